@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+/// The profiles of kopru-bridge and the environment variables they read. The names and defaults are those
+/// of the vendors' own documents, so that an existing entry can be moved over without being rewritten.
+namespace kopru::contract {
+
+inline constexpr std::string_view bridgeProgram = "kopru-bridge";
+
+/// Profile `apinizer-http`: the variables of apinizer_http_proxy.js (Apinizer API Portal documentation).
+namespace apinizer_http {
+inline constexpr std::string_view profile = "apinizer-http";
+inline constexpr std::string_view token = "APINIZER_TOKEN";
+inline constexpr std::string_view host = "HTTP_HOSTNAME";
+inline constexpr std::string_view port = "HTTP_PORT";
+inline constexpr std::string_view path = "HTTP_PATH";
+inline constexpr std::string_view tokenHeader = "TOKEN_HEADER";
+inline constexpr std::string_view timeout = "TIMEOUT_AS_MS";
+inline constexpr std::string_view useHttps = "USE_HTTPS";
+inline constexpr std::string_view verifyCertificate = "VERIFY_CERTIFICATE";
+
+inline constexpr int defaultPort = 443;
+inline constexpr std::string_view defaultPath = "/apiportal/management/mcp/api";
+inline constexpr std::string_view defaultTokenHeader = "APINIZER-TOKEN";
+inline constexpr int defaultTimeoutMs = 30000;
+} // namespace apinizer_http
+
+/// `--verify-certificate` is on unless this variable of an entry says otherwise.
+inline constexpr std::string_view verifyCertificateVariable = "VERIFY_CERTIFICATE";
+inline constexpr std::string_view traceVariable = "KOPRU_TRACE";
+
+/// A switch as people write it: `false`, `0`, `no`, `off` in any case are off, `true`, `1`, `yes`, `on` are on.
+/// Anything else is no switch: the program says so instead of guessing.
+[[nodiscard]] constexpr std::optional<bool> parseSwitch(std::string_view text)
+{
+    constexpr auto same = [](std::string_view a, std::string_view b) {
+        if (a.size() != b.size())
+            return false;
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            const char c = a[i] >= 'A' && a[i] <= 'Z' ? static_cast<char>(a[i] - 'A' + 'a') : a[i];
+            if (c != b[i])
+                return false;
+        }
+        return true;
+    };
+    for (const std::string_view off : {"false", "0", "no", "off"})
+        if (same(text, off))
+            return false;
+    for (const std::string_view on : {"true", "1", "yes", "on"})
+        if (same(text, on))
+            return true;
+    return std::nullopt;
+}
+
+} // namespace kopru::contract
