@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QList>
+
+namespace kopru::config {
+
+enum class Change { Same, Removed, Added };
+
+struct DiffLine
+{
+    Change change = Change::Same;
+    int oldLine = 0; ///< from 1; 0 where the line is not in the old text
+    int newLine = 0;
+    QString text;    ///< without its line ending
+
+    friend bool operator==(const DiffLine &, const DiffLine &) = default;
+};
+
+/// The shortest line-by-line difference (Myers), all lines included. Texts that differ in more than some thousand
+/// lines give whole blocks of removed and added lines instead, so that time stays linear.
+[[nodiscard]] QList<DiffLine> diffLines(const QByteArray &before, const QByteArray &after);
+
+/// Only the changed lines and `context` lines around them.
+[[nodiscard]] QList<DiffLine> withContext(const QList<DiffLine> &lines, int context = 3);
+
+} // namespace kopru::config

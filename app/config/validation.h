@@ -1,0 +1,59 @@
+#pragma once
+
+#include "app/config/document.h"
+#include "app/platform/platform.h"
+
+namespace kopru::config {
+
+enum class Severity { Note, Warning, Error };
+
+/// The part of an entry that a finding is about.
+enum class Part { Name, Command, Argument, Variable, Entry, File };
+
+enum class Problem {
+    EmptyName,
+    NameTaken,
+    ReservedName,        ///< Claude drops it silently
+    EmptyCommand,
+    CommandNotFound,     ///< not in the PATH that Claude gives its servers
+    CommandIsFolder,
+    CommandNotExecutable,
+    RelativeCommand,
+    UnexpandedTilde,
+    UnexpandedVariable,
+    NotWellFormed,       ///< command, args or env is of a type that Claude does not accept
+    DroppedKey,          ///< a member that Claude drops when it rewrites the file
+    UrlOnly,             ///< an entry with url and without command: Claude skips it
+    Placeholder,         ///< `<…>`, your_key_here
+    SpaceInSecret,
+    SecretInArguments,   ///< visible to every program on the computer
+    VerificationOff,     ///< NODE_TLS_REJECT_UNAUTHORIZED=0, VERIFY_CERTIFICATE=false
+    FaultyFile           ///< syntax: see `fault`
+};
+
+/// One thing that is wrong. It holds no sentence: words are made where it is shown (config/wording.h).
+struct Finding
+{
+    Severity severity = Severity::Warning;
+    Problem problem = Problem::EmptyName;
+    QString server;      ///< empty: the whole file
+    Part part = Part::Entry;
+    QString subject;     ///< the key, the argument's number, the path: never a secret
+    std::optional<SyntaxError> fault;
+    Position position;   ///< line 1, column 1 where unknown
+
+    friend bool operator==(const Finding &, const Finding &) = default;
+};
+using Findings = QList<Finding>;
+
+[[nodiscard]] Findings validate(const Document &document, const platform::Platform &platform);
+/// The rules for one entry that may not be in the file yet.
+[[nodiscard]] Findings validateEntry(const QString &name, const Entry &entry, const platform::Platform &platform);
+/// Whether some finding describes what cannot work at all.
+[[nodiscard]] bool blocksSaving(const Findings &findings);
+
+/// The stable id of a problem, for --json: "command-not-found" …
+[[nodiscard]] QString problemId(Problem problem);
+[[nodiscard]] QString severityId(Severity severity);
+
+} // namespace kopru::config

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "app/platform/result.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QString>
+
+/// Reading and writing whole files without ever leaving half of one.
+namespace kopru::platform {
+
+enum class FileProblem {
+    Missing,
+    IsFolder,
+    NotRegular, ///< a device, a pipe
+    NotReadable,
+    NotWritable,
+    FolderMissing,
+    FolderNotWritable,
+    ReadOnlyFileSystem,
+    DiskFull,
+    TooLarge,
+    Changed,    ///< not what the caller said he had read
+    VerifyFailed, ///< what was read back is not what was written
+    Other
+};
+
+struct FileError
+{
+    FileProblem problem = FileProblem::Other;
+    QString path;
+    int systemError = 0; ///< errno, 0 where there is none
+
+    friend bool operator==(const FileError &, const FileError &) = default;
+};
+
+/// The stable id of a problem, for --json: "missing", "disk-full" …
+[[nodiscard]] QString fileProblemId(FileProblem problem);
+
+/// Reads a whole regular file.
+/// @param limit  bytes; a larger file is TooLarge
+[[nodiscard]] Result<QByteArray, FileError> readFile(const QString &path, qint64 limit = qint64{256} * 1024 * 1024);
+
+/// Replaces a file in one step: temporary file beside it (same mode and owner; a new file gets `mode`), fsync,
+/// rename, fsync of the folder, read back and compare. Symbolic links are followed: the target is replaced, the link
+/// stays. A crash at any instant leaves the old or the new file, whole. On failure no temporary file stays behind.
+/// @param createFolders  makes missing parent folders with 0700
+[[nodiscard]] Result<void, FileError> replaceFile(const QString &path, const QByteArray &bytes, int mode = 0600,
+                                                  bool createFolders = false);
+
+} // namespace kopru::platform
