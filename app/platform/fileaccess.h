@@ -19,7 +19,7 @@ enum class FileProblem {
     ReadOnlyFileSystem,
     DiskFull,
     TooLarge,
-    Changed,    ///< not what the caller said he had read
+    Changed,      ///< not what the caller said he had read
     VerifyFailed, ///< what was read back is not what was written
     Other
 };

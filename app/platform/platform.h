@@ -41,8 +41,8 @@ public:
 struct Platform
 {
     System system = System::Linux;
-    QString home;                        ///< absolute, no slash at the end
-    QMap<QString, QString> environment;  ///< as the process has it
+    QString home;                       ///< absolute, no slash at the end
+    QMap<QString, QString> environment; ///< as the process has it
     std::shared_ptr<const FileProbe> files;
 
     /// @return the variable, or an empty string. On Windows the name's case does not matter.
