@@ -1,0 +1,55 @@
+#include "app/config/draft.h"
+
+#include <utility>
+
+namespace kopru::config {
+
+Draft::Draft(ConfigFile opened) : m_opened(std::move(opened)), m_versions{m_opened.document} {}
+
+void Draft::apply(const Document &edited)
+{
+    if (edited == document())
+        return;
+    m_versions.resize(m_current + 1);
+    m_versions.append(edited);
+    ++m_current;
+}
+
+void Draft::undo()
+{
+    if (canUndo())
+        --m_current;
+}
+
+void Draft::redo()
+{
+    if (canRedo())
+        ++m_current;
+}
+
+bool Draft::isChanged() const
+{
+    return !(document() == m_opened.document);
+}
+
+QStringList Draft::changedServers() const
+{
+    const Document &before = m_opened.document;
+    const Document &now = document();
+    QStringList names;
+    for (const Server &server : now.servers())
+        if (!before.contains(server.name) || before.serverText(server.name) != now.serverText(server.name))
+            names.append(server.name);
+    for (const Server &server : before.servers())
+        if (!now.contains(server.name))
+            names.append(server.name);
+    return names;
+}
+
+void Draft::saved(const ConfigFile &file)
+{
+    m_opened = file;
+    m_versions[m_current] = file.document;
+}
+
+} // namespace kopru::config

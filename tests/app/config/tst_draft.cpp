@@ -1,0 +1,149 @@
+#include "app/config/draft.h"
+
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace kopru::config;
+
+namespace {
+
+const QByteArray twoServers = R"({
+  "mcpServers": {
+    "one": { "command": "/bin/one" },
+    "two": { "command": "/bin/two", "args": ["-x"] }
+  },
+  "preferences": { "kept": true }
+}
+)"_ba;
+
+ConfigFile opened(const QByteArray &text)
+{
+    return {u"/nowhere/claude_desktop_config.json"_s, text, Document::parse(text).value()};
+}
+
+Entry command(const QString &path)
+{
+    Entry entry;
+    entry.command = path;
+    return entry;
+}
+
+} // namespace
+
+class tst_Draft : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void untouched();
+    void missingFile();
+    void undoAndRedo();
+    void newEditDropsTheUndone();
+    void editWithoutEffect();
+    void changedServers_data();
+    void changedServers();
+    void savedIsTheNewBase();
+};
+
+void tst_Draft::untouched()
+{
+    const Draft draft(opened(twoServers));
+    QVERIFY(!draft.isChanged());
+    QVERIFY(!draft.canUndo());
+    QVERIFY(!draft.canRedo());
+    QCOMPARE(draft.document().text(), twoServers);
+    QCOMPARE(draft.changedServers(), QStringList());
+}
+
+void tst_Draft::missingFile()
+{
+    const Draft draft(ConfigFile{u"/nowhere/none.json"_s, std::nullopt, Document()});
+    QVERIFY(!draft.isChanged());
+}
+
+void tst_Draft::undoAndRedo()
+{
+    Draft draft(opened(twoServers));
+    const Document first = draft.document().added(u"three"_s, command(u"/bin/three"_s)).value();
+    draft.apply(first);
+    const Document second = first.removed(u"one"_s).value();
+    draft.apply(second);
+
+    draft.undo();
+    QCOMPARE(draft.document(), first);
+    draft.undo();
+    QCOMPARE(draft.document().text(), twoServers);
+    QVERIFY(!draft.isChanged());
+    draft.undo(); // Nothing behind the first version.
+    QCOMPARE(draft.document().text(), twoServers);
+
+    draft.redo();
+    draft.redo();
+    QCOMPARE(draft.document(), second);
+    QVERIFY(!draft.canRedo());
+    draft.redo();
+    QCOMPARE(draft.document(), second);
+}
+
+void tst_Draft::newEditDropsTheUndone()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().removed(u"one"_s).value());
+    draft.undo();
+    const Document other = draft.document().removed(u"two"_s).value();
+    draft.apply(other);
+
+    QVERIFY(!draft.canRedo());
+    QCOMPARE(draft.document(), other);
+    draft.undo();
+    QCOMPARE(draft.document().text(), twoServers);
+}
+
+void tst_Draft::editWithoutEffect()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().changed(u"one"_s, command(u"/bin/one"_s)).value());
+    QVERIFY(!draft.canUndo());
+    QVERIFY(!draft.isChanged());
+}
+
+void tst_Draft::changedServers_data()
+{
+    QTest::addColumn<Document>("edited");
+    QTest::addColumn<QStringList>("names");
+
+    const Document base = Document::parse(twoServers).value();
+    QTest::newRow("added") << base.added(u"three"_s, command(u"/bin/three"_s)).value() << QStringList{u"three"_s};
+    QTest::newRow("changed") << base.changed(u"two"_s, command(u"/bin/other"_s)).value() << QStringList{u"two"_s};
+    QTest::newRow("removed") << base.removed(u"one"_s).value() << QStringList{u"one"_s};
+    QTest::newRow("renamed") << base.renamed(u"one"_s, u"uno"_s).value() << QStringList{u"uno"_s, u"one"_s};
+    QTest::newRow("duplicated") << base.duplicated(u"one"_s, u"copy"_s).value() << QStringList{u"copy"_s};
+    QTest::newRow("added and removed again")
+        << base.added(u"three"_s, command(u"/bin/three"_s)).value().removed(u"three"_s).value() << QStringList();
+}
+
+void tst_Draft::changedServers()
+{
+    QFETCH(Document, edited);
+    QFETCH(QStringList, names);
+    Draft draft(opened(twoServers));
+    draft.apply(edited);
+    QCOMPARE(draft.changedServers(), names);
+}
+
+void tst_Draft::savedIsTheNewBase()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().removed(u"one"_s).value());
+    const QByteArray written = draft.document().text();
+    draft.saved({draft.opened().path, written, Document::parse(written).value()});
+
+    QVERIFY(!draft.isChanged());
+    QVERIFY(draft.canUndo());
+    draft.undo();
+    QVERIFY(draft.isChanged()); // Going back behind a save is an edit of its own.
+    QCOMPARE(draft.changedServers(), QStringList{u"one"_s});
+}
+
+QTEST_GUILESS_MAIN(tst_Draft)
+#include "tst_draft.moc"
