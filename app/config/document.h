@@ -20,7 +20,7 @@ struct Position
 };
 
 enum class Fault {
-    Empty,              ///< no text at all, or white space only; Claude starts over with {}
+    Empty, ///< no text at all, or white space only; Claude starts over with {}
     ByteOrderMark,
     NotUtf8,
     Utf16,
@@ -28,7 +28,7 @@ enum class Fault {
     MissingComma,
     TrailingComma,
     MissingColon,
-    MissingQuote,       ///< a key or text without its quotes, or with other quotes
+    MissingQuote, ///< a key or text without its quotes, or with other quotes
     UnterminatedText,
     BadEscape,
     ControlCharacter,
@@ -37,9 +37,9 @@ enum class Fault {
     UnexpectedEnd,
     TextAfterEnd,
     TooDeep,
-    NotAnObject,        ///< the file, `mcpServers` or an entry is something else than { }
-    DuplicateKey,       ///< two servers of one name, or mcpServers twice
-    WrongCase           ///< `mcpservers` and the like
+    NotAnObject,  ///< the file, `mcpServers` or an entry is something else than { }
+    DuplicateKey, ///< two servers of one name, or mcpServers twice
+    WrongCase     ///< `mcpservers` and the like
 };
 
 struct SyntaxError
@@ -59,9 +59,10 @@ struct Server
 {
     QString name;
     Entry entry;
-    QStringList otherKeys;  ///< members that are not command, args, env; kept through every edit
-    bool wellFormed = true; ///< false: command, args or env is of another type than Claude accepts, or command is missing
-    Position position;      ///< of the name
+    QStringList otherKeys; ///< members that are not command, args, env; kept through every edit
+    bool wellFormed =
+        true;          ///< false: command, args or env is of another type than Claude accepts, or command is missing
+    Position position; ///< of the name
     friend bool operator==(const Server &, const Server &) = default;
 };
 

@@ -12,7 +12,7 @@ struct DiffLine
     Change change = Change::Same;
     int oldLine = 0; ///< from 1; 0 where the line is not in the old text
     int newLine = 0;
-    QString text;    ///< without its line ending
+    QString text; ///< without its line ending
 
     friend bool operator==(const DiffLine &, const DiffLine &) = default;
 };

@@ -13,22 +13,22 @@ enum class Part { Name, Command, Argument, Variable, Entry, File };
 enum class Problem {
     EmptyName,
     NameTaken,
-    ReservedName,        ///< Claude drops it silently
+    ReservedName, ///< Claude drops it silently
     EmptyCommand,
-    CommandNotFound,     ///< not in the PATH that Claude gives its servers
+    CommandNotFound, ///< not in the PATH that Claude gives its servers
     CommandIsFolder,
     CommandNotExecutable,
     RelativeCommand,
     UnexpandedTilde,
     UnexpandedVariable,
-    NotWellFormed,       ///< command, args or env is of a type that Claude does not accept
-    DroppedKey,          ///< a member that Claude drops when it rewrites the file
-    UrlOnly,             ///< an entry with url and without command: Claude skips it
-    Placeholder,         ///< `<…>`, your_key_here
+    NotWellFormed, ///< command, args or env is of a type that Claude does not accept
+    DroppedKey,    ///< a member that Claude drops when it rewrites the file
+    UrlOnly,       ///< an entry with url and without command: Claude skips it
+    Placeholder,   ///< `<…>`, your_key_here
     SpaceInSecret,
-    SecretInArguments,   ///< visible to every program on the computer
-    VerificationOff,     ///< NODE_TLS_REJECT_UNAUTHORIZED=0, VERIFY_CERTIFICATE=false
-    FaultyFile           ///< syntax: see `fault`
+    SecretInArguments, ///< visible to every program on the computer
+    VerificationOff,   ///< NODE_TLS_REJECT_UNAUTHORIZED=0, VERIFY_CERTIFICATE=false
+    FaultyFile         ///< syntax: see `fault`
 };
 
 /// One thing that is wrong. It holds no sentence: words are made where it is shown (config/wording.h).
@@ -36,11 +36,11 @@ struct Finding
 {
     Severity severity = Severity::Warning;
     Problem problem = Problem::EmptyName;
-    QString server;      ///< empty: the whole file
+    QString server; ///< empty: the whole file
     Part part = Part::Entry;
-    QString subject;     ///< the key, the argument's number, the path: never a secret
+    QString subject; ///< the key, the argument's number, the path: never a secret
     std::optional<SyntaxError> fault;
-    Position position;   ///< line 1, column 1 where unknown
+    Position position; ///< line 1, column 1 where unknown
 
     friend bool operator==(const Finding &, const Finding &) = default;
 };

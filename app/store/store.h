@@ -16,9 +16,9 @@ namespace kopru::store {
 /// A whole configuration file as it was once.
 struct Snapshot
 {
-    QString file;      ///< path of the snapshot itself
-    QString source;    ///< path of the configuration it is a copy of
-    QDateTime taken;   ///< UTC, milliseconds
+    QString file;    ///< path of the snapshot itself
+    QString source;  ///< path of the configuration it is a copy of
+    QDateTime taken; ///< UTC, milliseconds
     qint64 size = 0;
 
     friend bool operator==(const Snapshot &, const Snapshot &) = default;

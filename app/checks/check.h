@@ -1,0 +1,77 @@
+#pragma once
+
+#include "app/checks/step.h"
+#include "app/config/entry.h"
+#include "app/integrations/kind.h"
+#include "app/mcp/session.h"
+#include "app/platform/platform.h"
+
+#include <QtCore/QObject>
+
+namespace kopru::checks {
+
+enum class Outcome { Passed, Warning, Failed, Cancelled };
+
+struct Report
+{
+    Outcome outcome = Outcome::Passed;
+    QList<Step> steps;
+    std::optional<mcp::ServerIdentity> identity; ///< only as Claude does it
+    QList<mcp::Tool> tools;
+
+    /// The first step that failed, else the first that warns, else nullptr.
+    [[nodiscard]] const Step *decisive() const;
+};
+
+/// A check that runs step by step on the event loop.
+///
+///     Idle --start()--> Running --> Done
+///     Running --cancel()--> Done (Outcome::Cancelled)
+///
+/// finished() comes exactly once per start(). Steps behind a failed one are Skipped. Deleting it while it runs is
+/// silent.
+class Check : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    virtual void start() = 0;
+    virtual void cancel() = 0;
+    /// All steps of this check, in order, as they stand now.
+    [[nodiscard]] const QList<Step> &steps() const { return m_steps; }
+
+Q_SIGNALS:
+    void stepChanged(const kopru::checks::Step &step);
+    void finished(const kopru::checks::Report &report);
+
+protected:
+    QList<Step> m_steps;
+};
+
+/// From this computer: address → proxy → name → TCP → TLS → HTTP → authentication, with Qt's network, the system's
+/// proxy and trust store. Sends one `initialize`; a session it opens is ended. Follows no redirect.
+[[nodiscard]] Check *makeNetworkCheck(const integrations::Target &target, QObject *parent = nullptr);
+
+/// As Claude does it: the entry's own command in Claude's environment, spoken to over stdio: found → started →
+/// initialized → tools listed.
+class ClaudeCheck final : public Check
+{
+    Q_OBJECT
+public:
+    ClaudeCheck(config::Entry entry, platform::Platform platform, QObject *parent = nullptr);
+    ~ClaudeCheck() override;
+    void start() override;
+    void cancel() override;
+
+    /// After a passed check the session stays open for calls until this object is deleted, if asked for before start().
+    void keepSession(bool keep);
+    /// nullptr unless kept and running.
+    [[nodiscard]] mcp::Session *session() const;
+
+private:
+    class Run;
+    std::unique_ptr<Run> m_run;
+    friend class Run;
+};
+
+} // namespace kopru::checks

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "app/config/configfile.h"
+
+#include <QtCore/QList>
+
+namespace kopru::config {
+
+/// A configuration being edited: the file as it was opened, the text as it would be saved, and the way back and forth
+/// between its versions. Nothing is written before saved().
+class Draft
+{
+public:
+    Draft() = default;
+    explicit Draft(ConfigFile opened);
+
+    [[nodiscard]] const ConfigFile &opened() const { return m_opened; }
+    [[nodiscard]] const Document &document() const { return m_versions.at(m_current); }
+
+    /// Makes an edit the current version; the undone ones behind it are dropped. An edit that changes no byte is none.
+    void apply(const Document &edited);
+    void undo();
+    void redo();
+    [[nodiscard]] bool canUndo() const { return m_current > 0; }
+    [[nodiscard]] bool canRedo() const { return m_current + 1 < m_versions.size(); }
+
+    /// Whether saving would write something.
+    [[nodiscard]] bool isChanged() const;
+    /// The names of the servers that differ from the file: added, changed, removed.
+    [[nodiscard]] QStringList changedServers() const;
+    /// The file was written: what was saved is the base from now on; the way back stays.
+    void saved(const ConfigFile &file);
+
+private:
+    ConfigFile m_opened;
+    QList<Document> m_versions{Document{}};
+    qsizetype m_current = 0;
+};
+
+} // namespace kopru::config
