@@ -40,9 +40,18 @@ struct FileError
 /// @param limit  bytes; a larger file is TooLarge
 [[nodiscard]] Result<QByteArray, FileError> readFile(const QString &path, qint64 limit = qint64{256} * 1024 * 1024);
 
-/// Replaces a file in one step: temporary file beside it (same mode and owner; a new file gets `mode`), fsync,
-/// rename, fsync of the folder, read back and compare. Symbolic links are followed: the target is replaced, the link
-/// stays. A crash at any instant leaves the old or the new file, whole. On failure no temporary file stays behind.
+/// Replaces a file in one step: temporary file beside it, fsync, rename, fsync of the folder, read back and compare.
+/// A crash at any instant leaves the old or the new file, whole. On failure no temporary file stays behind; one that a
+/// killed program left is removed by a later call.
+///
+/// Symbolic links are followed, also one that leads to a file that does not exist yet: the target is replaced, the
+/// link stays. A file that its owner made read-only is NotWritable, although a rename could replace it.
+///
+/// Mode, owner and group stay. Where this process may not give the file back to its group, the group loses its rights
+/// (nobody gains any); where it may not give it back to its owner and the owner could then not read it, nothing is
+/// written and the error is NotWritable with EPERM. Access lists and extended attributes are not kept.
+///
+/// @param mode           of a file that is new
 /// @param createFolders  makes missing parent folders with 0700
 [[nodiscard]] Result<void, FileError> replaceFile(const QString &path, const QByteArray &bytes, int mode = 0600,
                                                   bool createFolders = false);

@@ -9,7 +9,10 @@ namespace kopru::platform {
 /// The names of the variables that Claude hands on to a server; everything else of the environment is dropped.
 [[nodiscard]] QStringList inheritedVariables(System system);
 
-/// The folders in which Claude finds a command: those of PATH, then the fixed ones it adds, each once.
+/// The folders in which Claude finds a command, each once: those of PATH and the fixed ones it adds. The order follows
+/// the `paths: [` lists of published logs: macOS nvm's versions (oldest first), Homebrew and the standard folders, then
+/// PATH; Linux PATH first. Claude reads the PATH of the login shell, which may hold more than this program's own: a
+/// command that is not found here may still start.
 [[nodiscard]] QStringList searchPath(const Platform &platform);
 
 /// The environment of a server: the inherited variables, PATH as searchPath() has it, then the entry's own.

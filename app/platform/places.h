@@ -11,12 +11,13 @@ namespace kopru::platform {
 enum class PlaceKind {
     MacOs,
     WindowsClassic,
-    WindowsStore,    ///< MSIX: the app reads a private copy below Packages\Claude_*
-    Linux,           ///< ~/.config/Claude
-    LinuxLowerCase,  ///< ~/.config/claude: a mistake of other tools; the app does not read it
-    LinuxProfile,    ///< ~/.config/Claude-<name>
-    ThirdParty,      ///< Claude-3p
-    UserDataOverride ///< CLAUDE_USER_DATA_DIR
+    WindowsStore,     ///< MSIX: the app reads a private copy below Packages\Claude_*
+    Linux,            ///< ~/.config/Claude
+    LinuxLowerCase,   ///< ~/.config/claude: a mistake of other tools; the app does not read it
+    LinuxProfile,     ///< ~/.config/Claude-<name>
+    ThirdParty,       ///< Claude-3p
+    UserDataOverride, ///< CLAUDE_USER_DATA_DIR
+    Given             ///< a file that the person named and that is none of the others
 };
 
 /// One place where a configuration can be.
@@ -25,7 +26,7 @@ struct Place
     PlaceKind kind = PlaceKind::Linux;
     QString folder;         ///< Claude's folder
     QString configFile;     ///< folder + claude_desktop_config.json
-    QStringList logFolders; ///< most likely first; need not exist
+    QStringList logFolders; ///< the one written last first, then the likeliest; need not exist
     FileFacts file;         ///< of configFile
     bool folderExists = false;
 
@@ -51,7 +52,13 @@ struct Discovery
     [[nodiscard]] const Place *livePlace() const { return live < 0 ? nullptr : &places.at(live); }
 };
 
-/// Looks at every place of this system. On Linux the standard place is assumed live where none exists yet.
+/// Looks at every place of this system. On Linux and macOS the standard place is assumed live where none exists yet;
+/// on Windows none is, because the classic and the Store build read different files.
+///
+/// The verdict: a place with a file before one with only a folder, before one with nothing; among equals the Store
+/// build before the classic one, the standard folder before profiles and `Claude-3p`. A file of equal weight that was
+/// changed later than the live one makes it Ambiguous, any other rival makes it Likely. The lower-case folder is never
+/// live unless nothing else of Claude's exists; it is then Ambiguous.
 [[nodiscard]] Discovery discover(const Platform &platform);
 
 /// The same for a file that the person named (`--config`).

@@ -4,6 +4,7 @@
 #include <QtCore/QMap>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
+#include <QtCore/QStringView>
 
 #include <memory>
 
@@ -49,7 +50,13 @@ struct Platform
     [[nodiscard]] QString variable(const QString &name) const;
     /// Joins with the separator of this system.
     [[nodiscard]] QString join(const QString &folder, const QString &name) const;
+    /// Whether a path starts at a root: `/…` or, on Windows, `C:\…` and `\\server\share`. A drive without a slash
+    /// (`C:x`) and a slash without a drive depend on where the program stands, so they are not.
+    [[nodiscard]] bool isAbsolute(QStringView path) const;
 };
+
+/// Answers from the file system of this computer.
+[[nodiscard]] std::shared_ptr<const FileProbe> realFiles();
 
 /// The computer that this program runs on.
 /// @param home  replaces the home folder when not empty (`--home`); XDG and CLAUDE_* variables, which would
