@@ -1,6 +1,7 @@
 #include "tests/support/environment.h"
 
-#include <QtGlobal>
+#include <QtCore/QByteArray>
+#include <QtCore/QtGlobal>
 
 namespace kopru::test {
 

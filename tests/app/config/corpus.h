@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/config/document.h"
+
+#include <nlohmann/json.hpp>
+
+/// The files of tests/data/config, and another reader's opinion of them.
+namespace kopru::test {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] QStringList soundFiles();
+[[nodiscard]] QByteArray corpusFile(const QString &name);
+
+/// As nlohmann_json reads it; of two keys of one name the last counts, as for JSON.parse.
+[[nodiscard]] Json independent(const QByteArray &text);
+
+/// `mcpServers` as that reader sees it: an empty object where there is none.
+[[nodiscard]] Json independentServers(const QByteArray &text);
+
+} // namespace kopru::test
