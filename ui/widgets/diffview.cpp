@@ -96,10 +96,10 @@ public:
             foreground = c.failed.foreground;
             background = c.failed.tint;
         }
-        painter->fillRect(option.rect, option.state.testFlag(QStyle::State_Selected) &&
-                                               line.change == config::Change::Same
-                                           ? c.accentTint
-                                           : background);
+        painter->fillRect(option.rect,
+                          option.state.testFlag(QStyle::State_Selected) && line.change == config::Change::Same
+                              ? c.accentTint
+                              : background);
         const int column = (m_lines->numberWidth() + 1) * character;
         QRect number(option.rect.left() + space::tiny, option.rect.top(), column, option.rect.height());
         painter->setPen(c.secondary);
@@ -111,7 +111,8 @@ public:
         painter->setPen(foreground);
         QRect text = option.rect;
         text.setLeft(option.rect.left() + textStart(character) - 2 * character);
-        painter->drawText(text, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeft | Qt::TextExpandTabs), index.data().toString());
+        painter->drawText(text, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeft | Qt::TextExpandTabs),
+                          index.data().toString());
         painter->restore();
     }
 
@@ -186,7 +187,8 @@ void DiffView::keyPressEvent(QKeyEvent *event)
 void DiffView::updateName()
 {
     setAccessibleName(tr("Changes in the settings file"));
-    setAccessibleDescription(tr("%n lines added", nullptr, m_added) + u", "_s + tr("%n lines removed", nullptr, m_removed));
+    setAccessibleDescription(tr("%n lines added", nullptr, m_added) + u", "_s +
+                             tr("%n lines removed", nullptr, m_removed));
 }
 
 } // namespace kopru::ui

@@ -35,9 +35,14 @@ void mark(QWidget *input, const QVariant &finding)
 } // namespace
 
 FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
-    : QWidget(parent), m_input(input), m_label(new TextLabel), m_steps(new TextLabel(TextSize::Small)),
-      m_findingIcon(new IconLabel(smallIconSize)), m_finding(new TextLabel(TextSize::Small)),
-      m_help(new TextLabel(TextSize::Small)), m_findingRow(new QWidget)
+    : QWidget(parent),
+      m_input(input),
+      m_label(new TextLabel),
+      m_steps(new TextLabel(TextSize::Small)),
+      m_findingIcon(new IconLabel(smallIconSize)),
+      m_finding(new TextLabel(TextSize::Small)),
+      m_help(new TextLabel(TextSize::Small)),
+      m_findingRow(new QWidget)
 {
     const QString name = target(input)->objectName();
     m_where = new Button(ButtonRole::Link, {}, name + u"Where"_s);
@@ -141,7 +146,9 @@ void FormField::retranslate()
 }
 
 SecretField::SecretField(const QString &objectName, QWidget *parent)
-    : QWidget(parent), m_line(new QLineEdit), m_eye(new Button(ButtonRole::Normal, u"show"_s, objectName + u"Eye"_s)),
+    : QWidget(parent),
+      m_line(new QLineEdit),
+      m_eye(new Button(ButtonRole::Normal, u"show"_s, objectName + u"Eye"_s)),
       m_paste(new Button(ButtonRole::Normal, u"paste"_s, objectName + u"Paste"_s))
 {
     m_line->setObjectName(objectName);
