@@ -98,8 +98,12 @@ public:
         for (qsizetype i = front; i < replaced; ++i)
             if (current.at(i) != wanted.at(i))
                 splices.push_back({m_tree.node(child(i)).begin, m_tree.node(child(i)).end, quoted(wanted.at(i))});
-        if (current.size() - back > replaced)
-            splices.push_back(place().removed(child(replaced), child(current.size() - back - 1)));
+        if (current.size() - back > replaced) {
+            const int first = child(replaced);
+            const int last = child(current.size() - back - 1);
+            for (const Splice &splice : place().removedWhere(list, [&](int i) { return i >= first && i <= last; }))
+                splices.push_back(splice);
+        }
 
         std::vector<Render> added;
         for (qsizetype i = replaced; i < wanted.size() - back; ++i)

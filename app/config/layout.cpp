@@ -246,14 +246,6 @@ bool Placement::startsLine(qsizetype offset) const
     return start > 0 && std::all_of(before.begin(), before.end(), isBlank);
 }
 
-int Placement::previous(int child) const
-{
-    int before = -1;
-    for (int i = m_tree.node(m_tree.node(child).parent).firstChild; i != child; i = m_tree.node(i).next)
-        before = i;
-    return before;
-}
-
 Splice Placement::insertedBehind(int child, const std::vector<Render> &items) const
 {
     const Node &node = m_tree.node(child);
@@ -292,18 +284,18 @@ Splice Placement::appended(int container, const Spacing &whenEmpty, const std::v
     return splice;
 }
 
-Splice Placement::removed(int first, int last) const
+/// Takes members that follow one another; `before` is the one that stays in front of them, or -1.
+Splice Placement::removedBehind(int before, int first, int last) const
 {
     const QByteArray &text = m_tree.text();
     const Node &parent = m_tree.node(m_tree.node(first).parent);
     const qsizetype begin = m_tree.node(first).start();
     const int next = m_tree.node(last).next;
-    if (next < 0) {
-        const int before = previous(first);
-        if (before < 0)
-            return {parent.begin + 1, parent.end - 1, {}};
+    // With the comma in front: what insertedBehind() wrote goes exactly.
+    if (before >= 0)
         return {m_tree.node(before).end, m_tree.node(last).end, {}};
-    }
+    if (next < 0)
+        return {parent.begin + 1, parent.end - 1, {}};
 
     // Lines of their own: up to the end of the line that the comma stands in.
     qsizetype end = m_tree.node(last).end;
@@ -324,13 +316,16 @@ Splice Placement::removed(int first, int last) const
 std::vector<Splice> Placement::removedWhere(int container, const std::function<bool(int)> &isTaken) const
 {
     std::vector<Splice> splices;
+    int before = -1;
     for (int child = m_tree.node(container).firstChild; child >= 0; child = m_tree.node(child).next) {
-        if (!isTaken(child))
+        if (!isTaken(child)) {
+            before = child;
             continue;
+        }
         const int first = child;
         while (m_tree.node(child).next >= 0 && isTaken(m_tree.node(child).next))
             child = m_tree.node(child).next;
-        splices.push_back(removed(first, child));
+        splices.push_back(removedBehind(before, first, child));
     }
     return splices;
 }

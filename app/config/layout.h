@@ -76,14 +76,12 @@ public:
     [[nodiscard]] Splice insertedInFront(int container, const Render &item) const;
     /// Behind the last member, or between the brackets where there is none.
     [[nodiscard]] Splice appended(int container, const Spacing &whenEmpty, const std::vector<Render> &items) const;
-    /// Takes members that follow one another, with their comma and, where they have lines of their own, their lines.
-    [[nodiscard]] Splice removed(int first, int last) const;
-    /// The same for every member that `isTaken` says; those that follow one another go together.
+    /// Takes every member that `isTaken` says, with their commas and, where they have lines of their own, their lines.
     [[nodiscard]] std::vector<Splice> removedWhere(int container, const std::function<bool(int child)> &isTaken) const;
 
 private:
     [[nodiscard]] bool startsLine(qsizetype offset) const;
-    [[nodiscard]] int previous(int child) const;
+    [[nodiscard]] Splice removedBehind(int before, int first, int last) const;
 
     const Tree &m_tree;
     const Layout &m_layout;

@@ -17,11 +17,12 @@ struct DiffLine
     friend bool operator==(const DiffLine &, const DiffLine &) = default;
 };
 
-/// The shortest line-by-line difference (Myers), all lines included. Texts that differ in more than some thousand
-/// lines give whole blocks of removed and added lines instead, so that time stays linear.
+/// The shortest line-by-line difference (Myers), all lines included; of what changes together, removed lines stand
+/// first. A line whose ending alone differs counts as changed. Texts that differ in more than 2,000 lines give one
+/// block of removed and one of added lines between their equal ends, so that time and memory stay bounded.
 [[nodiscard]] QList<DiffLine> diffLines(const QByteArray &before, const QByteArray &after);
 
-/// Only the changed lines and `context` lines around them.
+/// Only the changed lines and `context` lines around them. Where lines were left out, the line numbers jump.
 [[nodiscard]] QList<DiffLine> withContext(const QList<DiffLine> &lines, int context = 3);
 
 } // namespace kopru::config

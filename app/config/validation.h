@@ -12,7 +12,7 @@ enum class Part { Name, Command, Argument, Variable, Entry, File };
 
 enum class Problem {
     EmptyName,
-    NameTaken,
+    NameTaken,    ///< for forms: the rules here know one entry or one file
     ReservedName, ///< Claude drops it silently
     EmptyCommand,
     CommandNotFound, ///< not in the PATH that Claude gives its servers
@@ -28,7 +28,7 @@ enum class Problem {
     SpaceInSecret,
     SecretInArguments, ///< visible to every program on the computer
     VerificationOff,   ///< NODE_TLS_REJECT_UNAUTHORIZED=0, VERIFY_CERTIFICATE=false
-    FaultyFile         ///< syntax: see `fault`
+    FaultyFile         ///< see `fault`: DuplicateKey from validate(), any other where a file could not be read
 };
 
 /// One thing that is wrong. It holds no sentence: words are made where it is shown (config/wording.h).
@@ -38,7 +38,7 @@ struct Finding
     Problem problem = Problem::EmptyName;
     QString server; ///< empty: the whole file
     Part part = Part::Entry;
-    QString subject; ///< the key, the argument's number, the path: never a secret
+    QString subject; ///< the key, the argument's number (from 1), the variable, the path: never a secret
     std::optional<SyntaxError> fault;
     Position position; ///< line 1, column 1 where unknown
 
@@ -46,8 +46,13 @@ struct Finding
 };
 using Findings = QList<Finding>;
 
+/// Everything about a file that was read, with places in its text, in the order of the servers.
 [[nodiscard]] Findings validate(const Document &document, const platform::Platform &platform);
 /// The rules for one entry that may not be in the file yet.
+///
+/// Severity: Error is what cannot work on any version of Claude that is known; what depends on a version, or on what
+/// Kopru cannot see (the login shell's PATH), is a Warning. So blocksSaving() is meant for the entry that was edited,
+/// not for a whole file: an old entry that is broken must not keep a person from adding a good one.
 [[nodiscard]] Findings validateEntry(const QString &name, const Entry &entry, const platform::Platform &platform);
 /// Whether some finding describes what cannot work at all.
 [[nodiscard]] bool blocksSaving(const Findings &findings);

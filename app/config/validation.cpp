@@ -1,0 +1,326 @@
+#include "app/config/validation.h"
+
+#include "app/config/entryrules.h"
+#include "app/config/jsontext.h"
+#include "app/platform/launch.h"
+#include "bridge/contract/profile.h"
+
+using namespace Qt::StringLiterals;
+
+namespace kopru::config {
+namespace {
+
+using platform::CommandProblem;
+using platform::Platform;
+
+/// Names that Claude drops without a word (facts: "The file").
+constexpr std::array reservedNames = {"claude_in_chrome"_L1, "computer_use"_L1, "cowork"_L1,
+                                      "plugins"_L1,          "skills"_L1,       "mcp_registry"_L1};
+
+/// The rules for one entry. Findings carry the path of the part in the entry, so that a file's places can be filled in.
+class EntryRules
+{
+public:
+    EntryRules(const QString &name, const Entry &entry, const Platform &platform)
+        : m_name(name), m_entry(entry), m_platform(platform)
+    {}
+
+    struct Placed
+    {
+        Finding finding;
+        QStringList path;
+    };
+
+    QList<Placed> all()
+    {
+        name();
+        command();
+        for (qsizetype i = 0; i < m_entry.arguments.size(); ++i)
+            argument(i);
+        for (const Variable &variable : m_entry.environment)
+            this->variable(variable);
+        return m_found;
+    }
+
+private:
+    void name()
+    {
+        if (m_name.trimmed().isEmpty())
+            add(Severity::Error, Problem::EmptyName, Part::Name, {}, {});
+        if (std::find(reservedNames.begin(), reservedNames.end(), m_name) != reservedNames.end())
+            add(Severity::Warning, Problem::ReservedName, Part::Name, m_name, {});
+    }
+
+    void command()
+    {
+        const QString &command = m_entry.command;
+        const auto report = [this](Severity severity, Problem problem, const QString &subject) {
+            add(severity, problem, Part::Command, subject, {u"command"_s});
+        };
+        if (command.trimmed().isEmpty())
+            return report(Severity::Error, Problem::EmptyCommand, {});
+        if (isPlaceholder(command))
+            return report(Severity::Error, Problem::Placeholder, u"command"_s);
+        if (startsAtTilde(command))
+            return report(Severity::Error, Problem::UnexpandedTilde, shown(command));
+        if (!variableNames(command).isEmpty())
+            return report(Severity::Error, Problem::UnexpandedVariable, variableNames(command).first());
+
+        const bool absolute = m_platform.isAbsolute(command);
+        if (!absolute && command.contains(m_platform.system == platform::System::Windows ? u'\\' : u'/'))
+            return report(Severity::Warning, Problem::RelativeCommand, shown(command));
+        const auto found = platform::findCommand(m_platform, command);
+        if (found)
+            return;
+        // A name may stand in the PATH of the login shell, which Claude reads and Kopru does not.
+        const Severity severity = absolute ? Severity::Error : Severity::Warning;
+        switch (found.error()) {
+        case CommandProblem::Empty:
+            return report(Severity::Error, Problem::EmptyCommand, {});
+        case CommandProblem::NotFound:
+            return report(severity, Problem::CommandNotFound, shown(command));
+        case CommandProblem::NotExecutable:
+            return report(severity, Problem::CommandNotExecutable, shown(command));
+        case CommandProblem::IsFolder:
+            return report(Severity::Error, Problem::CommandIsFolder, shown(command));
+        }
+    }
+
+    void argument(qsizetype index)
+    {
+        const QString &text = m_entry.arguments.at(index);
+        const auto report = [&](Problem problem, const QString &subject) {
+            add(Severity::Warning, problem, Part::Argument, subject, {u"args"_s, QString::number(index)});
+        };
+        const QString number = QString::number(index + 1);
+        if (isPlaceholder(text))
+            report(Problem::Placeholder, number);
+        if (startsAtTilde(text))
+            report(Problem::UnexpandedTilde, number);
+        const bool expanded = expandsHeaders(m_entry) && headerAt(m_entry.arguments, index).has_value();
+        for (const QString &variable : variableNames(text))
+            if (!expanded || !m_entry.hasVariable(variable))
+                report(Problem::UnexpandedVariable, variable);
+        if (showsSecret(m_entry.arguments, index))
+            report(Problem::SecretInArguments, number);
+    }
+
+    void variable(const Variable &variable)
+    {
+        const auto report = [&](Problem problem) {
+            add(Severity::Warning, problem, Part::Variable, variable.name, {u"env"_s, variable.name});
+        };
+        if (isPlaceholder(variable.value))
+            report(Problem::Placeholder);
+        else if (startsAtTilde(variable.value))
+            report(Problem::UnexpandedTilde);
+        else if (!variableNames(variable.value).isEmpty())
+            report(Problem::UnexpandedVariable);
+        else if (holdsSecret(variable.name) && hasStraySpace(variable))
+            report(Problem::SpaceInSecret);
+
+        const QByteArray value = variable.value.trimmed().toUtf8();
+        const bool nodeOff = variable.name == "NODE_TLS_REJECT_UNAUTHORIZED"_L1 && value == "0";
+        const bool bridgeOff =
+            variable.name == QLatin1StringView(contract::verifyCertificateVariable) &&
+            contract::parseSwitch({value.constData(), static_cast<std::size_t>(value.size())}) == false;
+        if (nodeOff || bridgeOff)
+            report(Problem::VerificationOff);
+    }
+
+    /// White space that came with a paste. A password may hold spaces inside, and so does `Bearer …`.
+    static bool hasStraySpace(const Variable &variable)
+    {
+        QString value = variable.value;
+        if (value != value.trimmed())
+            return true;
+        for (const auto scheme : {"Bearer "_L1, "Basic "_L1})
+            if (value.startsWith(scheme))
+                value.remove(0, scheme.size());
+        const bool password = variable.name.contains("PASSW"_L1, Qt::CaseInsensitive);
+        return std::any_of(value.cbegin(), value.cend(),
+                           [&](QChar c) { return c.isSpace() && !(password && c == u' '); });
+    }
+
+    /// A command as it may be shown. Who pastes a whole command line into the field may have pasted a secret.
+    static QString shown(const QString &command)
+    {
+        const qsizetype options = command.indexOf(" -"_L1);
+        return options < 0 ? command : command.left(options) + " …"_L1;
+    }
+
+    void add(Severity severity, Problem problem, Part part, const QString &subject, const QStringList &path)
+    {
+        Finding finding;
+        finding.severity = severity;
+        finding.problem = problem;
+        finding.server = m_name;
+        finding.part = part;
+        finding.subject = subject;
+        m_found.append({finding, path});
+    }
+
+    const QString &m_name;
+    const Entry &m_entry;
+    const Platform &m_platform;
+    QList<Placed> m_found;
+};
+
+Finding found(Severity severity, Problem problem, const Server &server, Part part, const QString &subject,
+              Position position)
+{
+    return {severity, problem, server.name, part, subject, std::nullopt, position};
+}
+
+/// The members of an entry that are of another type than Claude accepts.
+Findings wrongTypes(const Document &document, const Server &server, const json::Tree &tree)
+{
+    const auto wrong = [&](Part part, const QStringList &path) {
+        return found(Severity::Error, Problem::NotWellFormed, server, part, path.join(u'.'),
+                     document.positionOf(server.name, path));
+    };
+    const auto isListOfTexts = [&](int list, json::Kind kind) {
+        const std::vector<int> children = tree.children(list);
+        return tree.is(list, kind) &&
+               std::all_of(children.begin(), children.end(), [&](int i) { return tree.is(i, json::Kind::Text); });
+    };
+    if (!tree.is(0, json::Kind::Object))
+        return {wrong(Part::Entry, {})};
+    Findings findings;
+    if (const int command = tree.member(0, u"command"); command >= 0 && !tree.is(command, json::Kind::Text))
+        findings.append(wrong(Part::Command, {u"command"_s}));
+    if (const int arguments = tree.member(0, u"args"); arguments >= 0 && !isListOfTexts(arguments, json::Kind::Array))
+        findings.append(wrong(Part::Argument, {u"args"_s}));
+    if (const int variables = tree.member(0, u"env"); variables >= 0 && !isListOfTexts(variables, json::Kind::Object))
+        findings.append(wrong(Part::Variable, {u"env"_s}));
+    return findings;
+}
+
+Findings validateServer(const Document &document, const Server &server, const Platform &platform)
+{
+    const auto tree = json::Tree::parse(document.serverText(server.name), false);
+    if (!tree)
+        return {}; // A part of a sound text is sound.
+    Findings findings = wrongTypes(document, server, *tree);
+    if (!tree->is(0, json::Kind::Object))
+        return findings;
+
+    const bool urlOnly =
+        tree->member(0, u"command") < 0 &&
+        std::any_of(
+            server.otherKeys.cbegin(), server.otherKeys.cend(),
+            [](const QString &key) { return key == "url"_L1 || key == "httpUrl"_L1 || key == "serverUrl"_L1; });
+    if (urlOnly)
+        findings.append(found(Severity::Error, Problem::UrlOnly, server, Part::Entry, {}, server.position));
+
+    const bool wrongCommand = std::any_of(findings.cbegin(), findings.cend(),
+                                          [](const Finding &finding) { return finding.part == Part::Command; });
+    for (const auto &[finding, path] : EntryRules(server.name, server.entry, platform).all()) {
+        if (finding.part == Part::Command && (urlOnly || wrongCommand))
+            continue;
+        Finding placed = finding;
+        placed.position = document.positionOf(server.name, path);
+        findings.append(placed);
+    }
+    for (const QString &key : server.otherKeys) {
+        const int node = tree->member(0, key);
+        const bool harmless = key == "extensionId"_L1 || (key == "type"_L1 && tree->value(node) == "stdio"_L1);
+        if (!harmless && !urlOnly)
+            findings.append(found(Severity::Warning, Problem::DroppedKey, server, Part::Entry, key,
+                                  document.positionOf(server.name, {key})));
+    }
+    return findings;
+}
+
+} // namespace
+
+Findings validate(const Document &document, const Platform &platform)
+{
+    Findings findings;
+    for (const HiddenKey &key : document.hidden()) {
+        Finding finding;
+        finding.severity = Severity::Warning;
+        finding.problem = Problem::FaultyFile;
+        finding.server = key.isServer ? key.name : QString();
+        finding.part = key.isServer ? Part::Name : Part::File;
+        finding.subject = key.name;
+        finding.fault = SyntaxError{Fault::DuplicateKey, key.position, key.name};
+        finding.position = key.position;
+        findings.append(finding);
+    }
+    for (const Server &server : document.servers())
+        findings += validateServer(document, server, platform);
+    return findings;
+}
+
+Findings validateEntry(const QString &name, const Entry &entry, const Platform &platform)
+{
+    Findings findings;
+    for (const auto &placed : EntryRules(name, entry, platform).all())
+        findings.append(placed.finding);
+    return findings;
+}
+
+bool blocksSaving(const Findings &findings)
+{
+    return std::any_of(findings.cbegin(), findings.cend(),
+                       [](const Finding &finding) { return finding.severity == Severity::Error; });
+}
+
+QString problemId(Problem problem)
+{
+    switch (problem) {
+    case Problem::EmptyName:
+        return u"empty-name"_s;
+    case Problem::NameTaken:
+        return u"name-taken"_s;
+    case Problem::ReservedName:
+        return u"reserved-name"_s;
+    case Problem::EmptyCommand:
+        return u"empty-command"_s;
+    case Problem::CommandNotFound:
+        return u"command-not-found"_s;
+    case Problem::CommandIsFolder:
+        return u"command-is-folder"_s;
+    case Problem::CommandNotExecutable:
+        return u"command-not-executable"_s;
+    case Problem::RelativeCommand:
+        return u"relative-command"_s;
+    case Problem::UnexpandedTilde:
+        return u"unexpanded-tilde"_s;
+    case Problem::UnexpandedVariable:
+        return u"unexpanded-variable"_s;
+    case Problem::NotWellFormed:
+        return u"not-well-formed"_s;
+    case Problem::DroppedKey:
+        return u"dropped-key"_s;
+    case Problem::UrlOnly:
+        return u"url-only"_s;
+    case Problem::Placeholder:
+        return u"placeholder"_s;
+    case Problem::SpaceInSecret:
+        return u"space-in-secret"_s;
+    case Problem::SecretInArguments:
+        return u"secret-in-arguments"_s;
+    case Problem::VerificationOff:
+        return u"verification-off"_s;
+    case Problem::FaultyFile:
+        return u"faulty-file"_s;
+    }
+    return {};
+}
+
+QString severityId(Severity severity)
+{
+    switch (severity) {
+    case Severity::Note:
+        return u"note"_s;
+    case Severity::Warning:
+        return u"warning"_s;
+    case Severity::Error:
+        return u"error"_s;
+    }
+    return {};
+}
+
+} // namespace kopru::config

@@ -1,0 +1,297 @@
+#include "app/config/wording.h"
+
+#include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace kopru::config {
+namespace {
+
+using platform::FileError;
+using platform::FileProblem;
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(config)
+
+public:
+    static Message file(const FileError &error);
+    static Message syntax(const SyntaxError &error);
+    static Message finding(const Finding &finding);
+    static Message edit(EditProblem problem, const QString &name);
+
+private:
+    static Message placeholder(const Finding &finding);
+    static Message tilde(const Finding &finding);
+    static Message unexpectedCharacter(const SyntaxError &error);
+    static Message notAnObject(const SyntaxError &error);
+};
+
+QString numbered(const QString &sentence, const Position &position)
+{
+    return sentence.arg(position.line).arg(position.column);
+}
+
+Message Words::file(const FileError &error)
+{
+    const QString &path = error.path;
+    switch (error.problem) {
+    case FileProblem::Missing:
+        return {tr("The file %1 does not exist.").arg(path), tr("Check the path, or start Claude once to create it.")};
+    case FileProblem::IsFolder:
+        return {tr("%1 is a folder, not a settings file.").arg(path), tr("Choose a file, or rename the folder.")};
+    case FileProblem::NotRegular:
+        return {tr("%1 is not an ordinary file.").arg(path), tr("Choose a file on a drive.")};
+    case FileProblem::NotReadable:
+        return {tr("You do not have the right to read %1.").arg(path),
+                tr("Give your user account the right to read this file.")};
+    case FileProblem::NotWritable:
+        return {tr("The file %1 is write-protected.").arg(path),
+                tr("Remove the protection, or give your user account the right to write this file.")};
+    case FileProblem::FolderMissing:
+        return {tr("The folder of %1 does not exist.").arg(path), tr("Create the folder, or choose another file.")};
+    case FileProblem::FolderNotWritable:
+        return {tr("You do not have the right to write into the folder of %1.").arg(path),
+                tr("Give your user account the right to write into this folder.")};
+    case FileProblem::ReadOnlyFileSystem:
+        return {tr("The drive that holds %1 can only be read.").arg(path),
+                tr("Make the drive writable, or choose a file on another one.")};
+    case FileProblem::DiskFull:
+        return {tr("There is no space left to save %1.").arg(path),
+                tr("Free some space and save again. The old file is unchanged.")};
+    case FileProblem::TooLarge:
+        return {tr("%1 is too large for a settings file.").arg(path), tr("Check whether this is the right file.")};
+    case FileProblem::Changed:
+        return {tr("Another program has changed %1 meanwhile.").arg(path),
+                tr("Open the file again and repeat your changes. Nothing was written.")};
+    case FileProblem::VerifyFailed:
+        return {tr("%1 does not hold what was just written.").arg(path),
+                tr("Open the file again and check it. The snapshots hold the version before.")};
+    case FileProblem::Other:
+        break;
+    }
+    if (error.systemError == 0)
+        return {tr("%1 could not be used.").arg(path), tr("Check the file and its folder.")};
+    return {tr("%1 could not be used. The system says: %2").arg(path, qt_error_string(error.systemError)),
+            tr("Check the file and its folder.")};
+}
+
+Message Words::unexpectedCharacter(const SyntaxError &error)
+{
+    const QString remedy = tr("Remove what is too much, or add the missing quotes around the text.");
+    if (error.detail.isEmpty())
+        return {numbered(tr("The text in line %1, column %2 does not belong there."), error.position), remedy};
+    //: %1 line, %2 column, %3 a sign or a word
+    const QString what = numbered(tr("In line %1, column %2, “%3” does not belong there."), error.position);
+    return {what.arg(error.detail), remedy};
+}
+
+Message Words::notAnObject(const SyntaxError &error)
+{
+    if (error.detail.isEmpty())
+        return {tr("The settings do not begin with a curly bracket."), tr("Put the whole text between { and }.")};
+    return {tr("In line %1, the value of “%2” is not a group in curly brackets.")
+                .arg(QString::number(error.position.line), error.detail),
+            tr("Put the servers between { and }, each with its name in front.")};
+}
+
+Message Words::syntax(const SyntaxError &error)
+{
+    const Position &position = error.position;
+    switch (error.fault) {
+    case Fault::Empty:
+        return {tr("The settings file is empty."), tr("Delete the file; Kopru then creates a complete one.")};
+    case Fault::ByteOrderMark:
+        return {tr("The file begins with a byte order mark (BOM), so Claude reads it as empty."),
+                tr("Save it again in your editor as “UTF-8 without BOM”.")};
+    case Fault::NotUtf8:
+        return {tr("Line %1 holds a character that is not stored as UTF-8.").arg(position.line),
+                tr("Save the file again in your editor as UTF-8.")};
+    case Fault::Utf16:
+        return {tr("The file is stored as UTF-16, which Claude cannot read."),
+                tr("Save the file again in your editor as UTF-8.")};
+    case Fault::UnexpectedCharacter:
+        return unexpectedCharacter(error);
+    case Fault::MissingComma:
+        return {numbered(tr("A comma is missing in line %1, column %2."), position), tr("Add a comma there.")};
+    case Fault::TrailingComma:
+        return {numbered(tr("Nothing follows the comma in line %1, column %2."), position), tr("Remove this comma.")};
+    case Fault::MissingColon:
+        return {numbered(tr("A colon is missing in line %1, column %2."), position),
+                tr("Add a colon between the name and its value.")};
+    case Fault::MissingQuote:
+        return {numbered(tr("Straight double quotes are missing in line %1, column %2."), position),
+                tr("Put the text between two \" signs.")};
+    case Fault::UnterminatedText:
+        return {numbered(tr("The text that begins in line %1, column %2 has no closing quote."), position),
+                tr("Add a \" sign at its end.")};
+    case Fault::BadEscape:
+        return {numbered(tr("The single backslash in line %1, column %2 has no meaning here."), position),
+                tr("Write every backslash twice, as in C:\\\\Users.")};
+    case Fault::ControlCharacter:
+        return {numbered(tr("A line break or tab stands inside a text in line %1, column %2."), position),
+                tr("Remove it, so that the text stands on one line.")};
+    case Fault::BadNumber:
+        return {numbered(tr("The number in line %1, column %2 is not valid."), position),
+                tr("Correct the number, or put it between two \" signs.")};
+    case Fault::Comment:
+        return {numbered(tr("Line %1, column %2 holds a comment, which Claude does not accept."), position),
+                tr("Remove the comment.")};
+    case Fault::UnexpectedEnd:
+        return {tr("The file ends too early, in line %1.").arg(position.line),
+                tr("Add the missing brackets at the end, or restore a snapshot.")};
+    case Fault::TextAfterEnd:
+        return {numbered(tr("After the end of the settings, more text follows in line %1, column %2."), position),
+                tr("Remove this text, or move it inside the outer brackets.")};
+    case Fault::TooDeep:
+        return {numbered(tr("Too many brackets are open in line %1, column %2."), position),
+                tr("Remove brackets that nobody needs, or restore a snapshot.")};
+    case Fault::NotAnObject:
+        return notAnObject(error);
+    case Fault::DuplicateKey:
+        return {tr("“%1” stands in the file twice, and Claude uses only the last one.").arg(error.detail),
+                tr("Remove or rename the one in line %1.").arg(position.line)};
+    case Fault::WrongCase:
+        return {tr("Line %1 says “%2”, which Claude does not know.").arg(QString::number(position.line), error.detail),
+                tr("Write “mcpServers” instead, with a capital S.")};
+    }
+    return {};
+}
+
+Message Words::placeholder(const Finding &finding)
+{
+    switch (finding.part) {
+    case Part::Command:
+        return {tr("The command still holds the text of an example."), tr("Enter the command of your own computer.")};
+    case Part::Argument:
+        return {tr("Argument %1 still holds the text of an example.").arg(finding.subject),
+                tr("Put your own value in its place.")};
+    default:
+        return {tr("“%1” still holds the text of an example.").arg(finding.subject),
+                tr("Put your own value in its place.")};
+    }
+}
+
+Message Words::tilde(const Finding &finding)
+{
+    const QString remedy = tr("Write the whole path, such as /home/ayse/folder.");
+    switch (finding.part) {
+    case Part::Command:
+        return {tr("The command begins with ~, which Claude does not replace by your home folder."), remedy};
+    case Part::Argument:
+        return {
+            tr("Argument %1 begins with ~, which Claude does not replace by your home folder.").arg(finding.subject),
+            remedy};
+    default:
+        return {tr("“%1” begins with ~, which Claude does not replace by your home folder.").arg(finding.subject),
+                remedy};
+    }
+}
+
+Message Words::finding(const Finding &finding)
+{
+    const QString &subject = finding.subject;
+    switch (finding.problem) {
+    case Problem::EmptyName:
+        return {tr("The server has no name yet."), tr("Give it a short name, such as “portal”.")};
+    case Problem::NameTaken:
+        return {tr("A server named “%1” is there already.").arg(subject), tr("Choose another name.")};
+    case Problem::ReservedName:
+        return {tr("Claude uses the name “%1” itself and ignores servers of that name.").arg(subject),
+                tr("Choose another name.")};
+    case Problem::EmptyCommand:
+        return {tr("The server has no command, so Claude cannot start it."), tr("Enter the program to be started.")};
+    case Problem::CommandNotFound:
+        return {tr("The program “%1” was not found where Claude looks.").arg(subject),
+                tr("Install it, or enter its whole path.")};
+    case Problem::CommandIsFolder:
+        return {tr("“%1” is a folder, not a program.").arg(subject), tr("Choose the program inside this folder.")};
+    case Problem::CommandNotExecutable:
+        return {tr("The file “%1” may not be run as a program.").arg(subject),
+                tr("Make the file executable, or choose another one.")};
+    case Problem::RelativeCommand:
+        return {tr("The path “%1” depends on the folder in which Claude starts programs.").arg(subject),
+                tr("Enter the whole path of the program.")};
+    case Problem::UnexpandedTilde:
+        return tilde(finding);
+    case Problem::UnexpandedVariable:
+        if (finding.part == Part::Variable)
+            return {tr("“%1” refers to another variable, and Claude does not fill it in.").arg(subject),
+                    tr("Write the value itself.")};
+        return {tr("Claude does not fill in ${%1}.").arg(subject),
+                tr("Write the value itself; a secret belongs into the variables of the server.")};
+    case Problem::NotWellFormed:
+        if (subject.isEmpty())
+            return {tr("This entry is not a group in curly brackets, so Claude ignores it."),
+                    tr("Remove the entry and add the server again.")};
+        return {tr("The value of “%1” is of a kind that Claude does not accept.").arg(subject),
+                tr("Put every value between quotes, also numbers.")};
+    case Problem::DroppedKey:
+        return {tr("Claude does not know “%1” and removes it when it writes the file.").arg(subject),
+                tr("Do not rely on this setting.")};
+    case Problem::UrlOnly:
+        return {tr("This entry holds only an address, and Claude skips such entries."),
+                tr("Connect the address through a Kopru bridge.")};
+    case Problem::Placeholder:
+        return placeholder(finding);
+    case Problem::SpaceInSecret:
+        return {tr("The value of “%1” holds a space or a line break.").arg(subject),
+                tr("Copy the token again, without anything around it.")};
+    case Problem::SecretInArguments:
+        return {tr("Argument %1 shows a secret to every program on this computer.").arg(subject),
+                tr("Move the secret to the variables of the server.")};
+    case Problem::VerificationOff:
+        return {tr("“%1” switches the check of certificates off, so others may read along.").arg(subject),
+                tr("Remove this variable and trust the certificate of your organisation instead.")};
+    case Problem::FaultyFile:
+        return finding.fault ? syntax(*finding.fault) : Message{};
+    }
+    return {};
+}
+
+Message Words::edit(EditProblem problem, const QString &name)
+{
+    switch (problem) {
+    case EditProblem::NameTaken:
+        return {tr("A server named “%1” is there already.").arg(name), tr("Choose another name.")};
+    case EditProblem::NoSuchServer:
+        return {tr("There is no server named “%1”.").arg(name), tr("Choose one from the list.")};
+    case EditProblem::EmptyName:
+        return {tr("The server has no name yet."), tr("Give it a short name, such as “portal”.")};
+    case EditProblem::NotAnObject:
+        return {tr("The entry “%1” is not a group in curly brackets.").arg(name),
+                tr("Remove the entry and add the server again.")};
+    }
+    return {};
+}
+
+} // namespace
+
+Message message(const FileError &error)
+{
+    return Words::file(error);
+}
+
+Message message(const SyntaxError &error)
+{
+    return Words::syntax(error);
+}
+
+Message message(const OpenError &error)
+{
+    if (const auto *file = std::get_if<FileError>(&error))
+        return Words::file(*file);
+    return Words::syntax(std::get<BrokenFile>(error).error);
+}
+
+Message message(const Finding &finding)
+{
+    return Words::finding(finding);
+}
+
+Message message(EditProblem problem, const QString &name)
+{
+    return Words::edit(problem, name);
+}
+
+} // namespace kopru::config
