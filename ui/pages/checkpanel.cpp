@@ -128,7 +128,7 @@ CheckPanel::CheckPanel(Workspace &workspace, QWidget *parent)
     texts->addWidget(m_headline);
     texts->addWidget(m_what);
     texts->addWidget(m_remedy);
-    texts->addWidget(m_installBridge);
+    texts->addWidget(m_installBridge, 0, Qt::AlignLeft);
     auto *links = new QHBoxLayout;
     links->setSpacing(space::large);
     links->addWidget(m_showDetails);

@@ -45,7 +45,7 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
     texts->addWidget(m_text);
     texts->addWidget(m_steps);
     texts->addSpacing(space::tiny);
-    texts->addWidget(m_act);
+    texts->addWidget(m_act, 0, Qt::AlignLeft);
     row->addLayout(texts, 1);
     m_card->content()->setContentsMargins(space::wide, space::wide, space::wide, space::wide);
     m_card->content()->addLayout(row);

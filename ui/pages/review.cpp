@@ -45,7 +45,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     auto *words = new QVBoxLayout;
     words->addWidget(m_what);
     words->addWidget(m_remedy);
-    words->addWidget(m_reload);
+    words->addWidget(m_reload, 0, Qt::AlignLeft);
     problem->addLayout(words, 1);
     m_problem->content()->addLayout(problem);
     m_problem->hide();

@@ -68,7 +68,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     m_question->setCopyable(true);
     m_questionCard->content()->addWidget(m_questionTitle);
     m_questionCard->content()->addWidget(m_question);
-    m_questionCard->content()->addWidget(m_copyQuestion);
+    m_questionCard->content()->addWidget(m_copyQuestion, 0, Qt::AlignLeft);
     body()->addWidget(m_questionCard);
     body()->addStretch();
 

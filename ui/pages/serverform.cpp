@@ -41,7 +41,7 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     m_fields->setSpacing(space::large);
     m_fields->addWidget(m_nameField);
     m_fields->addWidget(m_other);
-    m_fields->addWidget(m_check);
+    m_fields->addWidget(m_check, 0, Qt::AlignLeft);
     auto *row = new QHBoxLayout;
     row->addWidget(inner, 1);
     row->addStretch(0);

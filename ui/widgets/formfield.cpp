@@ -70,7 +70,10 @@ FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
         m_where->setParent(this);
     }
     column->addWidget(m_steps);
-    column->addWidget(input);
+    // An input that does not grow stands at the left; the column around it must not shrink to its width.
+    const bool grows =
+        input->sizePolicy().horizontalPolicy() != QSizePolicy::Maximum && input->maximumWidth() == QWIDGETSIZE_MAX;
+    column->addWidget(input, 0, grows ? Qt::Alignment() : Qt::AlignLeft);
     auto *row = new QHBoxLayout(m_findingRow);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::tiny);

@@ -88,7 +88,7 @@ KindForm::KindForm(const integrations::Kind &kind, QWidget *parent) : QWidget(pa
         m_more = new Button(ButtonRole::Link, u"right"_s, u"moreSettings"_s);
         m_more->setCheckable(true);
         connect(m_more, &QPushButton::toggled, m_advanced, &QWidget::setVisible);
-        column->addWidget(m_more);
+        column->addWidget(m_more, 0, Qt::AlignLeft);
     }
     column->addWidget(m_advanced);
     setValues({});
