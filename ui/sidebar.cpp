@@ -35,6 +35,7 @@ Sidebar::Sidebar(QWidget *parent) : QFrame(parent), m_name(new TextLabel(TextSiz
         const QString key = QString::fromLatin1(page.key);
         auto *button = new Button(ButtonRole::Navigation, QString::fromLatin1(page.icon), u"go_"_s + key);
         button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus); // A press with the mouse leaves no frame behind.
         button->setAutoExclusive(true);
         button->setProperty("page", key);
         column->addWidget(button);

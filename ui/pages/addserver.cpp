@@ -9,8 +9,6 @@
 #include "ui/widgets/formfield.h"
 #include "ui/widgets/label.h"
 
-#include <QtWidgets/QStackedWidget>
-
 namespace kopru::ui {
 
 using namespace Qt::StringLiterals;
@@ -21,11 +19,10 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
       m_paste(new QPlainTextEdit),
       m_form(new ServerForm(workspace)),
       m_before(new Button(ButtonRole::Normal, u"back"_s, u"stepBack"_s)),
-      m_next(new Button(ButtonRole::Primary, u"right"_s, u"stepNext"_s))
+      m_next(new Button(ButtonRole::Primary, {}, u"stepNext"_s))
 {
     addBackButton();
-    auto *first = new QWidget;
-    auto *column = new QVBoxLayout(first);
+    auto *column = new QVBoxLayout(m_first);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::large);
     m_paste->setObjectName(u"paste"_s);
@@ -43,8 +40,7 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
     }
     column->addStretch();
 
-    auto *second = new QWidget;
-    auto *formColumn = new QVBoxLayout(second);
+    auto *formColumn = new QVBoxLayout(m_second);
     formColumn->setContentsMargins(0, 0, 0, 0);
     formColumn->setSpacing(space::large);
     formColumn->addWidget(m_form);
@@ -55,11 +51,11 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
     formColumn->addLayout(row);
     formColumn->addStretch();
 
-    m_steps->addWidget(first);
-    m_steps->addWidget(second);
-    body()->addWidget(m_steps);
+    body()->addWidget(m_first);
+    body()->addWidget(m_second);
+    body()->addStretch();
     connect(m_paste, &QPlainTextEdit::textChanged, this, &AddServerPage::pasted);
-    connect(m_before, &QPushButton::clicked, this, [this] { showStep(0); });
+    connect(m_before, &QPushButton::clicked, this, [this] { showStep(Step::Choose); });
     connect(m_next, &QPushButton::clicked, this, &AddServerPage::review);
 }
 
@@ -77,7 +73,7 @@ void AddServerPage::open(const Route &route)
         return;
     }
     m_paste->clear();
-    showStep(0);
+    showStep(Step::Choose);
     m_paste->setFocus();
 }
 
@@ -98,18 +94,15 @@ void AddServerPage::pasted()
 void AddServerPage::startForm(integrations::KindId kind, const integrations::Values &values)
 {
     m_form->startNew(kind, values);
-    showStep(1);
+    showStep(Step::Fill);
     m_form->focusFirst();
 }
 
-void AddServerPage::showStep(int step)
+void AddServerPage::showStep(Step step)
 {
-    m_steps->setCurrentIndex(step);
-    // A stack is as tall as its tallest page; the hidden one must not make this one scroll.
-    for (int i = 0; i < m_steps->count(); ++i)
-        m_steps->widget(i)->setSizePolicy(QSizePolicy::Preferred,
-                                          i == step ? QSizePolicy::Preferred : QSizePolicy::Ignored);
-    m_steps->adjustSize();
+    m_step = step;
+    m_first->setVisible(step == Step::Choose);
+    m_second->setVisible(step == Step::Fill);
     retranslate();
 }
 
@@ -127,7 +120,7 @@ void AddServerPage::review()
 
 void AddServerPage::retranslate()
 {
-    const bool choosing = m_steps->currentIndex() == 0;
+    const bool choosing = m_step == Step::Choose;
     setTitle(choosing ? tr("What do you have?") : tr("Add a server"));
     setSentence(choosing ? tr("Step 1 of 3: paste what the vendor gave you, or choose below.")
                          : tr("Step 2 of 3: fill in what the server needs. Nothing is saved yet."));

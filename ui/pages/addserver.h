@@ -4,8 +4,6 @@
 
 #include <QtWidgets/QPlainTextEdit>
 
-class QStackedWidget;
-
 namespace kopru::ui {
 
 class ChoiceCard;
@@ -25,10 +23,13 @@ public:
 private:
     void pasted();
     void startForm(integrations::KindId kind, const integrations::Values &values);
-    void showStep(int step);
+    enum class Step { Choose, Fill };
+    void showStep(Step step);
     void review();
 
-    QStackedWidget *m_steps;
+    Step m_step = Step::Choose;
+    QWidget *m_first;
+    QWidget *m_second;
     QPlainTextEdit *m_paste;
     FormField *m_pasteField;
     QList<ChoiceCard *> m_cards;

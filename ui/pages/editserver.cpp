@@ -12,7 +12,7 @@ EditServerPage::EditServerPage(Workspace &workspace, QWidget *parent)
     : Page(workspace, Body::Scrolls, parent),
       m_form(new ServerForm(workspace)),
       m_cancel(new Button(ButtonRole::Normal, {}, u"editCancel"_s)),
-      m_take(new Button(ButtonRole::Primary, u"right"_s, u"editTake"_s))
+      m_take(new Button(ButtonRole::Primary, {}, u"editTake"_s))
 {
     addBackButton();
     body()->addWidget(m_form);

@@ -97,6 +97,12 @@ void OverviewPage::hideEvent(QHideEvent *event)
     Page::hideEvent(event);
 }
 
+void OverviewPage::open(const Route &)
+{
+    refresh();
+    m_act->setFocus();
+}
+
 void OverviewPage::retranslate()
 {
     setTitle(tr("Overview"));

@@ -19,6 +19,7 @@ class OverviewPage final : public Page
     Q_OBJECT
 public:
     explicit OverviewPage(Workspace &workspace, QWidget *parent = nullptr);
+    void open(const Route &route) override;
     void retranslate() override;
     void refresh() override;
 

@@ -87,6 +87,7 @@ void Page::addBackButton()
 {
     m_back = new Button(ButtonRole::Quiet, u"back"_s, u"back"_s);
     m_back->setIconOnly(tr("Back"));
+    m_back->setProperty("compact", true);
     m_head->insertWidget(0, m_back);
     connect(m_back, &QPushButton::clicked, this, &Page::wentBack);
 }

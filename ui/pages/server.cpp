@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     : Page(workspace, Body::Scrolls, parent),
       m_edit(new Button(ButtonRole::Normal, u"edit"_s, u"edit"_s)),
-      m_more(new Button(ButtonRole::Normal, {}, u"more"_s)),
+      m_more(new Button(ButtonRole::Normal, u"down"_s, u"more"_s)),
       m_check(new Button(ButtonRole::Primary, u"check"_s, u"checkNow"_s)),
       m_badge(new StateBadge),
       m_address(new PathLabel),
@@ -46,6 +46,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     menu->addSeparator();
     m_remove = menu->addAction(icon(u"remove"_s), QString());
     m_more->setMenu(menu);
+    m_more->setLayoutDirection(Qt::RightToLeft); // The arrow stands behind the word.
     actions()->addWidget(m_edit);
     actions()->addWidget(m_more);
     actions()->addWidget(m_check);
@@ -134,8 +135,8 @@ void ServerPage::retranslate()
     m_rename->setText(tr("Rename"));
     m_duplicate->setText(tr("Duplicate"));
     m_remove->setText(tr("Remove"));
-    m_untestedText->setText(tr("This connection has not been checked since Kopru was opened. The check shows each link "
-                               "from Claude to the server."));
+    m_untestedText->setText(
+        tr("The check shows each link of the chain from Claude to the server, and where it is broken."));
     m_questionTitle->setText(tr("Try it in Claude"));
     m_question->setText(integrations::questionForClaude(integrations::kindOf(m_entry).id, m_server));
     m_copyQuestion->setText(tr("Copy the question"));

@@ -68,7 +68,8 @@ void Button::updateIcon()
                                        : m_role == ButtonRole::Link  ? QPalette::Link
                                                                      : QPalette::ButtonText;
     setIcon(ui::icon(m_iconName, colour));
-    setIconSize(m_role == ButtonRole::Navigation ? QSize(ui::iconSize, ui::iconSize) : QSize(smallIconSize, smallIconSize));
+    setIconSize(m_role == ButtonRole::Navigation ? QSize(ui::iconSize, ui::iconSize)
+                                                 : QSize(smallIconSize, smallIconSize));
 }
 
 ChoiceBox::ChoiceBox(const QString &objectName, QWidget *parent) : QComboBox(parent)

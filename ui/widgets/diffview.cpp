@@ -7,6 +7,7 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyledItemDelegate>
 
 namespace kopru::ui {
@@ -134,7 +135,6 @@ DiffView::DiffView(const QString &objectName, QWidget *parent) : QListView(paren
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setMinimumHeight(120);
     updateName();
 }
 
@@ -150,6 +150,8 @@ void DiffView::setTexts(const QByteArray &before, const QByteArray &after)
         m_removed += line.change == config::Change::Removed ? 1 : 0;
     }
     m_lines->set(lines);
+    setMaximumHeight(static_cast<int>(lines.size()) * sizeHintForRow(0) + horizontalScrollBar()->sizeHint().height() +
+                     2 * frameWidth() + space::small);
     updateName();
     updateGeometry();
 }

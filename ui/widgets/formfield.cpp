@@ -61,8 +61,8 @@ FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
     if (labelled) {
         auto *top = new QHBoxLayout;
         top->setSpacing(space::medium);
-        top->addWidget(m_label, 1, Qt::AlignBottom);
-        top->addWidget(m_where, 0, Qt::AlignBottom);
+        top->addWidget(m_label, 1, Qt::AlignVCenter);
+        top->addWidget(m_where, 0, Qt::AlignVCenter);
         column->addLayout(top);
     } else {
         m_label->setParent(this);

@@ -113,8 +113,8 @@ public:
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
-        return {320, QFontMetrics(nameFont()).height() + QFontMetrics(monospaceFont(TextSize::Small)).height() +
-                         2 * space::medium + space::tiny};
+        return {320,
+                firstLine() + QFontMetrics(monospaceFont(TextSize::Small)).height() + 2 * space::medium + space::tiny};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -145,14 +145,14 @@ public:
 
         const QString word = HealthWording::word(server.health);
         const QSize badge = StateBadge::sizeOf(word, textFont(TextSize::Small));
-        StateBadge::draw(*painter, QRect(QPoint(area.right() - badge.width() + 1, area.top() - 2), badge),
+        StateBadge::draw(*painter, QRect(QPoint(area.right() - badge.width() + 1, area.top()), badge),
                          stateOf(server.health), word, textFont(TextSize::Small), ratio);
 
         const QFontMetrics names(nameFont());
         const QString unsaved = server.unsaved ? u" •"_s : QString();
         painter->setPen(c.text);
         painter->setFont(nameFont());
-        const QRect nameRect(area.left(), area.top(), area.width() - badge.width() - space::medium, names.height());
+        const QRect nameRect(area.left(), area.top(), area.width() - badge.width() - space::medium, firstLine());
         painter->drawText(
             nameRect, Qt::AlignVCenter | Qt::AlignLeft,
             names.elidedText(server.name, Qt::ElideMiddle, nameRect.width() - names.horizontalAdvance(unsaved)) +
@@ -181,6 +181,11 @@ public:
     }
 
 private:
+    /// The badge is taller than the name beside it.
+    [[nodiscard]] static int firstLine()
+    {
+        return std::max(QFontMetrics(nameFont()).height(), StateBadge::sizeOf({}, textFont(TextSize::Small)).height());
+    }
     [[nodiscard]] static QFont nameFont()
     {
         QFont font = textFont(TextSize::Body);
@@ -201,7 +206,7 @@ ServerList::ServerList(Workspace &workspace, const QString &objectName, QWidget 
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumHeight(120);
+    setMinimumHeight(72);
     connect(this, &QAbstractItemView::clicked, this,
             [this](const QModelIndex &index) { Q_EMIT chosen(m_rows->at(index.row()).name); });
     // Return, and nothing else: a double click has been a click already.
@@ -219,6 +224,8 @@ void ServerList::refresh()
     const QString before = current();
     m_rows->set(m_workspace.servers());
     setAccessibleName(tr("Servers"));
+    // A frame around nothing looks like something missing: the list is as tall as its rows, and scrolls beyond.
+    setMaximumHeight(std::max(1, m_rows->rowCount()) * sizeHintForRow(0) + 2 * frameWidth() + 2);
     if (current().isEmpty())
         setCurrent(before);
     Q_EMIT currentServerChanged();
