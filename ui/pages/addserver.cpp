@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 
 AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
     : Page(workspace, Body::Scrolls, parent),
-      m_steps(new QStackedWidget),
+      m_first(new QWidget),
+      m_second(new QWidget),
       m_paste(new QPlainTextEdit),
       m_form(new ServerForm(workspace)),
       m_before(new Button(ButtonRole::Normal, u"back"_s, u"stepBack"_s)),

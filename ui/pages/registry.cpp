@@ -19,6 +19,11 @@ namespace {
 class PageNames
 {
     Q_DECLARE_TR_FUNCTIONS(kopru::ui::PageNames)
+public:
+    static QString overview() { return tr("Overview"); }
+    static QString servers() { return tr("Servers"); }
+    static QString logs() { return tr("Logs"); }
+    static QString settings() { return tr("Settings"); }
 };
 
 template <class T> Page *make(Workspace &workspace)
@@ -48,12 +53,10 @@ QList<Route> serverRoutes(const QString &page, const Workspace &workspace)
 }
 
 const std::array descriptions{
-    PageDescription{"overview", "overview", [] { return PageNames::tr("Overview"); }, make<OverviewPage>, nullptr,
-                    nullptr},
-    PageDescription{"servers", "servers", [] { return PageNames::tr("Servers"); }, make<ServersPage>, nullptr, nullptr},
-    PageDescription{"logs", "logs", [] { return PageNames::tr("Logs"); }, make<LogsPage>, nullptr, nullptr},
-    PageDescription{"settings", "settings", [] { return PageNames::tr("Settings"); }, make<SettingsPage>, nullptr,
-                    nullptr},
+    PageDescription{"overview", "overview", PageNames::overview, make<OverviewPage>, nullptr, nullptr},
+    PageDescription{"servers", "servers", PageNames::servers, make<ServersPage>, nullptr, nullptr},
+    PageDescription{"logs", "logs", PageNames::logs, make<LogsPage>, nullptr, nullptr},
+    PageDescription{"settings", "settings", PageNames::settings, make<SettingsPage>, nullptr, nullptr},
     PageDescription{"places", nullptr, nullptr, make<PlacesPage>, nullptr, "overview"},
     PageDescription{"add", nullptr, nullptr, make<AddServerPage>, addRoutes, "servers"},
     PageDescription{"server", nullptr, nullptr, make<ServerPage>,
