@@ -37,6 +37,7 @@ ServersPage::ServersPage(Workspace &workspace, QWidget *parent)
     body()->addWidget(m_list, 1);
     body()->addWidget(m_bar);
     body()->addWidget(m_empty, 1);
+    body()->addStretch(0);
 
     const auto add = [this] { Q_EMIT routed({u"add"_s, {}, {}}); };
     connect(m_add, &QPushButton::clicked, this, add);
