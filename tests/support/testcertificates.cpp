@@ -29,6 +29,7 @@ private_key = authority.key
 default_md = sha256
 policy = any_name
 unique_subject = no
+rand_serial = yes
 [any_name]
 commonName = supplied
 [authority]
@@ -81,9 +82,9 @@ bool TestCertificates::make()
            selfSigned(u"self-signed"_s, u"/CN=localhost"_s, u"loopback"_s) && request(u"good"_s) &&
            sign(u"good"_s, u"loopback"_s) && request(u"wrong-host"_s) && sign(u"wrong-host"_s, u"other"_s) &&
            request(u"expired"_s) &&
-           run({u"ca"_s, u"-batch"_s, u"-notext"_s, u"-config"_s, u"test.cnf"_s, u"-rand_serial"_s, u"-extensions"_s,
-                u"loopback"_s, u"-startdate"_s, u"20200101000000Z"_s, u"-enddate"_s, u"20201231235959Z"_s, u"-in"_s,
-                u"expired.csr"_s, u"-out"_s, u"expired.pem"_s});
+           run({u"ca"_s, u"-batch"_s, u"-notext"_s, u"-config"_s, u"test.cnf"_s, u"-extensions"_s, u"loopback"_s,
+                u"-startdate"_s, u"20200101000000Z"_s, u"-enddate"_s, u"20201231235959Z"_s, u"-in"_s, u"expired.csr"_s,
+                u"-out"_s, u"expired.pem"_s});
 }
 
 bool TestCertificates::request(const QString &name)
