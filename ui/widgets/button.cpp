@@ -67,8 +67,9 @@ void Button::updateIcon()
     const QPalette::ColorRole colour = m_role == ButtonRole::Primary ? QPalette::HighlightedText
                                        : m_role == ButtonRole::Link  ? QPalette::Link
                                                                      : QPalette::ButtonText;
-    setIcon(icon(m_iconName, colour));
-    setIconSize(m_role == ButtonRole::Navigation ? QSize(iconSize, iconSize) : QSize(smallIconSize, smallIconSize));
+    setIcon(ui::icon(m_iconName, colour));
+    setIconSize(m_role == ButtonRole::Navigation ? QSize(ui::iconSize, ui::iconSize)
+                                                 : QSize(smallIconSize, smallIconSize));
 }
 
 ChoiceBox::ChoiceBox(const QString &objectName, QWidget *parent) : QComboBox(parent)
@@ -139,7 +140,8 @@ ChoiceCard::ChoiceCard(const QString &iconName, const QString &objectName, QWidg
     texts->addWidget(m_help);
     texts->addStretch();
     row->addLayout(texts, 1);
-    for (QWidget *child : {static_cast<QWidget *>(picture), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_help)})
+    for (QWidget *child :
+         {static_cast<QWidget *>(picture), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_help)})
         child->setAttribute(Qt::WA_TransparentForMouseEvents);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
