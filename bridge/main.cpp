@@ -1,10 +1,6 @@
-#include "bridge/contract/profile.h"
-#include "bridge/contract/version.h"
+#include "bridge/relay/relay.h"
 
-#include <cstdio>
-
-int main(int, char **)
+int main(int argc, char **argv)
 {
-    std::printf("%s %s\n", kopru::contract::bridgeProgram.data(), kopru::contract::version.data());
-    return 0;
+    return kopru::bridge::runBridge({argv + 1, argv + argc});
 }

@@ -25,6 +25,17 @@ struct Failure
     Evidence evidence;      ///< holds no secret
 };
 
+/// A failure with one piece of evidence. (GCC 12 cannot compile nested braces inside a coroutine.)
+[[nodiscard]] inline Failure failureWith(Phase phase, Cause cause, int status, std::string name, std::string value)
+{
+    Failure failure;
+    failure.phase = phase;
+    failure.cause = cause;
+    failure.status = status;
+    failure.evidence.emplace_back(std::move(name), std::move(value));
+    return failure;
+}
+
 template <class T> using Outcome = boost::system::result<T, Failure>;
 
 } // namespace kopru::bridge

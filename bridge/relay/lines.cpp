@@ -60,8 +60,7 @@ void LineFramer::finish(const std::function<void(Line)> &take)
 
 void makeOneLine(std::string &json)
 {
-    std::replace_if(
-        json.begin(), json.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    std::replace_if(json.begin(), json.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
 }
 
 } // namespace kopru::bridge

@@ -11,9 +11,9 @@ namespace kopru::bridge {
 /// A line of standard input without its line ending.
 struct Line
 {
-    std::string text;        ///< empty where the line was too long
+    std::string text; ///< empty where the line was too long
     bool tooLong = false;
-    Envelope envelope;       ///< only of a line that was too long: so that it can be answered with its id
+    Envelope envelope;        ///< only of a line that was too long: so that it can be answered with its id
     std::uint64_t length = 0; ///< bytes
 };
 
