@@ -91,7 +91,7 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     connect(m_bar, &UnsavedBar::reviewed, this, [this] { go({u"review"_s, {}, {}}); });
     connect(&workspace, &Workspace::draftChanged, this, &MainWindow::updateBar);
 
-    const auto shortcut = [this](const QKeySequence &keys, auto action) {
+    const auto shortcut = [this](QKeySequence::StandardKey keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
     };
     shortcut(QKeySequence::Undo, [this] { m_workspace.undo(); });
