@@ -61,6 +61,7 @@ private Q_SLOTS:
     void cut();
     void dropped();
     void gate();
+    void manyConnections();
     void throwingHandler();
     void stopAndSamePort();
     void waitGivesUp();
@@ -334,6 +335,25 @@ void TestSupport::gate()
         QTRY_COMPARE(gone.requests().size(), 1);
     }
     late->open(); // Nobody is there any more; must not touch the server.
+}
+
+void TestSupport::manyConnections()
+{
+    const auto gate = std::make_shared<Gate>();
+    const LoopbackServer server([&](const Request &) -> Response { return {.body = "done", .gate = gate}; });
+    std::vector<std::unique_ptr<QTcpSocket>> sockets;
+    for (int i = 0; i < 300; ++i) {
+        sockets.push_back(std::make_unique<QTcpSocket>());
+        sockets.back()->connectToHost(u"127.0.0.1"_s, server.port());
+        QVERIFY(sockets.back()->waitForConnected());
+        sockets.back()->write("GET / HTTP/1.1\r\n\r\n");
+        QVERIFY(sockets.back()->waitForBytesWritten());
+    }
+    QVERIFY(server.waitForRequests(300));
+    QCOMPARE(server.connections(), 300);
+    gate->open();
+    for (const auto &socket : sockets)
+        QTRY_VERIFY(socket->peek(1024).endsWith("\r\n\r\ndone"));
 }
 
 void TestSupport::throwingHandler()
