@@ -340,7 +340,8 @@ void tst_FileAccess::keepsTheOwner()
     if (::geteuid() != 0)
         QSKIP("only root may make a file of somebody else's");
     write(path(u"file"_s), "old", 0600);
-    QCOMPARE(::chown(QFile::encodeName(path(u"file"_s)).constData(), 65534, 65533), 0);
+    if (::chown(QFile::encodeName(path(u"file"_s)).constData(), 65534, 65533) != 0)
+        QSKIP("this root may not give files away (a user namespace)");
     QVERIFY(replaceFile(path(u"file"_s), "new"));
     struct stat status = {};
     QCOMPARE(::stat(QFile::encodeName(path(u"file"_s)).constData(), &status), 0);
@@ -355,7 +356,8 @@ void tst_FileAccess::refusesToTakeAFileAway()
         QSKIP("only root may make a file of somebody else's");
     // Somebody else's file that the group may write, in a folder that the group may write. The owner would lose it.
     const QByteArray folder = QFile::encodeName(m_folder->path());
-    QCOMPARE(::chown(folder.constData(), 0, 65533), 0);
+    if (::chown(folder.constData(), 0, 65533) != 0)
+        QSKIP("this root may not give files away (a user namespace)");
     QCOMPARE(::chmod(folder.constData(), 0770), 0);
     write(path(u"file"_s), "old", 0660);
     write(path(u"open"_s), "old", 0664);
@@ -381,9 +383,11 @@ void tst_FileAccess::dropsRightsOfALostGroup()
     if (::geteuid() != 0)
         QSKIP("only root may make a file of another group");
     const QByteArray folder = QFile::encodeName(m_folder->path());
-    QCOMPARE(::chown(folder.constData(), 65534, 65534), 0);
+    if (::chown(folder.constData(), 65534, 65534) != 0)
+        QSKIP("this root may not give files away (a user namespace)");
     write(path(u"file"_s), "old", 0640);
-    QCOMPARE(::chown(QFile::encodeName(path(u"file"_s)).constData(), 65534, 65533), 0);
+    if (::chown(QFile::encodeName(path(u"file"_s)).constData(), 65534, 65533) != 0)
+        QSKIP("this root may not give files away (a user namespace)");
     const int problem = inChild([&] {
         if (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 || ::setuid(65534) != 0)
             return 99;
