@@ -29,6 +29,8 @@ struct Status
     QString version; ///< what the file says of itself; empty where it was not asked or did not answer
     QString sha256;  ///< of the file, hexadecimal; empty where there is none
     bool executable = false;
+
+    friend bool operator==(const Status &, const Status &) = default;
 };
 
 enum class InstallProblem {
@@ -44,6 +46,8 @@ struct InstallError
     std::optional<platform::FileError> file;
     QString path;
     QString detail;
+
+    friend bool operator==(const InstallError &, const InstallError &) = default;
 };
 
 /// Compares the installed file with the manifest built into this program; starts nothing, so that it may be called

@@ -6,11 +6,21 @@
 #include "app/mcp/session.h"
 #include "app/platform/platform.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 
 namespace kopru::checks {
 
 enum class Outcome { Passed, Warning, Failed, Cancelled };
+
+/// A phase inside the bridge, as its trace told it (bridge/contract/trace.h).
+struct TracedPhase
+{
+    contract::Phase phase = contract::Phase::Start;
+    std::chrono::microseconds duration{0};
+    bool passed = true;
+    friend bool operator==(const TracedPhase &, const TracedPhase &) = default;
+};
 
 struct Report
 {
@@ -18,6 +28,7 @@ struct Report
     QList<Step> steps;
     std::optional<mcp::ServerIdentity> identity; ///< only as Claude does it
     QList<mcp::Tool> tools;
+    QList<TracedPhase> trace; ///< in the order of the trace; empty for a command that is not the bridge
 
     /// The first step that failed, else the first that warns, else nullptr.
     [[nodiscard]] const Step *decisive() const;
@@ -45,7 +56,17 @@ Q_SIGNALS:
     void finished(const kopru::checks::Report &report);
 
 protected:
+    void begin(StepId id); ///< Running, and its clock starts
+    void end(StepId id, StepState state, std::optional<StepCause> cause = {}, const QList<Evidence> &evidence = {});
+    void skip(StepId id);
+    [[nodiscard]] Step *find(StepId id);
+    /// What is not done by now is Skipped.
+    [[nodiscard]] Report report(bool cancelled);
+
     QList<Step> m_steps;
+
+private:
+    QElapsedTimer m_clock;
 };
 
 /// From this computer: address → proxy → name → TCP → TLS → HTTP → authentication, with Qt's network, the system's

@@ -3,6 +3,7 @@
 #include "app/bridges/installation.h"
 #include "app/config/configfile.h"
 #include "app/config/validation.h"
+#include "app/config/wording.h"
 #include "app/platform/places.h"
 
 /// Everything that can be seen without starting a server: places, file, entries, commands, bridge.

@@ -1,5 +1,7 @@
 #include "app/config/draft.h"
 
+#include <utility>
+
 namespace kopru::config {
 
 Draft::Draft(ConfigFile opened) : m_opened(std::move(opened)), m_versions{m_opened.document} {}
@@ -32,13 +34,14 @@ bool Draft::isChanged() const
 
 QStringList Draft::changedServers() const
 {
-    QStringList names;
     const Document &before = m_opened.document;
-    for (const Server &server : document().servers())
-        if (!before.contains(server.name) || before.serverText(server.name) != document().serverText(server.name))
+    const Document &now = document();
+    QStringList names;
+    for (const Server &server : now.servers())
+        if (!before.contains(server.name) || before.serverText(server.name) != now.serverText(server.name))
             names.append(server.name);
     for (const Server &server : before.servers())
-        if (!document().contains(server.name))
+        if (!now.contains(server.name))
             names.append(server.name);
     return names;
 }
@@ -46,8 +49,7 @@ QStringList Draft::changedServers() const
 void Draft::saved(const ConfigFile &file)
 {
     m_opened = file;
-    // Something else was written than what is shown, such as a merge: that is a version of its own.
-    apply(file.document);
+    m_versions[m_current] = file.document;
 }
 
 } // namespace kopru::config

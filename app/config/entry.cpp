@@ -1,5 +1,7 @@
 #include "app/config/entry.h"
 
+#include <QtCore/QCryptographicHash>
+
 namespace kopru::config {
 namespace {
 
@@ -41,6 +43,20 @@ QMap<QString, QString> Entry::environmentMap() const
     for (const Variable &variable : environment)
         map.insert(variable.name, variable.value);
     return map;
+}
+
+QString entryDigest(const Entry &entry)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    // A zero byte behind each part, so that moving text from one part to the next gives another digest.
+    const auto take = [&hash](const QString &part) { hash.addData(part.toUtf8() + '\0'); };
+    take(entry.command);
+    for (const QString &argument : entry.arguments)
+        take(argument);
+    take(QString());
+    for (const Variable &variable : entry.environment)
+        take(variable.name + u'=' + variable.value);
+    return QString::fromLatin1(hash.result().toHex());
 }
 
 } // namespace kopru::config

@@ -33,4 +33,8 @@ struct Entry
     friend bool operator==(const Entry &, const Entry &) = default;
 };
 
+/// A short text that differs for entries that start something else or differently: a check of one says nothing
+/// about the other. Holds no part of the entry itself.
+[[nodiscard]] QString entryDigest(const Entry &entry);
+
 } // namespace kopru::config

@@ -86,6 +86,7 @@ struct Target
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers; ///< with their secrets filled in: never shown
     bool verifyCertificate = true;
+    QStringList certificateFiles; ///< PEM files the entry trusts besides the system's store
     std::chrono::milliseconds timeout{30000};
     bool sessionful = true; ///< Streamable HTTP; false: plain POST
 };
@@ -130,6 +131,9 @@ template <class T> [[nodiscard]] T valueOr(const Kind &kind, const Values &value
             return *held;
     return T{};
 }
+
+/// Only what differs from the standards: two sets of values that mean the same compare equal after this.
+[[nodiscard]] Values withoutStandards(const Kind &kind, const Values &values);
 
 /// An address for people: scheme, host, port, path; no user, no query, no secret.
 [[nodiscard]] QString shownAddress(const config::Entry &entry);

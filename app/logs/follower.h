@@ -30,15 +30,18 @@ Q_SIGNALS:
     /// A file was cut or replaced; its lines come again from the start.
     void restarted(const QString &fileName);
     void filesChanged();
+    /// The first look is done. @param anything  whether appended() came with it
+    void looked(bool anything);
 
 private:
     struct File
     {
         qint64 offset = 0;
         quint64 inode = 0;
-        QByteArray rest;       ///< begin of a line that is not whole yet
-        qint64 skipped = 0;    ///< bytes of an overlong line that were passed over
-        QByteArray digestHead; ///< first bytes, to notice a replacement of the same size
+        QByteArray rest;           ///< begin of a line that is not whole yet
+        qint64 dropped = 0;        ///< bytes of an overlong line that were not kept
+        bool startsInside = false; ///< reading began inside a line, whose rest is passed over
+        QByteArray digestHead;     ///< first bytes, to notice a replacement of the same size
     };
     void look();
     bool readMore(const QString &path, File &file, QList<Line> &lines);
@@ -49,6 +52,7 @@ private:
     QFileSystemWatcher m_watcher;
     QTimer m_poll;
     QTimer m_soon;
+    QList<Line> m_firstLines;
     bool m_first = true;
 };
 

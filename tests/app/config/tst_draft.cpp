@@ -1,18 +1,31 @@
 #include "app/config/draft.h"
 
-#include <QtTest/QTest>
+#include <QtTest/QtTest>
 
 using namespace Qt::StringLiterals;
 using namespace kopru::config;
 
 namespace {
 
-const Entry entry{u"x"_s, {}, {}};
+const QByteArray twoServers = R"({
+  "mcpServers": {
+    "one": { "command": "/bin/one" },
+    "two": { "command": "/bin/two", "args": ["-x"] }
+  },
+  "preferences": { "kept": true }
+}
+)"_ba;
 
-ConfigFile file()
+ConfigFile opened(const QByteArray &text)
 {
-    const QByteArray text = R"({"mcpServers": {"a": {"command": "1"}, "b": {"command": "2"}}})"_ba;
-    return {u"/x"_s, text, *Document::parse(text)};
+    return {u"/nowhere/claude_desktop_config.json"_s, text, Document::parse(text).value()};
+}
+
+Entry command(const QString &path)
+{
+    Entry entry;
+    entry.command = path;
+    return entry;
 }
 
 } // namespace
@@ -22,90 +35,114 @@ class tst_Draft : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void fresh();
+    void untouched();
+    void missingFile();
     void undoAndRedo();
     void newEditDropsTheUndone();
-    void editThatChangesNothing();
+    void editWithoutEffect();
+    void changedServers_data();
     void changedServers();
-    void saved();
-    void savedAsSomethingElse();
+    void savedIsTheNewBase();
 };
 
-void tst_Draft::fresh()
+void tst_Draft::untouched()
 {
-    Draft draft;
-    QVERIFY(!draft.canUndo() && !draft.canRedo() && !draft.isChanged());
-    QCOMPARE(draft.document(), Document());
-    draft.undo();
-    draft.redo();
-    QCOMPARE(draft.document(), Document());
+    const Draft draft(opened(twoServers));
+    QVERIFY(!draft.isChanged());
+    QVERIFY(!draft.canUndo());
+    QVERIFY(!draft.canRedo());
+    QCOMPARE(draft.document().text(), twoServers);
+    QCOMPARE(draft.changedServers(), QStringList());
+}
+
+void tst_Draft::missingFile()
+{
+    const Draft draft(ConfigFile{u"/nowhere/none.json"_s, std::nullopt, Document()});
+    QVERIFY(!draft.isChanged());
 }
 
 void tst_Draft::undoAndRedo()
 {
-    Draft draft(file());
-    const Document first = draft.document();
-    const Document second = *first.added(u"c"_s, entry);
-    const Document third = *second.removed(u"a"_s);
+    Draft draft(opened(twoServers));
+    const Document first = draft.document().added(u"three"_s, command(u"/bin/three"_s)).value();
+    draft.apply(first);
+    const Document second = first.removed(u"one"_s).value();
     draft.apply(second);
-    draft.apply(third);
-    QVERIFY(draft.isChanged() && draft.canUndo() && !draft.canRedo());
-    draft.undo();
-    QCOMPARE(draft.document(), second);
+
     draft.undo();
     QCOMPARE(draft.document(), first);
-    QVERIFY(!draft.isChanged() && !draft.canUndo() && draft.canRedo());
+    draft.undo();
+    QCOMPARE(draft.document().text(), twoServers);
+    QVERIFY(!draft.isChanged());
+    draft.undo(); // Nothing behind the first version.
+    QCOMPARE(draft.document().text(), twoServers);
+
     draft.redo();
     draft.redo();
-    QCOMPARE(draft.document(), third);
+    QCOMPARE(draft.document(), second);
+    QVERIFY(!draft.canRedo());
+    draft.redo();
+    QCOMPARE(draft.document(), second);
 }
 
 void tst_Draft::newEditDropsTheUndone()
 {
-    Draft draft(file());
-    draft.apply(*draft.document().added(u"c"_s, entry));
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().removed(u"one"_s).value());
     draft.undo();
-    draft.apply(*draft.document().added(u"d"_s, entry));
-    QVERIFY(!draft.canRedo() && draft.document().contains(u"d"_s) && !draft.document().contains(u"c"_s));
+    const Document other = draft.document().removed(u"two"_s).value();
+    draft.apply(other);
+
+    QVERIFY(!draft.canRedo());
+    QCOMPARE(draft.document(), other);
     draft.undo();
+    QCOMPARE(draft.document().text(), twoServers);
+}
+
+void tst_Draft::editWithoutEffect()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().changed(u"one"_s, command(u"/bin/one"_s)).value());
+    QVERIFY(!draft.canUndo());
     QVERIFY(!draft.isChanged());
 }
 
-void tst_Draft::editThatChangesNothing()
+void tst_Draft::changedServers_data()
 {
-    Draft draft(file());
-    draft.apply(*draft.document().renamed(u"a"_s, u"a"_s));
-    QVERIFY(!draft.canUndo());
+    QTest::addColumn<Document>("edited");
+    QTest::addColumn<QStringList>("names");
+
+    const Document base = Document::parse(twoServers).value();
+    QTest::newRow("added") << base.added(u"three"_s, command(u"/bin/three"_s)).value() << QStringList{u"three"_s};
+    QTest::newRow("changed") << base.changed(u"two"_s, command(u"/bin/other"_s)).value() << QStringList{u"two"_s};
+    QTest::newRow("removed") << base.removed(u"one"_s).value() << QStringList{u"one"_s};
+    QTest::newRow("renamed") << base.renamed(u"one"_s, u"uno"_s).value() << QStringList{u"uno"_s, u"one"_s};
+    QTest::newRow("duplicated") << base.duplicated(u"one"_s, u"copy"_s).value() << QStringList{u"copy"_s};
+    QTest::newRow("added and removed again")
+        << base.added(u"three"_s, command(u"/bin/three"_s)).value().removed(u"three"_s).value() << QStringList();
 }
 
 void tst_Draft::changedServers()
 {
-    Draft draft(file());
-    QVERIFY(draft.changedServers().isEmpty());
-    draft.apply(*draft.document().changed(u"b"_s, entry));
-    draft.apply(*draft.document().added(u"c"_s, entry));
-    draft.apply(*draft.document().removed(u"a"_s));
-    QCOMPARE(draft.changedServers(), (QStringList{u"b"_s, u"c"_s, u"a"_s}));
+    QFETCH(Document, edited);
+    QFETCH(QStringList, names);
+    Draft draft(opened(twoServers));
+    draft.apply(edited);
+    QCOMPARE(draft.changedServers(), names);
 }
 
-void tst_Draft::saved()
+void tst_Draft::savedIsTheNewBase()
 {
-    Draft draft(file());
-    draft.apply(*draft.document().added(u"c"_s, entry));
-    draft.saved({u"/x"_s, draft.document().text(), draft.document()});
-    QVERIFY(!draft.isChanged() && draft.changedServers().isEmpty() && draft.canUndo());
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().removed(u"one"_s).value());
+    const QByteArray written = draft.document().text();
+    draft.saved({draft.opened().path, written, Document::parse(written).value()});
+
+    QVERIFY(!draft.isChanged());
+    QVERIFY(draft.canUndo());
     draft.undo();
-    QVERIFY(draft.isChanged());
-    QCOMPARE(draft.changedServers(), QStringList{u"c"_s});
-}
-
-void tst_Draft::savedAsSomethingElse()
-{
-    Draft draft(file());
-    const Document merged = *draft.document().added(u"from Claude"_s, entry);
-    draft.saved({u"/x"_s, merged.text(), merged});
-    QCOMPARE(draft.document(), merged);
-    QVERIFY(!draft.isChanged() && draft.canUndo());
+    QVERIFY(draft.isChanged()); // Going back behind a save is an edit of its own.
+    QCOMPARE(draft.changedServers(), QStringList{u"one"_s});
 }
 
 QTEST_GUILESS_MAIN(tst_Draft)

@@ -1,0 +1,16 @@
+# Each target is one line. `make run` and `make test` need nothing but git, make and Debian 12.
+.PHONY: run test soak bench screenshots format tidy clean build peers
+JOBS ?= $(shell nproc)
+
+run: ; @packaging/prepare build && $(MAKE) -s build PRESET=release && packaging/start build/release
+test: ; @packaging/prepare build test && $(MAKE) -s peers build PRESET=dev && $(MAKE) -s build PRESET=asan TARGETS="--target core_tests" && ctest --preset asan -L core -Q && ctest --preset dev
+soak: ; @packaging/prepare build test soak && $(MAKE) -s test tidy && bench/soak
+bench: ; @packaging/prepare build test && $(MAKE) -s peers build PRESET=release && bench/run build/release
+screenshots: ; @packaging/prepare build test && $(MAKE) -s build PRESET=dev TARGETS="--target screenshots" && QT_QPA_PLATFORM=offscreen build/dev/bin/screenshots screenshots
+format: ; @packaging/prepare soak && git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i
+tidy: ; @packaging/prepare build soak && cmake --preset dev >/dev/null && packaging/tidy
+clean: ; rm -rf build screenshots tests/peers/node_modules
+
+PRESET ?= dev
+build: ; @cmake --preset $(PRESET) >/dev/null && cmake --build --preset $(PRESET) -j $(JOBS) $(TARGETS)
+peers: ; @cd tests/peers && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }

@@ -1,0 +1,90 @@
+#include "bridge/net/address.h"
+
+#include <boost/url.hpp>
+
+namespace kopru::bridge {
+
+namespace {
+
+Failure badAddress(std::string_view text)
+{
+    Failure failure{Phase::Start, Cause::BadAddress, 0, {}, {}};
+    // A query may hold a secret, credentials are one: only what is before both is shown.
+    const auto cut = text.find_first_of("?#@");
+    failure.evidence.emplace_back("address", std::string(text.substr(0, cut)));
+    return failure;
+}
+
+Outcome<Address> fromUrl(const boost::urls::url_view &url, std::string_view text)
+{
+    Address address;
+    if (url.scheme_id() == boost::urls::scheme::https)
+        address.secure = true;
+    else if (url.scheme_id() != boost::urls::scheme::http)
+        return badAddress(text);
+    if (url.has_userinfo() || !url.has_authority())
+        return badAddress(text);
+    std::string host(url.host_address());
+    if (host.empty())
+        return badAddress(text);
+    address.host = std::move(host);
+    if (url.has_port() && !url.port().empty()) {
+        if (url.port_number() == 0)
+            return badAddress(text);
+        address.port = url.port_number();
+    } else {
+        address.port = address.secure ? 443 : 80;
+    }
+    address.target = std::string(url.encoded_path());
+    if (address.target.empty())
+        address.target = "/";
+    if (url.has_query())
+        address.target += "?" + std::string(url.encoded_query());
+    return address;
+}
+
+} // namespace
+
+std::string Address::hostHeader() const
+{
+    std::string text = host.find(':') == std::string::npos ? host : "[" + host + "]";
+    if (port != (secure ? 443 : 80))
+        text += ":" + std::to_string(port);
+    return text;
+}
+
+std::string Address::origin() const
+{
+    return (secure ? "https://" : "http://") + hostHeader();
+}
+
+bool Address::sameOrigin(const Address &other) const
+{
+    return secure == other.secure && host == other.host && port == other.port;
+}
+
+Outcome<Address> parseAddress(std::string_view text)
+{
+    constexpr std::string_view space = " \t\r\n";
+    const auto first = text.find_first_not_of(space);
+    if (first == std::string_view::npos)
+        return badAddress({});
+    text = text.substr(first, text.find_last_not_of(space) - first + 1);
+    const auto url = boost::urls::parse_uri(text);
+    if (!url)
+        return badAddress(text);
+    return fromUrl(*url, text);
+}
+
+Outcome<Address> resolveAddress(const Address &asked, std::string_view location)
+{
+    const auto reference = boost::urls::parse_uri_reference(location);
+    if (!reference)
+        return badAddress(location);
+    boost::urls::url base(asked.origin() + asked.target);
+    if (!base.resolve(*reference))
+        return badAddress(location);
+    return fromUrl(base, location);
+}
+
+} // namespace kopru::bridge

@@ -1,0 +1,265 @@
+#include "bridge/net/httpclient.h"
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <algorithm>
+
+namespace kopru::bridge {
+
+namespace {
+
+namespace beast = boost::beast;
+using beast::string_view;
+using boost::system::error_code;
+
+// Servers close idle connections after some seconds, Node after five: what lay longer is not used again, so that a
+// request does not meet a connection that is just being closed.
+constexpr auto longestIdle = std::chrono::seconds(4);
+constexpr std::size_t mostIdle = 16;
+constexpr std::size_t readSize = std::size_t{64} * 1024;
+constexpr std::uint32_t longestHeader = 64 * 1024;
+
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+} // namespace
+
+bool sameName(std::string_view a, std::string_view b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+class HttpAnswer::Parser final : public beast::http::basic_parser<false>
+{
+public:
+    Parser()
+    {
+        body_limit(boost::none); // counted where the body is read
+        header_limit(longestHeader);
+        eager(false);
+    }
+
+    int code = 0;
+    Headers headers;
+    std::string body;
+
+private:
+    void on_request_impl(beast::http::verb, string_view, string_view, int, error_code &) override {}
+    void on_response_impl(int status, string_view, int, error_code &) override { code = status; }
+    void on_field_impl(beast::http::field, string_view name, string_view value, error_code &) override
+    {
+        headers.emplace_back(std::string(name), std::string(value));
+    }
+    void on_header_impl(error_code &) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t> &, error_code &) override {}
+    std::size_t on_body_impl(string_view piece, error_code &) override
+    {
+        body.append(piece.data(), piece.size());
+        return piece.size();
+    }
+    void on_chunk_header_impl(std::uint64_t, string_view, error_code &) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view piece, error_code &) override
+    {
+        body.append(piece.data(), piece.size());
+        return piece.size();
+    }
+    void on_finish_impl(error_code &) override {}
+};
+
+struct HttpAnswer::Buffer
+{
+    beast::flat_buffer bytes;
+};
+
+HttpAnswer::HttpAnswer(HttpClient &client, std::unique_ptr<Stream> stream)
+    : m_client(client),
+      m_stream(std::move(stream)),
+      m_parser(std::make_unique<Parser>()),
+      m_buffer(std::make_unique<Buffer>())
+{}
+
+HttpAnswer::~HttpAnswer() = default;
+
+int HttpAnswer::status() const
+{
+    return m_parser->code;
+}
+
+std::string_view HttpAnswer::header(std::string_view name) const
+{
+    for (const auto &[held, value] : m_parser->headers)
+        if (sameName(held, name))
+            return value;
+    return {};
+}
+
+std::string HttpAnswer::mediaType() const
+{
+    std::string_view text = header("Content-Type");
+    text = text.substr(0, text.find(';'));
+    while (text.ends_with(' ') || text.ends_with('\t'))
+        text.remove_suffix(1);
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), lower);
+    return result;
+}
+
+/// @return false at the end of the connection
+asio::awaitable<Outcome<bool>> HttpAnswer::readSome()
+{
+    const auto space = m_buffer->bytes.prepare(readSize);
+    const Transfer transfer = co_await m_stream->read(space);
+    m_buffer->bytes.commit(transfer.bytes);
+    if (!transfer.error)
+        co_return true;
+    const bool end = transfer.error == asio::error::eof || transfer.error == asio::ssl::error::stream_truncated;
+    if (end)
+        co_return false;
+    co_return failureWith(Phase::Body, Cause::ConnectionLost, 0, "host", m_client.address().host);
+}
+
+asio::awaitable<Outcome<bool>> HttpAnswer::readHeader()
+{
+    const Failure lost = failureWith(Phase::Http, Cause::ConnectionLost, 0, "host", m_client.address().host);
+    for (;;) {
+        while (!m_parser->is_header_done()) {
+            if (m_buffer->bytes.size() > 0) {
+                error_code error;
+                m_buffer->bytes.consume(m_parser->put(m_buffer->bytes.cdata(), error));
+                if (error && error != beast::http::error::need_more) {
+                    // Not HTTP at all: another service listens there.
+                    Failure failure{Phase::Http, Cause::NotJson, 0, {}, {{"host", m_client.address().host}}};
+                    failure.evidence.emplace_back("message", error.message());
+                    co_return failure;
+                }
+                if (!error)
+                    continue;
+            }
+            auto more = co_await readSome();
+            if (!more || !*more)
+                co_return lost;
+        }
+        if (m_parser->code >= 200)
+            co_return true;
+        m_parser = std::make_unique<Parser>(); // 100 Continue and its like: the answer is still to come
+    }
+}
+
+asio::awaitable<Outcome<std::string>> HttpAnswer::read()
+{
+    for (;;) {
+        if (m_parser->is_done()) {
+            // Everything was read and the server keeps the connection: it can carry the next request.
+            if (m_stream && m_parser->keep_alive() && m_buffer->bytes.size() == 0)
+                m_client.giveBack(std::move(m_stream));
+            m_stream.reset();
+            co_return std::exchange(m_parser->body, {});
+        }
+        if (!m_parser->body.empty())
+            co_return std::exchange(m_parser->body, {});
+        const Failure lost =
+            failureWith(Phase::Body, Cause::ConnectionLost, m_parser->code, "host", m_client.address().host);
+        error_code error;
+        if (m_buffer->bytes.size() > 0) {
+            m_buffer->bytes.consume(m_parser->put(m_buffer->bytes.cdata(), error));
+            if (!error)
+                continue;
+            if (error != beast::http::error::need_more)
+                co_return lost;
+        }
+        auto more = co_await readSome();
+        if (!more)
+            co_return lost;
+        if (!*more) {
+            m_parser->put_eof(error);
+            if (error || !m_parser->is_done())
+                co_return lost; // cut in the middle
+        }
+    }
+}
+
+asio::awaitable<Outcome<std::string>> HttpAnswer::readAll(std::size_t longest)
+{
+    std::string whole;
+    if (const auto length = m_parser->content_length(); length && *length <= longest)
+        whole.reserve(static_cast<std::size_t>(*length));
+    for (;;) {
+        auto piece = co_await read();
+        if (!piece)
+            co_return piece.error();
+        if (piece->empty())
+            co_return whole;
+        if (whole.size() + piece->size() > longest) {
+            m_stream.reset();
+            co_return failureWith(Phase::Body, Cause::MessageTooLarge, m_parser->code, "limit",
+                                  std::to_string(longest));
+        }
+        if (whole.empty() && whole.capacity() < piece->size())
+            whole = std::move(*piece);
+        else
+            whole += *piece;
+    }
+}
+
+HttpClient::HttpClient(Address address, Trust &trust, Trace &trace)
+    : m_address(std::move(address)), m_trust(trust), m_trace(trace)
+{}
+
+std::unique_ptr<Stream> HttpClient::takeIdle()
+{
+    const auto now = std::chrono::steady_clock::now();
+    while (!m_idle.empty()) {
+        Idle idle = std::move(m_idle.back()); // the one used last is the most likely to be alive
+        m_idle.pop_back();
+        if (now - idle.since < longestIdle && idle.stream->isQuiet())
+            return std::move(idle.stream);
+    }
+    return nullptr;
+}
+
+void HttpClient::giveBack(std::unique_ptr<Stream> stream)
+{
+    const auto now = std::chrono::steady_clock::now();
+    m_idle.remove_if([now](const Idle &idle) { return now - idle.since >= longestIdle; });
+    if (m_idle.size() < mostIdle)
+        m_idle.push_back({std::move(stream), now});
+}
+
+asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpRequest request)
+{
+    std::unique_ptr<Stream> stream = takeIdle();
+    if (!stream) {
+        auto connected = co_await connectTo(m_address, m_trust, m_trace);
+        if (!connected)
+            co_return connected.error();
+        stream = std::move(*connected);
+    }
+    std::string head;
+    head.reserve(512);
+    head.append(request.method).append(" ");
+    head.append(request.target.empty() ? m_address.target : request.target).append(" HTTP/1.1\r\nHost: ");
+    head.append(m_address.hostHeader()).append("\r\nUser-Agent: kopru-bridge\r\n");
+    for (const auto &[name, value] : request.headers)
+        head.append(name).append(": ").append(value).append("\r\n");
+    if (request.method == "POST")
+        head.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
+    head.append("\r\n");
+    // A small message goes out in one piece; copying a large one would double its memory.
+    const bool together = request.body.size() < 16384;
+    if (together)
+        head.append(request.body);
+    Transfer sent = co_await stream->write(asio::buffer(head));
+    if (!sent.error && !together)
+        sent = co_await stream->write(asio::buffer(request.body));
+    // A server may answer before it has read everything (401, 413) and close: its answer is read all the same.
+    auto answer = std::make_unique<HttpAnswer>(*this, std::move(stream));
+    auto header = co_await answer->readHeader();
+    if (!header)
+        co_return header.error();
+    co_return answer;
+}
+
+} // namespace kopru::bridge

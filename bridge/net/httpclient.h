@@ -1,0 +1,90 @@
+#pragma once
+
+#include "bridge/net/address.h"
+#include "bridge/net/connect.h"
+
+#include <chrono>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kopru::bridge {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest
+{
+    std::string_view method = "POST";
+    std::string target; ///< empty: the client's address
+    Headers headers;    ///< besides Host and Content-Length
+    std::string_view body;
+};
+
+class HttpClient;
+
+/// An answer that is being read. Its connection goes back to the client when the body was read to its end.
+class HttpAnswer
+{
+public:
+    HttpAnswer(HttpClient &client, std::unique_ptr<Stream> stream);
+    ~HttpAnswer();
+    HttpAnswer(const HttpAnswer &) = delete;
+    HttpAnswer &operator=(const HttpAnswer &) = delete;
+
+    [[nodiscard]] int status() const;
+    /// Case of the name does not matter; empty where there is none.
+    [[nodiscard]] std::string_view header(std::string_view name) const;
+    /// The media type in lower case, without parameters.
+    [[nodiscard]] std::string mediaType() const;
+    /// The next piece of the body; empty at its end.
+    [[nodiscard]] asio::awaitable<Outcome<std::string>> read();
+    /// The whole body.
+    /// @param longest  bytes; more is Cause::MessageTooLarge
+    [[nodiscard]] asio::awaitable<Outcome<std::string>> readAll(std::size_t longest);
+
+    /// Used by the client alone: reads up to the end of the header.
+    [[nodiscard]] asio::awaitable<Outcome<bool>> readHeader();
+
+private:
+    class Parser;
+    [[nodiscard]] asio::awaitable<Outcome<bool>> readSome();
+    HttpClient &m_client;
+    std::unique_ptr<Stream> m_stream;
+    std::unique_ptr<Parser> m_parser;
+    struct Buffer;
+    std::unique_ptr<Buffer> m_buffer;
+};
+
+/// Speaks HTTP/1.1 with one origin over as many connections as there are requests at once. Nothing is ever sent twice:
+/// a connection that died takes its request with it, and the caller is told.
+class HttpClient
+{
+public:
+    HttpClient(Address address, Trust &trust, Trace &trace);
+
+    [[nodiscard]] const Address &address() const { return m_address; }
+    /// Sends a request and reads the answer's header.
+    [[nodiscard]] asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> send(HttpRequest request);
+
+private:
+    friend class HttpAnswer;
+    struct Idle
+    {
+        std::unique_ptr<Stream> stream;
+        std::chrono::steady_clock::time_point since;
+    };
+    std::unique_ptr<Stream> takeIdle();
+    void giveBack(std::unique_ptr<Stream> stream);
+
+    Address m_address;
+    Trust &m_trust;
+    Trace &m_trace;
+    std::list<Idle> m_idle;
+};
+
+/// The same name, whatever its case (RFC 9110 section 5.1).
+[[nodiscard]] bool sameName(std::string_view a, std::string_view b);
+
+} // namespace kopru::bridge

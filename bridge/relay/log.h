@@ -1,0 +1,38 @@
+#pragma once
+
+#include "bridge/net/trace.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kopru::bridge {
+
+/// What the bridge says on stderr: one line per event for people and, if asked for, the trace. No secret leaves it,
+/// and no payload unless `verbose`.
+class Log final : public Trace
+{
+public:
+    Log(std::vector<std::string> secrets, bool verbose, bool trace);
+
+    /// A line for people, behind the time.
+    void line(std::string_view text) const;
+    /// The text of a message, only with --verbose, shortened.
+    void payload(std::string_view direction, std::string_view text) const;
+
+    void passed(Phase phase, Clock::duration took, const Evidence &evidence) override;
+    void failed(const Failure &failure, Clock::duration took) override;
+
+    /// The text without the secrets, in plain, JSON-escaped and percent-encoded spelling.
+    [[nodiscard]] std::string redacted(std::string_view text) const;
+    [[nodiscard]] Failure redacted(Failure failure) const;
+
+private:
+    void traceLine(Phase phase, Clock::duration took, const Failure *failure, const Evidence &evidence) const;
+
+    std::vector<std::string> m_secrets; ///< in all spellings, longest first
+    bool m_verbose;
+    bool m_trace;
+};
+
+} // namespace kopru::bridge

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "bridge/net/httpclient.h"
+#include "bridge/net/tls.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace kopru::bridge {
+
+/// How the bridge was told to work, by its arguments and its environment.
+struct Settings
+{
+    /// Something is missing or wrong: the bridge starts all the same and answers every request with it, so that the
+    /// host shows the reason.
+    std::optional<Failure> fault;
+    Address address;
+    Headers headers; ///< with their secrets filled in
+    TrustOptions trust;
+    bool sessions = true;  ///< Streamable HTTP; false: plain POST
+    bool apinizer = false; ///< clean answers up and use the error codes of the document
+    std::optional<std::chrono::milliseconds> timeout;
+    std::size_t longest = std::size_t{256} * 1024 * 1024; ///< bytes of one message
+    std::vector<std::string> secrets;                     ///< what must never be printed
+    bool verbose = false;
+    bool trace = false;
+};
+
+/// What to do instead of relaying: print `text` and end with `code`.
+struct Farewell
+{
+    std::string text;
+    int code = 0;
+    bool onError = false; ///< print on stderr
+};
+
+using Environment = std::function<std::optional<std::string>(std::string_view)>;
+
+/// Reads the command line and the variables that it or a profile names. Wrong usage is a Farewell with code 2; a
+/// missing token or a bad address is a `fault`.
+[[nodiscard]] std::variant<Settings, Farewell> readSettings(const std::vector<std::string> &arguments,
+                                                            const Environment &environment);
+
+/// The environment of this process.
+[[nodiscard]] Environment processEnvironment();
+
+} // namespace kopru::bridge

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "bridge/net/stream.h"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
+#include <string>
+
+namespace kopru::bridge {
+
+/// Lets coroutines wait for something that another one does.
+class Bell
+{
+public:
+    explicit Bell(const asio::any_io_executor &executor);
+    void ring(); ///< everybody who waits goes on
+    [[nodiscard]] asio::awaitable<void> wait();
+
+private:
+    asio::steady_timer m_timer;
+};
+
+/// Standard input or output without blocking. A regular file cannot be waited for and need not be: it is read and
+/// written at once.
+class StandardStream
+{
+public:
+    StandardStream(const asio::any_io_executor &executor, int descriptor);
+    ~StandardStream();
+    StandardStream(const StandardStream &) = delete;
+    StandardStream &operator=(const StandardStream &) = delete;
+
+    [[nodiscard]] asio::awaitable<Transfer> read(asio::mutable_buffer into);
+    [[nodiscard]] asio::awaitable<Transfer> write(asio::const_buffer from);
+    void cancel();
+
+private:
+    asio::posix::stream_descriptor m_descriptor;
+    int m_file;
+    int m_flags;
+    bool m_regular = false;
+};
+
+/// Standard output: whole lines, in order. Whoever writes waits while much is unsent, so that a host that reads slowly
+/// slows the servers down instead of filling the memory.
+class Output
+{
+public:
+    explicit Output(const asio::any_io_executor &executor);
+    /// @param line  without its newline
+    [[nodiscard]] asio::awaitable<void> write(std::string line);
+    /// Waits until everything is out.
+    [[nodiscard]] asio::awaitable<void> flush();
+    [[nodiscard]] bool isBroken() const { return m_broken; } ///< nobody reads any more
+
+private:
+    asio::any_io_executor m_executor;
+    StandardStream m_stream;
+    std::deque<std::string> m_lines;
+    std::size_t m_bytes = 0;
+    bool m_writing = false;
+    bool m_broken = false;
+    Bell m_progress;
+
+    [[nodiscard]] asio::awaitable<void> drain();
+};
+
+} // namespace kopru::bridge

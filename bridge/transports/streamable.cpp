@@ -1,0 +1,261 @@
+#include "bridge/transports/streamable.h"
+
+#include "bridge/transports/events.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+namespace kopru::bridge {
+
+namespace {
+
+constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
+constexpr int mostRedirects = 5;
+constexpr int mostResumptions = 5;
+constexpr auto standardRetry = std::chrono::milliseconds(1000);
+constexpr std::size_t longestRefusal = std::size_t{64} * 1024;
+
+/// The beginning of a foreign text as evidence: printable, one line.
+std::string quoted(std::string_view text)
+{
+    std::string result;
+    for (const char c : text.substr(0, 200)) {
+        const bool space = static_cast<unsigned char>(c) <= 0x20;
+        if (!space)
+            result.push_back(c);
+        else if (!result.empty() && result.back() != ' ')
+            result.push_back(' ');
+    }
+    // Not in the middle of a character.
+    while (text.size() > 200 && !result.empty() && (static_cast<unsigned char>(result.back()) & 0xc0) == 0x80)
+        result.pop_back();
+    if (text.size() > 200 && !result.empty() && static_cast<unsigned char>(result.back()) >= 0xc0)
+        result.pop_back();
+    return result;
+}
+
+bool mentionsSession(std::string_view body)
+{
+    std::string text(body);
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text.find("session") != std::string::npos;
+}
+
+Cause causeOfStatus(int status)
+{
+    switch (status) {
+    case 401:
+        return Cause::Unauthorized;
+    case 403:
+        return Cause::Forbidden;
+    case 404:
+    case 410:
+        return Cause::NotFound;
+    case 405:
+        return Cause::MethodNotAllowed;
+    case 407:
+        return Cause::ProxyAuthentication;
+    case 429:
+        return Cause::TooManyRequests;
+    default:
+        return status >= 500 ? Cause::ServerError : Cause::HttpStatus;
+    }
+}
+
+/// Mcp-Session-Id: visible ASCII only (2025-11-25, session management); anything else could split a header.
+bool isVisible(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
+}
+
+} // namespace
+
+Streamable::Streamable(HttpClient &client, Options options) : m_client(client), m_options(std::move(options)) {}
+
+Headers Streamable::headersFor(const SessionHeaders &session) const
+{
+    Headers headers = m_options.headers;
+    if (m_options.sessions) {
+        if (!session.id.empty())
+            headers.emplace_back("Mcp-Session-Id", session.id);
+        if (!session.protocol.empty())
+            headers.emplace_back("MCP-Protocol-Version", session.protocol);
+    }
+    return headers;
+}
+
+/// Follows redirects within the origin, with the same method and body; a redirect says that nothing was done.
+asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> Streamable::send(HttpRequest request)
+{
+    for (int hops = 0;; ++hops) {
+        auto answer = co_await m_client.send(request);
+        if (!answer)
+            co_return answer.error();
+        const int status = (*answer)->status();
+        const bool redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+        if (!redirect)
+            co_return std::move(*answer);
+        const std::string location((*answer)->header("Location"));
+        auto target = resolveAddress(m_client.address(), location);
+        Failure failure{Phase::Http, Cause::Redirected, status, {}, {}};
+        if (target) {
+            const auto query = target->target.find('?');
+            failure.evidence.emplace_back("target", target->origin() + target->target.substr(0, query));
+        }
+        if (!target || !target->sameOrigin(m_client.address()) || hops == mostRedirects || status == 303)
+            co_return failure;
+        auto rest = co_await (*answer)->readAll(longestRefusal); // so that the connection can be used again
+        if (!rest && rest.error().cause != Cause::MessageTooLarge)
+            co_return failure;
+        request.target = target->target;
+    }
+}
+
+asio::awaitable<Failure> Streamable::refusal(HttpAnswer &answer, bool withSession)
+{
+    const int status = answer.status();
+    const std::string retryAfter(answer.header("Retry-After"));
+    const bool signIn =
+        status == 401 && answer.header("WWW-Authenticate").find("resource_metadata") != std::string_view::npos;
+    auto body = co_await answer.readAll(longestRefusal);
+    const std::string text = body ? std::move(*body) : std::string();
+    Failure failure{Phase::Http, causeOfStatus(status), status, retryAfter, {}};
+    if (status == 401 || status == 403)
+        failure.phase = Phase::Auth;
+    if (signIn) // RFC 9728 section 5.1
+        failure.cause = Cause::SignInRequired;
+    if (withSession && (status == 404 || (status == 400 && mentionsSession(text)))) {
+        failure.phase = Phase::Mcp;
+        failure.cause = Cause::SessionLost;
+    }
+    if (failure.cause == Cause::NotFound) {
+        const std::string &target = m_client.address().target;
+        failure.evidence.emplace_back("path", target.substr(0, target.find('?')));
+    }
+    if (!text.empty())
+        failure.evidence.emplace_back("message", quoted(text));
+    co_return failure;
+}
+
+asio::awaitable<Outcome<int>> Streamable::post(std::string_view message, const SessionHeaders &session,
+                                               Receiver &receiver)
+{
+    HttpRequest request;
+    request.headers = headersFor(session);
+    request.headers.emplace_back("Content-Type", "application/json");
+    request.headers.emplace_back("Accept",
+                                 m_options.sessions ? "application/json, text/event-stream" : "application/json");
+    request.body = message;
+    auto sent = co_await send(std::move(request));
+    if (!sent)
+        co_return sent.error();
+    const std::unique_ptr<HttpAnswer> answer = std::move(*sent);
+    const int status = answer->status();
+    if (status < 200 || status >= 300) {
+        const Failure failure = co_await refusal(*answer, m_options.sessions && !session.id.empty());
+        co_return failure;
+    }
+    if (const auto encoding = answer->header("Content-Encoding"); !encoding.empty() && !sameName(encoding, "identity"))
+        co_return failureWith(Phase::Body, Cause::UnsupportedEncoding, status, "encoding", std::string(encoding));
+    const auto given = answer->header("Mcp-Session-Id");
+    receiver.opened(isVisible(given) ? given : std::string_view());
+    if (answer->mediaType() == "text/event-stream") {
+        auto ended = co_await readEvents(*answer, session, receiver);
+        co_return ended;
+    }
+    if (status == 202 || status == 204) {
+        if (!answer->header("Content-Length").empty() || !answer->header("Transfer-Encoding").empty()) {
+            auto rest = co_await answer->readAll(longestRefusal);
+            if (!rest && rest.error().cause == Cause::ConnectionLost)
+                co_return status; // accepted is accepted
+        }
+        co_return status;
+    }
+    auto body = co_await answer->readAll(m_options.longest);
+    if (!body)
+        co_return body.error();
+    if (!body->empty())
+        co_await receiver.message(std::move(*body));
+    co_return status;
+}
+
+asio::awaitable<Outcome<int>> Streamable::listen(const SessionHeaders &session, Receiver &receiver)
+{
+    HttpRequest request;
+    request.method = "GET";
+    request.headers = headersFor(session);
+    request.headers.emplace_back("Accept", "text/event-stream");
+    auto sent = co_await send(std::move(request));
+    if (!sent)
+        co_return sent.error();
+    const std::unique_ptr<HttpAnswer> answer = std::move(*sent);
+    if (answer->status() != 200 || answer->mediaType() != "text/event-stream") {
+        const Failure failure = co_await refusal(*answer, false);
+        co_return failure;
+    }
+    auto ended = co_await readEvents(*answer, session, receiver);
+    co_return ended;
+}
+
+asio::awaitable<Outcome<int>> Streamable::readEvents(HttpAnswer &first, const SessionHeaders &session,
+                                                     Receiver &receiver)
+{
+    EventReader events(m_options.longest);
+    HttpAnswer *answer = &first;
+    std::unique_ptr<HttpAnswer> resumed;
+    for (int resumptions = 0;;) {
+        std::vector<std::string> messages;
+        auto piece = co_await answer->read();
+        if (piece && !piece->empty()) {
+            const bool fits = events.feed(*piece, [&messages](ServerEvent event) {
+                if (event.type == "message")
+                    messages.push_back(std::move(event.data));
+            });
+            for (std::string &message : messages) {
+                resumptions = 0;
+                co_await receiver.message(std::move(message));
+            }
+            if (!fits)
+                co_return failureWith(Phase::Body, Cause::MessageTooLarge, 200, "limit",
+                                      std::to_string(m_options.longest));
+            continue;
+        }
+        // The stream ended. With an event id that is no failure before the answer came: it can be taken up again
+        // (2025-11-25, resumability).
+        if (receiver.isSatisfied())
+            co_return 200;
+        if (!events.lastId() || ++resumptions > mostResumptions)
+            co_return failureWith(Phase::Body, Cause::ConnectionLost, 200, "host", m_client.address().host);
+        asio::steady_timer pause(co_await asio::this_coro::executor);
+        pause.expires_after(events.retry() ? std::chrono::milliseconds(*events.retry()) : standardRetry);
+        co_await pause.async_wait(tuple);
+        HttpRequest request;
+        request.method = "GET";
+        request.headers = headersFor(session);
+        request.headers.emplace_back("Accept", "text/event-stream");
+        request.headers.emplace_back("Last-Event-ID", *events.lastId());
+        auto sent = co_await send(std::move(request));
+        if (!sent)
+            continue; // the server may be back at the next try
+        if ((*sent)->status() != 200 || (*sent)->mediaType() != "text/event-stream")
+            co_return failureWith(Phase::Body, Cause::ConnectionLost, (*sent)->status(), "host",
+                                  m_client.address().host);
+        resumed = std::move(*sent);
+        answer = resumed.get();
+    }
+}
+
+asio::awaitable<void> Streamable::end(const SessionHeaders &session)
+{
+    HttpRequest request;
+    request.method = "DELETE";
+    request.headers = headersFor(session);
+    auto sent = co_await m_client.send(std::move(request));
+    (void)sent;
+}
+
+} // namespace kopru::bridge

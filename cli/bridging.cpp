@@ -1,0 +1,100 @@
+#include "app/bridges/wording.h"
+#include "cli/context.h"
+
+#include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace kopru::cli {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+};
+
+Json statusJson(const bridges::Status &status)
+{
+    Json json = {{"state", utf8(bridges::stateId(status.state))}, {"path", utf8(status.path)}};
+    if (!status.sha256.isEmpty())
+        json["sha256"] = utf8(status.sha256);
+    if (!status.version.isEmpty())
+        json["version"] = utf8(status.version);
+    return json;
+}
+
+Json namesJson(const QStringList &names)
+{
+    Json json = Json::array();
+    for (const QString &name : names)
+        json.push_back(utf8(name));
+    return json;
+}
+
+/// The servers that use the bridge; none where the file cannot be read.
+QStringList usersOf(Context &context)
+{
+    const auto file = config::openConfig(context.configPath());
+    return file ? bridges::serversUsing(file->document, context.platform) : QStringList();
+}
+
+int showStatus(Context &context)
+{
+    const bridges::Status status = bridges::inspect(context.platform);
+    const QStringList users = usersOf(context);
+    const bool good = status.state == bridges::State::Current;
+    context.output.result({{"ok", good}, {"bridge", statusJson(status)}, {"usedBy", namesJson(users)}});
+    context.output.line(bridges::stateText(status) + u' ' + status.path);
+    if (!users.isEmpty())
+        context.output.line(Words::tr("Used by: %1").arg(users.join(u", "_s)));
+    return good || (status.state == bridges::State::Missing && users.isEmpty()) ? Good : ProblemFound;
+}
+
+int removeIt(Context &context)
+{
+    const QStringList users = usersOf(context);
+    if (!users.isEmpty())
+        return context.output.error({Words::tr("The bridge is still used by: %1").arg(users.join(u", "_s)),
+                                     Words::tr("Remove these servers first.")},
+                                    u"bridge-in-use"_s, Refused, {{"usedBy", namesJson(users)}});
+    const auto removed = bridges::removeBridge(context.platform);
+    if (!removed)
+        return context.output.error(config::message(removed.error()), platform::fileProblemId(removed.error().problem),
+                                    ProblemFound);
+    context.output.result({{"ok", true}});
+    context.output.line(Words::tr("The bridge was removed."));
+    return Good;
+}
+
+} // namespace
+
+std::optional<int> bridges(Context &context)
+{
+    switch (context.options.bridges) {
+    case BridgesAction::Show:
+        return showStatus(context);
+    case BridgesAction::Remove:
+        return removeIt(context);
+    case BridgesAction::Install:
+        break;
+    }
+    auto *installation = new bridges::Installation(context.platform, &context);
+    QObject::connect(
+        installation, &bridges::Installation::finished, &context, [&context, installation](const auto &outcome) {
+            installation->deleteLater();
+            if (!outcome) {
+                Q_EMIT context.finished(context.output.error(bridges::message(outcome.error()),
+                                                             bridges::installProblemId(outcome.error().problem),
+                                                             ProblemFound));
+                return;
+            }
+            context.output.result({{"ok", true}, {"bridge", statusJson(*outcome)}});
+            context.output.line(Words::tr("The bridge %1 is installed: %2").arg(outcome->version, outcome->path));
+            Q_EMIT context.finished(Good);
+        });
+    installation->start();
+    return std::nullopt;
+}
+
+} // namespace kopru::cli

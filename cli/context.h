@@ -1,0 +1,61 @@
+#pragma once
+
+#include "app/config/configfile.h"
+#include "app/platform/places.h"
+#include "app/store/store.h"
+#include "cli/options.h"
+#include "cli/output.h"
+
+#include <QtCore/QObject>
+
+#include <functional>
+
+namespace kopru::cli {
+
+/// What every command works with.
+class Context : public QObject
+{
+    Q_OBJECT
+public:
+    Context(Options options, QObject *parent = nullptr);
+
+    const Options options;
+    const platform::Platform platform;
+    const platform::Discovery discovery;
+    const Output output;
+
+    [[nodiscard]] QString configPath() const;
+    [[nodiscard]] QString storeFolder() const;
+
+    /// Opens the live file, or reports why not.
+    /// @param code  exit code where the file cannot be used: Refused for commands that would write it
+    [[nodiscard]] Result<config::ConfigFile, int> openFile(ExitCode code) const;
+    /// Makes the secrets of all entries known to the redactor.
+    void learnSecrets(const config::Document &document) const;
+    [[nodiscard]] Result<config::Server, int> findServer(const config::Document &document, const QString &name) const;
+    /// Snapshot, atomic write, report.
+    [[nodiscard]] int save(const config::ConfigFile &opened, const config::Document &edited, const Json &about,
+                           const QString &sentence) const;
+
+Q_SIGNALS:
+    /// The command is done.
+    void finished(int code);
+};
+
+/// Runs the command; finished() comes later, from the event loop.
+void run(Context &context);
+
+// The commands. Each ends with the exit code, or calls finished() itself where it returns nullopt.
+[[nodiscard]] int where(Context &context);
+[[nodiscard]] int doctor(Context &context);
+[[nodiscard]] int list(Context &context);
+[[nodiscard]] int show(Context &context);
+[[nodiscard]] int check(Context &context);
+[[nodiscard]] int remove(Context &context);
+[[nodiscard]] std::optional<int> add(Context &context);
+[[nodiscard]] int change(Context &context);
+[[nodiscard]] std::optional<int> test(Context &context);
+[[nodiscard]] std::optional<int> bridges(Context &context);
+[[nodiscard]] std::optional<int> logs(Context &context);
+
+} // namespace kopru::cli

@@ -1,0 +1,281 @@
+#include "app/bridges/wording.h"
+#include "app/config/textdiff.h"
+#include "app/config/validation.h"
+#include "app/integrations/wording.h"
+#include "app/secrets/redactor.h"
+#include "app/secrets/secretnames.h"
+#include "cli/context.h"
+#include "cli/secretinput.h"
+
+#include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+/// `add` and `set`: values from the command line become an entry by way of its kind.
+namespace kopru::cli {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+};
+
+using integrations::FieldType;
+using integrations::Kind;
+using integrations::Values;
+
+QStringList fieldKeys(const Kind &kind)
+{
+    QStringList keys;
+    for (const integrations::Field &field : kind.fields)
+        if (field.type != FieldType::Secret)
+            keys.append(integrations::fieldKey(field.id));
+    return keys;
+}
+
+/// One `FIELD=VALUE`. @return an exit code where it is refused
+std::optional<int> take(Context &context, const Kind &kind, const QString &text, Values &values, QStringList &seen)
+{
+    const auto usage = [&context](const QString &what, const QString &remedy) {
+        return context.output.error({what, remedy}, u"usage"_s, Usage);
+    };
+    const qsizetype equals = text.indexOf(u'=');
+    const QString key = text.left(equals);
+    const auto id = equals > 0 ? integrations::fieldByKey(key) : std::nullopt;
+    const integrations::Field *field = id ? integrations::field(kind, *id) : nullptr;
+    if (!field)
+        return usage(Words::tr("This kind of server has no field “%1”.").arg(equals > 0 ? key : text),
+                     Words::tr("Its fields are: %1").arg(fieldKeys(kind).join(u", "_s)));
+    const QString value = text.mid(equals + 1);
+    const bool first = !seen.contains(key);
+    seen.append(key);
+    switch (field->type) {
+    case FieldType::Secret:
+        return usage(Words::tr("A token must not stand in a command, where others can read it."),
+                     Words::tr("Use --secret or --secret-from-env instead."));
+    case FieldType::Number: {
+        bool good = false;
+        const int number = value.toInt(&good);
+        if (!good)
+            return usage(Words::tr("“%1” is not a number.").arg(value), Words::tr("Give %1 as a number.").arg(key));
+        values.insert(*id, number);
+        break;
+    }
+    case FieldType::Switch: {
+        const bool on = value == u"true"_s;
+        if (!on && value != u"false"_s)
+            return usage(Words::tr("“%1” is neither true nor false.").arg(value),
+                         Words::tr("Give %1 as true or false.").arg(key));
+        values.insert(*id, on);
+        break;
+    }
+    case FieldType::Lines: {
+        QStringList lines = first ? QStringList() : std::get<QStringList>(values.value(*id));
+        if (!value.isEmpty() || kind.id == integrations::KindId::LocalCommand)
+            lines.append(value);
+        const qsizetype colon = value.indexOf(u':');
+        if (kind.id == integrations::KindId::RemoteServer && colon > 0 &&
+            secrets::isSecretName(QStringView(value).left(colon)))
+            return usage(Words::tr("A token must not stand in a command, where others can read it."),
+                         Words::tr("Use --secret or --secret-from-env instead."));
+        values.insert(*id, lines);
+        break;
+    }
+    case FieldType::Variables: {
+        auto variables = std::get<config::Variables>(values.value(*id, config::Variables()));
+        const qsizetype split = value.indexOf(u'=');
+        const QString name = value.left(split);
+        if (split <= 0)
+            return usage(Words::tr("“%1” is not a variable.").arg(value), Words::tr("Write it as env=NAME=value."));
+        if (secrets::isSecretName(name))
+            return usage(Words::tr("A token must not stand in a command, where others can read it."),
+                         Words::tr("Use --pass-env %1 instead.").arg(name));
+        config::Entry entry{{}, {}, variables};
+        entry.setVariable(name, value.mid(split + 1));
+        values.insert(*id, entry.environment);
+        break;
+    }
+    case FieldType::Text:
+    case FieldType::Host:
+    case FieldType::Url:
+        values.insert(*id, value);
+        break;
+    }
+    return std::nullopt;
+}
+
+QString words(SecretProblem problem, const QString &variable)
+{
+    switch (problem) {
+    case SecretProblem::NoInput:
+        return Words::tr("No token was given.");
+    case SecretProblem::Empty:
+        return Words::tr("The token is empty.");
+    case SecretProblem::VariableUnset:
+        return Words::tr("The environment variable %1 is not set.").arg(variable);
+    case SecretProblem::TooLong:
+        return Words::tr("The token is too long.");
+    }
+    return {};
+}
+
+/// Everything that the command line says about an entry. @return an exit code where something is refused
+std::optional<int> readValues(Context &context, const Kind &kind, Values &values, bool isNew)
+{
+    QStringList seen;
+    for (const QString &text : context.options.values)
+        if (const auto refused = take(context, kind, text, values, seen))
+            return refused;
+
+    const auto secretField = std::find_if(kind.fields.begin(), kind.fields.end(),
+                                          [](const auto &field) { return field.type == FieldType::Secret; });
+    const bool hasSecret = secretField != kind.fields.end();
+    const bool needed = isNew && hasSecret && secretField->required;
+    const QString &variable = context.options.secretVariable;
+    if (!variable.isEmpty() || context.options.secret || needed) {
+        if (!hasSecret)
+            return context.output.error(
+                {Words::tr("This kind of server has no token."), Words::tr("Use --pass-env for its variables.")},
+                u"usage"_s, Usage);
+        const auto secret = variable.isEmpty() ? readSecret(integrations::fieldLabel(kind.id, secretField->id) + u':')
+                                               : secretFromVariable(variable);
+        if (!secret)
+            return context.output.error(
+                {words(secret.error(), variable),
+                 Words::tr("Give it on standard input, or name a variable with --secret-from-env.")},
+                u"no-secret"_s, Usage);
+        secrets::processRedactor().add(*secret);
+        values.insert(secretField->id, *secret);
+    }
+    return std::nullopt;
+}
+
+/// The variables of --pass-env go into the entry as they are.
+std::optional<int> passVariables(Context &context, config::Entry &entry)
+{
+    for (const QString &name : context.options.passed) {
+        const auto value = secretFromVariable(name);
+        if (!value)
+            return context.output.error({words(value.error(), name), Words::tr("Set it and try again.")},
+                                        u"no-variable"_s, Usage);
+        if (secrets::isSecretName(name))
+            secrets::processRedactor().add(*value);
+        entry.setVariable(name, *value);
+    }
+    return std::nullopt;
+}
+
+/// Shows what is wrong with the fields. @return an exit code where that cannot work
+std::optional<int> judge(Context &context, const Kind &kind, const Values &values)
+{
+    for (const integrations::FieldFinding &finding : kind.validate(values)) {
+        const QString text = integrations::problemText(finding, kind.id);
+        const QString label = integrations::fieldLabel(kind.id, finding.field);
+        if (finding.blocking)
+            return context.output.error({label + u": "_s + text, {}}, u"bad-field"_s, Usage,
+                                        {{"field", utf8(integrations::fieldKey(finding.field))}});
+        context.output.line(u"! "_s + label + u": "_s + text);
+    }
+    return std::nullopt;
+}
+
+void showDifference(Context &context, const config::Document &before, const config::Document &after)
+{
+    if (!context.options.dryRun)
+        return;
+    for (const config::DiffLine &line : config::withContext(config::diffLines(before.text(), after.text()))) {
+        const QString sign = line.change == config::Change::Added     ? u"+ "_s
+                             : line.change == config::Change::Removed ? u"- "_s
+                                                                      : u"  "_s;
+        context.output.line(sign + line.text);
+    }
+}
+
+} // namespace
+
+std::optional<int> add(Context &context)
+{
+    const Options &options = context.options;
+    const Kind *kind = integrations::kindByKey(options.kind);
+    if (!kind) {
+        QStringList keys;
+        for (const Kind &one : integrations::kinds())
+            keys.append(QString::fromLatin1(one.key));
+        return context.output.error({Words::tr("There is no kind of server “%1”.").arg(options.kind),
+                                     Words::tr("The kinds are: %1").arg(keys.join(u", "_s))},
+                                    u"usage"_s, Usage);
+    }
+    const auto file = context.openFile(Refused);
+    if (!file)
+        return file.error();
+    Values values;
+    if (const auto refused = readValues(context, *kind, values, true))
+        return refused;
+    if (const auto refused = judge(context, *kind, values))
+        return refused;
+    config::Entry entry = kind->toEntry(values, {}, bridges::installedBridge(context.platform));
+    if (const auto refused = passVariables(context, entry))
+        return refused;
+    const auto edited = file->document.added(options.name, entry);
+    if (!edited)
+        return context.output.error(config::message(edited.error(), options.name),
+                                    edited.error() == config::EditProblem::NameTaken ? u"name-taken"_s : u"bad-name"_s,
+                                    Refused);
+    showDifference(context, file->document, *edited);
+    const auto save = [&context, file = *file, edited = *edited] {
+        return context.save(file, edited, {{"added", utf8(context.options.name)}},
+                            Words::tr("The server “%1” was added.").arg(context.options.name));
+    };
+    if (options.dryRun || entry.command != bridges::installedBridge(context.platform))
+        return save();
+    // The entry must not point at a bridge that is not there.
+    auto *installation = new bridges::Installation(context.platform, &context);
+    QObject::connect(
+        installation, &bridges::Installation::finished, &context, [&context, installation, save](const auto &outcome) {
+            installation->deleteLater();
+            if (!outcome)
+                Q_EMIT context.finished(context.output.error(bridges::message(outcome.error()),
+                                                             bridges::installProblemId(outcome.error().problem),
+                                                             ProblemFound));
+            else
+                Q_EMIT context.finished(save());
+        });
+    installation->start();
+    return std::nullopt;
+}
+
+int change(Context &context)
+{
+    const Options &options = context.options;
+    const auto file = context.openFile(Refused);
+    if (!file)
+        return file.error();
+    const auto server = context.findServer(file->document, options.name);
+    if (!server)
+        return server.error();
+    if (!server->wellFormed)
+        return context.output.error(
+            {Words::tr("The entry “%1” is not in the form that Claude accepts.").arg(options.name),
+             Words::tr("kopructl check says what is wrong with it.")},
+            u"not-well-formed"_s, Refused);
+    const Kind &kind = integrations::kindOf(server->entry);
+    Values values = kind.fromEntry(server->entry);
+    if (const auto refused = readValues(context, kind, values, false))
+        return *refused;
+    if (const auto refused = judge(context, kind, values))
+        return *refused;
+    config::Entry entry = kind.toEntry(values, server->entry, bridges::installedBridge(context.platform));
+    if (const auto refused = passVariables(context, entry))
+        return *refused;
+    auto edited = file->document.changed(options.name, entry);
+    if (edited && !options.newName.isEmpty() && options.newName != options.name)
+        edited = edited->renamed(options.name, options.newName);
+    if (!edited)
+        return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
+    showDifference(context, file->document, *edited);
+    const QString name = options.newName.isEmpty() ? options.name : options.newName;
+    return context.save(*file, *edited, {{"changed", utf8(name)}}, Words::tr("The server “%1” was changed.").arg(name));
+}
+
+} // namespace kopru::cli

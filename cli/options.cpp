@@ -1,0 +1,185 @@
+#include "cli/options.h"
+
+#include "bridge/contract/version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace kopru::cli {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+};
+
+/// CLI11 works on std::string; everything is taken over as UTF-8 once it has parsed.
+class Reader
+{
+public:
+    Reader()
+        : m_app(text(Words::tr("Sets up, repairs and tests the connections between Claude Desktop and MCP servers.")),
+                "kopructl")
+    {
+        m_app.set_version_flag("--version", "kopructl " + std::string(contract::version),
+                               text(Words::tr("Print the version and end")));
+        m_app.set_help_flag("-h,--help", text(Words::tr("Print this help and end")));
+        m_app.add_flag("--json", m_options.json, text(Words::tr("Print the result as JSON")));
+        option(m_app, "--config", m_options.config, Words::tr("Use this settings file of Claude"));
+        option(m_app, "--home", m_options.home, Words::tr("Use this folder as the home folder"));
+        option(m_app, "--lang", m_options.language, Words::tr("Language of the output: en or tr"))
+            ->check(CLI::IsMember({"en", "tr"}));
+        m_app.require_subcommand(1);
+        m_app.fallthrough();
+
+        command("where", Command::Where, Words::tr("Show where Claude's settings file and logs are"));
+        command("list", Command::List, Words::tr("List the servers"));
+        auto *show = command("show", Command::Show, Words::tr("Show one server"));
+        name(*show);
+        show->add_flag("--reveal", m_options.reveal, text(Words::tr("Show secrets as they are")));
+
+        auto *add = command("add", Command::Add, Words::tr("Add a server"));
+        name(*add);
+        option(*add, "--kind", m_options.kind, Words::tr("Kind of server: apinizer-http, remote or local"))->required();
+        edits(*add);
+
+        auto *set = command("set", Command::Set, Words::tr("Change a server"));
+        name(*set);
+        option(*set, "--name", m_options.newName, Words::tr("Give the server another name"));
+        edits(*set);
+
+        auto *remove = command("remove", Command::Remove, Words::tr("Remove a server"));
+        name(*remove);
+        remove->add_flag("--dry-run", m_options.dryRun, text(Words::tr("Show the change without writing it")));
+
+        command("check", Command::Check, Words::tr("Check the settings file and its entries"));
+        name(*command("test", Command::Test, Words::tr("Test the connection to a server, step by step")));
+
+        auto *bridges = command("bridges", Command::Bridges, Words::tr("Show, install or remove the bridge"));
+        bridges->require_subcommand(0, 1);
+        bridges->add_subcommand("install", text(Words::tr("Install the bridge or bring it up to date")))
+            ->callback([this] { m_options.bridges = BridgesAction::Install; });
+        bridges->add_subcommand("remove", text(Words::tr("Remove the installed bridge")))->callback([this] {
+            m_options.bridges = BridgesAction::Remove;
+        });
+
+        auto *logs = command("logs", Command::Logs, Words::tr("Show Claude's logs"));
+        option(*logs, "--server", m_options.server, Words::tr("Only lines of this server"));
+        option(*logs, "--text", m_options.text, Words::tr("Only lines that contain this text"));
+        logs->add_flag("--problems", m_options.problems, text(Words::tr("Only warnings and errors")));
+        logs->add_flag("--follow", m_options.follow, text(Words::tr("Go on with new lines until interrupted")));
+        logs->add_option("--last", m_options.last, text(Words::tr("How many lines (standard: 200)")))
+            ->check(CLI::Range(1, 1000000));
+
+        command("doctor", Command::Doctor, Words::tr("Look at everything and say what is wrong"));
+    }
+
+    Result<Options, Stop> read(const QStringList &arguments)
+    {
+        std::vector<std::string> reversed; // CLI11 takes them from the back
+        for (qsizetype i = arguments.size() - 1; i > 0; --i)
+            reversed.push_back(text(arguments.at(i)));
+        try {
+            m_app.parse(reversed);
+        } catch (const CLI::CallForHelp &) {
+            return failure(Stop{QString::fromStdString(helped().help()), 0});
+        } catch (const CLI::CallForVersion &) {
+            return failure(Stop{u"kopructl "_s + QString::fromUtf8(contract::version.data()) + u'\n', 0});
+        } catch (const CLI::ParseError &error) {
+            return failure(
+                Stop{words(error) + u'\n' + Words::tr("kopructl --help shows what is possible.") + u'\n', 2});
+        }
+        for (const auto &[target, held] : m_texts)
+            *target = QString::fromStdString(*held);
+        for (const auto &[target, held] : m_lists)
+            for (const std::string &one : *held)
+                target->append(QString::fromStdString(one));
+        return m_options;
+    }
+
+private:
+    static std::string text(const QString &words) { return words.toStdString(); }
+
+    const CLI::App &helped()
+    {
+        const CLI::App *app = &m_app;
+        while (!app->get_subcommands().empty())
+            app = app->get_subcommands().front();
+        return *app;
+    }
+
+    static QString words(const CLI::ParseError &error)
+    {
+        const QString detail = QString::fromUtf8(error.what()).trimmed();
+        const std::string kind = error.get_name();
+        if (kind == "RequiredError")
+            return Words::tr("Something is missing in the command: %1").arg(detail);
+        if (kind == "ExtrasError")
+            return Words::tr("This part of the command is not understood: %1").arg(detail);
+        return Words::tr("The command cannot be understood: %1").arg(detail);
+    }
+
+    CLI::App *command(const char *name, Command command, const QString &help)
+    {
+        auto *sub = m_app.add_subcommand(name, text(help));
+        sub->callback([this, command] { m_options.command = command; });
+        return sub;
+    }
+
+    CLI::Option *option(CLI::App &app, const char *name, QString &target, const QString &help)
+    {
+        auto held = std::make_shared<std::string>();
+        m_texts.push_back({&target, held});
+        return app.add_option(name, *held, text(help));
+    }
+
+    void list(CLI::App &app, const char *name, QStringList &target, const QString &help)
+    {
+        auto held = std::make_shared<std::vector<std::string>>();
+        m_lists.push_back({&target, held});
+        app.add_option(name, *held, text(help))->allow_extra_args(false);
+    }
+
+    void name(CLI::App &app) { option(app, "name", m_options.name, Words::tr("Name of the server"))->required(); }
+
+    void edits(CLI::App &app)
+    {
+        list(app, "--set", m_options.values, Words::tr("Value of a field, as FIELD=VALUE; may be repeated"));
+        app.add_flag("--secret", m_options.secret,
+                     text(Words::tr("Ask for the token, or read it from standard input")));
+        option(app, "--secret-from-env", m_options.secretVariable,
+               Words::tr("Take the token from this environment variable"));
+        list(app, "--pass-env", m_options.passed,
+             Words::tr("Copy this environment variable into the entry; may be repeated"));
+        app.add_flag("--dry-run", m_options.dryRun, text(Words::tr("Show the change without writing it")));
+    }
+
+    Options m_options;
+    CLI::App m_app;
+    std::vector<std::pair<QString *, std::shared_ptr<std::string>>> m_texts;
+    std::vector<std::pair<QStringList *, std::shared_ptr<std::vector<std::string>>>> m_lists;
+};
+
+} // namespace
+
+Result<Options, Stop> readOptions(const QStringList &arguments)
+{
+    return Reader().read(arguments);
+}
+
+QString languageIn(const QStringList &arguments)
+{
+    for (qsizetype i = 1; i < arguments.size(); ++i) {
+        if (arguments.at(i) == u"--lang"_s)
+            return arguments.value(i + 1);
+        if (arguments.at(i).startsWith("--lang="_L1))
+            return arguments.at(i).mid(7);
+    }
+    return {};
+}
+
+} // namespace kopru::cli

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/platform/result.h"
+
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+#include <optional>
+
+namespace kopru::cli {
+
+enum class Command { Where, List, Show, Add, Set, Remove, Check, Test, Bridges, Logs, Doctor };
+enum class BridgesAction { Show, Install, Remove };
+
+/// What the person asked for.
+struct Options
+{
+    Command command = Command::Doctor;
+    bool json = false;
+    QString config;   ///< --config
+    QString home;     ///< --home
+    QString language; ///< --lang
+
+    QString name;           ///< of a server
+    QString kind;           ///< add
+    QStringList values;     ///< --set FIELD=VALUE
+    QString newName;        ///< set --name
+    bool secret = false;    ///< --secret: ask for it, or read it from standard input
+    QString secretVariable; ///< --secret-from-env NAME
+    QStringList passed;     ///< --pass-env NAME: its value goes into the entry's environment
+    bool reveal = false;
+    bool dryRun = false;
+
+    BridgesAction bridges = BridgesAction::Show;
+
+    QString server; ///< logs
+    QString text;
+    bool problems = false;
+    bool follow = false;
+    int last = 200;
+};
+
+/// What to print instead of running, and with which exit code.
+struct Stop
+{
+    QString text;
+    int code = 0;
+};
+
+/// Reads the command line. --help and --version give Stop with code 0, an error Stop with code 2.
+[[nodiscard]] Result<Options, Stop> readOptions(const QStringList &arguments);
+
+/// The value of --lang before anything else is read, so that help and errors are in that language.
+[[nodiscard]] QString languageIn(const QStringList &arguments);
+
+} // namespace kopru::cli

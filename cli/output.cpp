@@ -1,0 +1,71 @@
+#include "cli/output.h"
+
+#include "app/secrets/redactor.h"
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace kopru::cli {
+
+namespace {
+
+void write(std::FILE *stream, const QByteArray &bytes)
+{
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
+    std::fflush(stream);
+}
+
+QByteArray dumped(const Json &value, int indent)
+{
+    return QByteArray::fromStdString(value.dump(indent, ' ', false, Json::error_handler_t::replace)) + '\n';
+}
+
+} // namespace
+
+std::string utf8(const QString &text)
+{
+    return text.toStdString();
+}
+
+void Output::line(const QString &text) const
+{
+    if (!m_json)
+        write(stdout, secrets::processRedactor().redact(text.toUtf8()) + '\n');
+}
+
+void Output::result(const Json &value) const
+{
+    if (m_json)
+        write(stdout, dumped(secrets::processRedactor().redact(value), 2));
+}
+
+void Output::jsonLine(const Json &value) const
+{
+    write(stdout, dumped(secrets::processRedactor().redact(value), -1));
+}
+
+int Output::error(const config::Message &message, const QString &id, int code, const Json &more) const
+{
+    if (m_json) {
+        Json error = {{"id", utf8(id)}, {"what", utf8(message.what)}, {"remedy", utf8(message.remedy)}};
+        error.update(more);
+        result({{"ok", false}, {"error", error}});
+    } else {
+        QString text = message.what;
+        if (!message.remedy.isEmpty())
+            text += u'\n' + message.remedy;
+        write(stderr, secrets::processRedactor().redact(text.toUtf8()) + '\n');
+    }
+    return code;
+}
+
+void Output::revealed(const Json &value, const QStringList &lines) const
+{
+    if (m_json)
+        write(stdout, dumped(value, 2));
+    else
+        write(stdout, lines.join(u'\n').toUtf8() + '\n');
+}
+
+} // namespace kopru::cli

@@ -1,0 +1,132 @@
+#include "app/config/validation.h"
+#include "app/integrations/wording.h"
+#include "app/secrets/redactor.h"
+#include "app/secrets/secretnames.h"
+#include "cli/context.h"
+
+#include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace kopru::cli {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+};
+
+Json entryJson(const config::Entry &entry)
+{
+    Json arguments = Json::array();
+    for (const QString &argument : entry.arguments)
+        arguments.push_back(utf8(argument));
+    Json environment = Json::object();
+    for (const config::Variable &variable : entry.environment)
+        environment[utf8(variable.name)] = utf8(variable.value);
+    return {{"command", utf8(entry.command)}, {"args", arguments}, {"env", environment}};
+}
+
+Json findingJson(const config::Finding &finding)
+{
+    const config::Message words = config::message(finding);
+    return {{"id", utf8(config::problemId(finding.problem))},
+            {"severity", utf8(config::severityId(finding.severity))},
+            {"server", utf8(finding.server)},
+            {"subject", utf8(finding.subject)},
+            {"line", finding.position.line},
+            {"column", finding.position.column},
+            {"what", utf8(words.what)},
+            {"remedy", utf8(words.remedy)}};
+}
+
+} // namespace
+
+int list(Context &context)
+{
+    const auto file = context.openFile(ProblemFound);
+    if (!file)
+        return file.error();
+    Json servers = Json::array();
+    for (const config::Server &server : file->document.servers()) {
+        const integrations::Kind &kind = integrations::kindOf(server.entry);
+        servers.push_back({{"name", utf8(server.name)},
+                           {"kind", kind.key},
+                           {"address", utf8(integrations::shownAddress(server.entry))},
+                           {"wellFormed", server.wellFormed},
+                           {"line", server.position.line}});
+        context.output.line(u"%1\t%2\t%3"_s.arg(server.name, integrations::kindName(kind.id),
+                                                integrations::shownAddress(server.entry)));
+    }
+    if (servers.empty())
+        context.output.line(Words::tr("Nothing is connected to Claude yet."));
+    context.output.result({{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}});
+    return Good;
+}
+
+int show(Context &context)
+{
+    const auto file = context.openFile(ProblemFound);
+    if (!file)
+        return file.error();
+    const auto server = context.findServer(file->document, context.options.name);
+    if (!server)
+        return server.error();
+    const config::Entry &entry = server->entry;
+    Json shown = entryJson(entry);
+    if (!context.options.reveal) {
+        // A secret's value is hidden as a whole, however short; the redactor sees to the rest.
+        for (auto &[name, value] : shown["env"].items())
+            if (secrets::isSecretName(QString::fromStdString(name)))
+                value = secrets::Redactor::mark().toStdString();
+        shown = secrets::processRedactor().redact(shown);
+    }
+    const integrations::Kind &kind = integrations::kindOf(entry);
+    const Json result = {{"ok", true}, {"name", utf8(server->name)}, {"kind", kind.key}, {"entry", shown}};
+    QStringList lines{server->name + u" — "_s + integrations::kindName(kind.id),
+                      Words::tr("Command: %1").arg(QString::fromStdString(shown["command"].get<std::string>()))};
+    for (const Json &argument : shown["args"])
+        lines.append(u"    "_s + QString::fromStdString(argument.get<std::string>()));
+    for (const auto &[name, value] : shown["env"].items())
+        lines.append(QString::fromStdString(name + '=' + value.get<std::string>()));
+    context.output.revealed(result, lines);
+    return Good;
+}
+
+int check(Context &context)
+{
+    const auto file = context.openFile(ProblemFound);
+    if (!file)
+        return file.error();
+    const config::Findings findings = config::validate(file->document, context.platform);
+    Json list = Json::array();
+    for (const config::Finding &finding : findings) {
+        list.push_back(findingJson(finding));
+        const config::Message words = config::message(finding);
+        QString text = u"%1:%2:%3: "_s.arg(file->path).arg(finding.position.line).arg(finding.position.column);
+        if (!finding.server.isEmpty())
+            text += finding.server + u": "_s;
+        context.output.line(text + words.what + u"\n    "_s + words.remedy);
+    }
+    const bool good = !config::blocksSaving(findings);
+    if (findings.isEmpty())
+        context.output.line(Words::tr("The settings file is in order."));
+    context.output.result({{"ok", good}, {"file", utf8(file->path)}, {"findings", list}});
+    return good ? Good : ProblemFound;
+}
+
+int remove(Context &context)
+{
+    const auto file = context.openFile(Refused);
+    if (!file)
+        return file.error();
+    const auto edited = file->document.removed(context.options.name);
+    if (!edited)
+        return context.output.error(config::message(edited.error(), context.options.name), u"no-such-server"_s,
+                                    ProblemFound);
+    return context.save(*file, *edited, {{"removed", utf8(context.options.name)}},
+                        Words::tr("The server “%1” was removed.").arg(context.options.name));
+}
+
+} // namespace kopru::cli

@@ -1,0 +1,198 @@
+#include "app/checks/check.h"
+#include "app/checks/wording.h"
+#include "app/integrations/wording.h"
+#include "cli/context.h"
+
+#include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace kopru::cli {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+};
+
+std::string outcomeId(checks::Outcome outcome)
+{
+    switch (outcome) {
+    case checks::Outcome::Passed:
+        return "passed";
+    case checks::Outcome::Warning:
+        return "warning";
+    case checks::Outcome::Failed:
+        return "failed";
+    case checks::Outcome::Cancelled:
+        return "cancelled";
+    }
+    return {};
+}
+
+Json stepJson(const checks::Step &step)
+{
+    Json evidence = Json::object();
+    for (const checks::Evidence &one : step.evidence)
+        evidence[utf8(one.name)] = utf8(one.value);
+    Json json = {{"step", utf8(checks::stepIdText(step.id))},
+                 {"state", utf8(checks::stateId(step.state))},
+                 {"ms", static_cast<double>(step.duration.count()) / 1000.0},
+                 {"evidence", evidence}};
+    if (step.cause) {
+        const config::Message words = checks::message(step);
+        json["cause"] = utf8(checks::causeId(*step.cause));
+        json["what"] = utf8(words.what);
+        json["remedy"] = utf8(words.remedy);
+    }
+    return json;
+}
+
+Json reportJson(const checks::Report &report)
+{
+    Json steps = Json::array();
+    for (const checks::Step &step : report.steps)
+        steps.push_back(stepJson(step));
+    Json json = {{"outcome", outcomeId(report.outcome)}, {"steps", steps}};
+    if (report.identity)
+        json["server"] = {{"name", utf8(report.identity->name)},
+                          {"version", utf8(report.identity->version)},
+                          {"protocol", utf8(report.identity->protocol)}};
+    if (!report.trace.isEmpty()) {
+        Json trace = Json::array();
+        for (const checks::TracedPhase &phase : report.trace)
+            trace.push_back({{"phase", std::string(contract::phaseId(phase.phase))},
+                             {"ms", static_cast<double>(phase.duration.count()) / 1000.0},
+                             {"ok", phase.passed}});
+        json["trace"] = trace;
+    }
+    return json;
+}
+
+/// Runs one check after the other and ends the command.
+class Test final : public QObject
+{
+public:
+    Test(Context &context, config::Server server) : QObject(&context), m_context(context), m_server(std::move(server))
+    {}
+
+    void start()
+    {
+        if (const auto target = integrations::kindOf(m_server.entry).target(m_server.entry)) {
+            run(checks::makeNetworkCheck(*target, this), Words::tr("From this computer"),
+                [this](const checks::Report &report) {
+                    m_network = report;
+                    asClaude();
+                });
+        } else {
+            asClaude();
+        }
+    }
+
+private:
+    void asClaude()
+    {
+        run(new checks::ClaudeCheck(m_server.entry, m_context.platform, this), Words::tr("As Claude does it"),
+            [this](const checks::Report &report) { finish(report); });
+    }
+
+    template <class F> void run(checks::Check *check, const QString &title, F done)
+    {
+        m_context.output.line(title);
+        connect(check, &checks::Check::stepChanged, this, [this](const checks::Step &step) { show(step); });
+        connect(check, &checks::Check::finished, this, [check, done](const checks::Report &report) {
+            check->deleteLater();
+            done(report);
+        });
+        check->start();
+    }
+
+    void show(const checks::Step &step)
+    {
+        QString mark;
+        switch (step.state) {
+        case checks::StepState::Waiting:
+        case checks::StepState::Running:
+            return;
+        case checks::StepState::Passed:
+            mark = u"✓"_s;
+            break;
+        case checks::StepState::Warning:
+            mark = u"!"_s;
+            break;
+        case checks::StepState::Failed:
+            mark = u"✕"_s;
+            break;
+        case checks::StepState::Skipped:
+            mark = u"–"_s;
+            break;
+        }
+        QString text = u"  %1 %2"_s.arg(mark, checks::stepName(step.id));
+        if (step.state != checks::StepState::Skipped)
+            text += u"  "_s + Words::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
+        m_context.output.line(text);
+        if (step.cause) {
+            const config::Message words = checks::message(step);
+            m_context.output.line(u"      "_s + words.what);
+            m_context.output.line(u"      "_s + words.remedy);
+        }
+    }
+
+    void finish(const checks::Report &report)
+    {
+        const bool good = report.outcome == checks::Outcome::Passed || report.outcome == checks::Outcome::Warning;
+        record(report, good);
+        Json tools = Json::array();
+        for (const mcp::Tool &tool : report.tools)
+            tools.push_back({{"name", utf8(tool.name)}, {"description", utf8(tool.description)}});
+        Json result = {{"ok", good}, {"name", utf8(m_server.name)}};
+        result["network"] = m_network ? reportJson(*m_network) : Json();
+        result["claude"] = reportJson(report);
+        result["tools"] = tools;
+        if (const checks::Step *decisive = report.decisive(); decisive && !good)
+            result["error"] = stepJson(*decisive);
+        m_context.output.result(result);
+        m_context.output.line(checks::headline(report, m_server.name));
+        if (good)
+            m_context.output.line(
+                Words::tr("Paste this into Claude: %1")
+                    .arg(integrations::questionForClaude(integrations::kindOf(m_server.entry).id, m_server.name)));
+        Q_EMIT m_context.finished(good ? Good : ProblemFound);
+    }
+
+    void record(const checks::Report &report, bool good)
+    {
+        store::LastCheck last;
+        last.server = m_server.name;
+        last.when = QDateTime::currentDateTimeUtc();
+        last.passed = good;
+        last.tools = static_cast<int>(report.tools.size());
+        last.entryDigest = config::entryDigest(m_server.entry);
+        if (const checks::Step *decisive = report.decisive(); decisive && decisive->cause)
+            last.cause = checks::causeId(*decisive->cause);
+        // The check stands on its own: that it cannot be remembered is no reason to fail it.
+        if (!store::recordCheck(m_context.storeFolder(), m_context.configPath(), last))
+            m_context.output.line(Words::tr("The result could not be kept for the overview."));
+    }
+
+    Context &m_context;
+    config::Server m_server;
+    std::optional<checks::Report> m_network;
+};
+
+} // namespace
+
+std::optional<int> test(Context &context)
+{
+    const auto file = context.openFile(ProblemFound);
+    if (!file)
+        return file.error();
+    const auto server = context.findServer(file->document, context.options.name);
+    if (!server)
+        return server.error();
+    (new Test(context, *server))->start();
+    return std::nullopt;
+}
+
+} // namespace kopru::cli

@@ -1,0 +1,264 @@
+#include "app/secrets/redactor.h"
+#include "app/secrets/secretnames.h"
+
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QUrl>
+#include <QtTest/QTest>
+
+#include <nlohmann/json.hpp>
+
+using namespace Qt::StringLiterals;
+using kopru::secrets::Redactor;
+
+namespace {
+
+QByteArray jsonEscaped(const QString &text, bool ascii)
+{
+    const std::string quoted = nlohmann::json(text.toStdString()).dump(-1, ' ', ascii);
+    return QByteArray::fromStdString(quoted.substr(1, quoted.size() - 2));
+}
+
+/// Every character as \uXXXX: allowed by RFC 8259, seldom written.
+QByteArray everyCharacterEscaped(const QString &text)
+{
+    QByteArray result;
+    for (const QChar c : text)
+        result += "\\u" + QByteArray::number(c.unicode(), 16).rightJustified(4, '0');
+    return result;
+}
+
+QByteArray everyByteInPercent(const QByteArray &bytes, bool upper)
+{
+    QByteArray result;
+    for (const char c : bytes) {
+        const QByteArray hex = QByteArray(1, c).toHex();
+        result += '%' + (upper ? hex.toUpper() : hex);
+    }
+    return result;
+}
+
+QByteArray htmlEscaped(const QString &text)
+{
+    return text.toHtmlEscaped().toUtf8();
+}
+
+struct Encoding
+{
+    const char *name;
+    std::function<QByteArray(const QString &)> encode;
+};
+
+const QList<Encoding> &encodings()
+{
+    static const QList<Encoding> all{
+        {"plain", [](const QString &s) { return s.toUtf8(); }},
+        {"JSON, UTF-8", [](const QString &s) { return jsonEscaped(s, false); }},
+        {"JSON, ASCII", [](const QString &s) { return jsonEscaped(s, true); }},
+        {"JSON in JSON", [](const QString &s) { return jsonEscaped(QString::fromUtf8(jsonEscaped(s, true)), true); }},
+        {"JSON with escaped slashes", [](const QString &s) { return jsonEscaped(s, false).replace('/', "\\/"); }},
+        {"every character escaped", everyCharacterEscaped},
+        {"URL component", [](const QString &s) { return QUrl::toPercentEncoding(s); }},
+        {"URL, lower-case digits",
+         [](const QString &s) {
+             QByteArray text = QUrl::toPercentEncoding(s);
+             for (qsizetype i = 0; i + 2 < text.size(); ++i)
+                 if (text[i] == '%')
+                     for (const int j : {1, 2})
+                         text[i + j] = QChar::fromLatin1(text[i + j]).toLower().toLatin1();
+             return text;
+         }},
+        {"form", [](const QString &s) { return QUrl::toPercentEncoding(s).replace("%20", "+"); }},
+        {"every byte in percent", [](const QString &s) { return everyByteInPercent(s.toUtf8(), true); }},
+        {"percent twice",
+         [](const QString &s) { return QUrl::toPercentEncoding(QString::fromUtf8(QUrl::toPercentEncoding(s))); }},
+        {"JSON in a URL",
+         [](const QString &s) { return QUrl::toPercentEncoding(QString::fromUtf8(jsonEscaped(s, true))); }},
+        {"URL in JSON",
+         [](const QString &s) { return jsonEscaped(QString::fromUtf8(QUrl::toPercentEncoding(s)), false); }},
+        {"HTML", htmlEscaped},
+        {"base64", [](const QString &s) { return s.toUtf8().toBase64(); }},
+        {"base64url",
+         [](const QString &s) {
+             return s.toUtf8().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+         }},
+        {"Basic, user before", [](const QString &s) { return ("u:" + s.toUtf8()).toBase64(); }},
+        {"Basic, longer user", [](const QString &s) { return ("ab:" + s.toUtf8() + "!").toBase64(); }},
+        {"base64 in a URL",
+         [](const QString &s) { return QUrl::toPercentEncoding(QString::fromLatin1(s.toUtf8().toBase64())); }},
+        {"base64 in JSON with escaped slashes",
+         [](const QString &s) { return s.toUtf8().toBase64().replace('/', "\\/"); }},
+        {"hexadecimal", [](const QString &s) { return s.toUtf8().toHex(); }},
+        {"hexadecimal, upper case", [](const QString &s) { return s.toUtf8().toHex().toUpper(); }},
+    };
+    return all;
+}
+
+const QList<QByteArray> &surroundings()
+{
+    static const QList<QByteArray> all{
+        "%1",
+        "Authorization: Bearer %1\r\n",
+        "X-API-Key:%1",
+        R"({"token":"%1","next":"value"})",
+        "https://user:%1@example.com/path?x=1",
+        "https://example.com/mcp?api_key=%1&x=1",
+        "plain words before %1 and after",
+        "%1%1",
+        "[\"--header\",\"Authorization: Bearer %1\"]",
+    };
+    return all;
+}
+
+/// Nothing that the secret could be read from again: no part of an encoded form of eight characters or more.
+bool leaks(const QByteArray &text, const QByteArray &encoded)
+{
+    if (encoded.size() < 8)
+        return text.contains(encoded);
+    for (qsizetype i = 0; i + 8 <= encoded.size(); ++i)
+        if (text.contains(encoded.mid(i, 8)))
+            return true;
+    return false;
+}
+
+QString randomSecret(QRandomGenerator &random)
+{
+    static const QString alphabet =
+        u"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~+/=!\"#$%&'()*,:;<>?@[\\]^`{|} ıİğüşöçé€😀"_s;
+    const QList<uint> points = alphabet.toUcs4();
+    QString secret;
+    const int length = 8 + random.bounded(40);
+    for (int i = 0; i < length; ++i) {
+        const char32_t point = points.at(random.bounded(static_cast<int>(points.size())));
+        secret += QString::fromUcs4(&point, 1);
+    }
+    return u'q' + secret.trimmed() + u"Zk"_s; // no white space at either end, as a token field trims it
+}
+
+} // namespace
+
+class tst_Redactor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyEncodingInEverySurrounding()
+    {
+        QRandomGenerator random(20261121);
+        for (int round = 0; round < 60; ++round) {
+            const QString secret = randomSecret(random);
+            Redactor redactor;
+            redactor.add(secret);
+            for (const Encoding &encoding : encodings()) {
+                const QByteArray encoded = encoding.encode(secret);
+                for (const QByteArray &surrounding : surroundings()) {
+                    const QByteArray text = QByteArray(surrounding).replace("%1", encoded);
+                    const QByteArray clean = redactor.redact(text);
+                    if (leaks(clean, encoded) || !clean.contains(Redactor::mark()))
+                        QFAIL(qPrintable(u"round %1, %2, around %3"_s.arg(round).arg(QString::fromLatin1(encoding.name),
+                                                                                     QString::fromUtf8(surrounding))));
+                }
+            }
+        }
+    }
+
+    void textWithoutSecretsStaysAsItIs_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("words") << QByteArray("Connected to https://example.com:8443/mcp in 12 ms");
+        QTest::newRow("json") << QByteArray(R"({"jsonrpc":"2.0","id":1,"result":{"tools":[]}})");
+        QTest::newRow("a reference") << QByteArray(R"("--header","Authorization: Bearer ${API_KEY}")");
+        QTest::newRow("bytes that are no UTF-8") << QByteArray("\xff\xfe plain \x80");
+        QTest::newRow("lone percent and backslash") << QByteArray("100 % \\ C:\\Users\\name %zz &amp; \\u12");
+        QTest::newRow("part of the secret") << QByteArray("correct horse batter");
+        QTest::newRow("Turkish") << QByteArray("ayar dosyası okunamadı: Masaüstü/ığİş");
+    }
+    void textWithoutSecretsStaysAsItIs()
+    {
+        QFETCH(QByteArray, text);
+        Redactor redactor;
+        redactor.add(u"correct horse battery staple"_s);
+        QCOMPARE(redactor.redact(text), text);
+    }
+
+    void shapesThatAreAlwaysSecret_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("clean");
+        QTest::newRow("password in a URL")
+            << u"https://me:s3cret@example.com/"_s << u"https://me:[redacted]@example.com/"_s;
+        QTest::newRow("bearer") << u"authorization: bearer abcdefgh12"_s << u"authorization: bearer [redacted]"_s;
+        QTest::newRow("query") << u"GET /x?a=1&access_token=abc&b=2"_s << u"GET /x?a=1&access_token=[redacted]&b=2"_s;
+        QTest::newRow("JWT") << u"token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln end"_s << u"token [redacted] end"_s;
+        QTest::newRow("Apinizer") << u"mcp_0123456789abcdef0123"_s << u"[redacted]"_s;
+        QTest::newRow("AgentPort") << u"X-API-Key:ap_0123456789abcdef0123"_s << u"X-API-Key:[redacted]"_s;
+    }
+    void shapesThatAreAlwaysSecret()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, clean);
+        QCOMPARE(Redactor().redact(text), clean);
+    }
+
+    void aShortSecretBlanksNoWords()
+    {
+        Redactor redactor;
+        redactor.add(u"abc"_s);
+        QCOMPARE(redactor.redact(u"abcdef \"abc\" x=abc"_s), u"abcdef \"[redacted]\" x=[redacted]"_s);
+    }
+
+    void jsonStaysJson()
+    {
+        Redactor redactor;
+        redactor.add(u"\",\"x\":\""_s); // a secret that is JSON syntax itself
+        redactor.add(u"secret-value"_s);
+        const nlohmann::ordered_json value = {{"a", "secret-value"},
+                                              {"secret-value", {1, "x secret-value y", nullptr}}};
+        QCOMPARE(QString::fromStdString(redactor.redact(value).dump()),
+                 uR"({"a":"[redacted]","[redacted]":[1,"x [redacted] y",null]})"_s);
+    }
+
+    void secretNames_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("secret");
+        for (const char *name :
+             {"APINIZER_TOKEN", "AGENTPORT_API_KEY", "apiKey", "X-API-Key", "Authorization", "PASSWORD",
+              "client_secret", "ALECS_TOKEN", "--api-key", "GITHUB_PERSONAL_ACCESS_TOKEN", "DB_PWD"})
+            QTest::newRow(name) << QString::fromLatin1(name) << true;
+        for (const char *name : {"HTTP_HOSTNAME", "TOKEN_HEADER", "KEYBOARD", "MONKEY", "TIMEOUT_AS_MS", "PATH",
+                                 "KEY_FILE", "TOKENIZER", "AUTH_TYPE", "--url"})
+            QTest::newRow(name) << QString::fromLatin1(name) << false;
+    }
+    void secretNames()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, secret);
+        QCOMPARE(kopru::secrets::isSecretName(name), secret);
+    }
+
+    void secretsOfAnEntry()
+    {
+        const QStringList found = kopru::secrets::secretsIn(
+            {u"-y"_s, u"mcp-remote"_s, u"https://u:pass-word@h/?token=q-token"_s, u"--header"_s,
+             u"Authorization: Bearer abc"_s, u"--header"_s, u"X-API-Key:${KEY}"_s, u"--api-key"_s, u"k-1"_s,
+             u"--verbose"_s},
+            {{u"API_TOKEN"_s, u"t-1"_s}, {u"REF_TOKEN"_s, u"keychain:kopru/x"_s}, {u"HOST"_s, u"h"_s}});
+        for (const QString &secret : {u"pass-word"_s, u"q-token"_s, u"Bearer abc"_s, u"abc"_s, u"k-1"_s, u"t-1"_s})
+            QVERIFY2(found.contains(secret), qPrintable(secret));
+        for (const QString &other : {u"${KEY}"_s, u"keychain:kopru/x"_s, u"h"_s, u"--verbose"_s, u"mcp-remote"_s})
+            QVERIFY2(!found.contains(other), qPrintable(other));
+    }
+
+    void hostileTextTakesNoTimeToSpeakOf()
+    {
+        // Many begins of the secret in every encoding: the search must stay linear.
+        Redactor redactor;
+        redactor.add(QString(200, u'a') + u'b');
+        const QByteArray text = QByteArray(20000, 'a') + QByteArray("\\u0061%61&#97;").repeated(2000);
+        QCOMPARE(redactor.redact(text), text);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_Redactor)
+#include "tst_redactor.moc"

@@ -1,0 +1,202 @@
+#include "ui/widgets/formfield.h"
+
+#include "ui/icons.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/label.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QStyle>
+
+namespace kopru::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The part of an input that takes the keys: a field made of several widgets names it as its focus proxy.
+QWidget *target(QWidget *input)
+{
+    return input->focusProxy() ? input->focusProxy() : input;
+}
+
+void mark(QWidget *input, const QVariant &finding)
+{
+    QWidget *widget = target(input);
+    if (widget->property("finding") == finding)
+        return;
+    widget->setProperty("finding", finding);
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+}
+
+} // namespace
+
+FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
+    : QWidget(parent), m_input(input), m_label(new TextLabel), m_steps(new TextLabel(TextSize::Small)),
+      m_findingIcon(new IconLabel(smallIconSize)), m_finding(new TextLabel(TextSize::Small)),
+      m_help(new TextLabel(TextSize::Small)), m_findingRow(new QWidget)
+{
+    const QString name = target(input)->objectName();
+    m_where = new Button(ButtonRole::Link, {}, name + u"Where"_s);
+    m_where->setCheckable(true);
+    m_where->hide();
+    m_steps->hide();
+    m_steps->setTone(TextLabel::Tone::Secondary);
+    m_finding->setObjectName(name + u"Finding"_s);
+    m_help->setTone(TextLabel::Tone::Secondary);
+    m_help->hide();
+    m_label->setBuddy(target(input));
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::tiny);
+    if (labelled) {
+        auto *top = new QHBoxLayout;
+        top->setSpacing(space::medium);
+        top->addWidget(m_label, 1, Qt::AlignBottom);
+        top->addWidget(m_where, 0, Qt::AlignBottom);
+        column->addLayout(top);
+    } else {
+        m_label->setParent(this);
+        m_label->hide();
+        m_where->setParent(this);
+    }
+    column->addWidget(m_steps);
+    column->addWidget(input);
+    auto *row = new QHBoxLayout(m_findingRow);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::tiny);
+    row->addWidget(m_findingIcon, 0, Qt::AlignTop);
+    row->addWidget(m_finding, 1);
+    m_findingRow->hide();
+    column->addWidget(m_findingRow);
+    column->addWidget(m_help);
+
+    connect(m_where, &QPushButton::toggled, m_steps, &QWidget::setVisible);
+    retranslate();
+}
+
+void FormField::setLabel(const QString &label)
+{
+    m_label->setText(label);
+    target(m_input)->setAccessibleName(label);
+}
+
+void FormField::setHelp(const QString &help)
+{
+    m_help->setText(help);
+    m_help->setVisible(!help.isEmpty());
+    if (finding().isEmpty())
+        target(m_input)->setAccessibleDescription(help);
+}
+
+void FormField::setWhereToFind(const QStringList &steps)
+{
+    QStringList numbered;
+    for (qsizetype i = 0; i < steps.size(); ++i)
+        numbered.append(u"%1. %2"_s.arg(i + 1).arg(steps.at(i)));
+    m_steps->setText(numbered.join(u'\n'));
+    m_where->setVisible(!steps.isEmpty());
+}
+
+void FormField::setFinding(State state, const QString &sentence)
+{
+    m_findingIcon->setIcon(stateIcon(state));
+    m_findingIcon->setState(state);
+    m_finding->setTone(state == State::Failed    ? TextLabel::Tone::Failed
+                       : state == State::Warning ? TextLabel::Tone::Warning
+                                                 : TextLabel::Tone::Secondary);
+    m_finding->setText(sentence);
+    m_findingRow->show();
+    target(m_input)->setAccessibleDescription(sentence);
+    mark(m_input, state == State::Failed ? u"failed"_s : state == State::Warning ? u"warning"_s : QString());
+}
+
+void FormField::clearFinding()
+{
+    m_finding->clear();
+    m_findingRow->hide();
+    target(m_input)->setAccessibleDescription(m_help->text());
+    mark(m_input, QString());
+}
+
+QString FormField::finding() const
+{
+    return m_finding->text();
+}
+
+void FormField::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void FormField::retranslate()
+{
+    m_where->setText(tr("Where do I find this?"));
+}
+
+SecretField::SecretField(const QString &objectName, QWidget *parent)
+    : QWidget(parent), m_line(new QLineEdit), m_eye(new Button(ButtonRole::Normal, u"show"_s, objectName + u"Eye"_s)),
+      m_paste(new Button(ButtonRole::Normal, u"paste"_s, objectName + u"Paste"_s))
+{
+    m_line->setObjectName(objectName);
+    m_line->setEchoMode(QLineEdit::Password);
+    m_line->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
+    m_eye->setCheckable(true);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::small);
+    row->addWidget(m_line, 1);
+    row->addWidget(m_eye);
+    row->addWidget(m_paste);
+    setFocusProxy(m_line);
+    connect(m_line, &QLineEdit::textEdited, this, &SecretField::edited);
+    connect(m_eye, &QPushButton::toggled, this, [this](bool shown) {
+        m_line->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
+        m_eye->setIcon(icon(shown ? u"hide"_s : u"show"_s));
+        retranslate();
+    });
+    connect(m_paste, &QPushButton::clicked, this, [this] {
+        // People copy a token with the line break behind it.
+        m_line->setText(QGuiApplication::clipboard()->text().trimmed());
+        m_line->setFocus();
+        Q_EMIT edited();
+    });
+    retranslate();
+}
+
+QString SecretField::text() const
+{
+    return m_line->text();
+}
+
+void SecretField::setText(const QString &text)
+{
+    if (m_line->text() != text)
+        m_line->setText(text);
+}
+
+void SecretField::setPlaceholder(const QString &text)
+{
+    m_line->setPlaceholderText(text);
+}
+
+void SecretField::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void SecretField::retranslate()
+{
+    m_eye->setIconOnly(m_eye->isChecked() ? tr("Hide the text") : tr("Show the text"));
+    m_paste->setIconOnly(tr("Paste from the clipboard"));
+}
+
+} // namespace kopru::ui

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "ui/tokens.h"
+
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QWidget>
+
+class QVBoxLayout;
+
+namespace kopru::ui {
+
+class Button;
+class IconLabel;
+class TextLabel;
+
+/// One field of a form: label above, the input, what is wrong with it below in words, a sentence of help, and the way
+/// to where the value is found.
+class FormField final : public QWidget
+{
+    Q_OBJECT
+public:
+    /// @param input  becomes a child; gets the label as its accessible name
+    /// @param labelled  false for a switch, which carries its own text
+    explicit FormField(QWidget *input, bool labelled = true, QWidget *parent = nullptr);
+
+    void setLabel(const QString &label);
+    void setHelp(const QString &help);
+    /// The steps that lead to the value; none: no link.
+    void setWhereToFind(const QStringList &steps);
+    void setFinding(State state, const QString &sentence);
+    void clearFinding();
+    [[nodiscard]] QString finding() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void retranslate();
+    QWidget *m_input;
+    TextLabel *m_label;
+    Button *m_where;
+    TextLabel *m_steps;
+    IconLabel *m_findingIcon;
+    TextLabel *m_finding;
+    TextLabel *m_help;
+    QWidget *m_findingRow;
+};
+
+/// Text that nobody looking over a shoulder should read: hidden, with an eye and a paste button.
+class SecretField final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SecretField(const QString &objectName, QWidget *parent = nullptr);
+    [[nodiscard]] QString text() const;
+    void setText(const QString &text); ///< silent
+    void setPlaceholder(const QString &text);
+    [[nodiscard]] QLineEdit *line() const { return m_line; }
+
+Q_SIGNALS:
+    void edited();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void retranslate();
+    QLineEdit *m_line;
+    Button *m_eye;
+    Button *m_paste;
+};
+
+} // namespace kopru::ui
