@@ -53,7 +53,7 @@ bool holdsSecret(QStringView name)
 bool isPlaceholder(const QString &text)
 {
     static const QRegularExpression example(
-        u"<[^<>\\s][^<>]*>|\\byour[-_ ][a-z]|/path/to/|\\[kullanıcı_adı\\]|\\bxxxx"_s,
+        u"<[^<>\\s][^<>]*>|(?<![a-z0-9])your[-_ ][a-z]|/path/to/|\\[kullanıcı_adı\\]|(?<![a-z0-9])xxxx"_s,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
     return example.match(text).hasMatch();
 }

@@ -146,7 +146,7 @@ private:
     static QString shown(const QString &command)
     {
         const qsizetype options = command.indexOf(" -"_L1);
-        return options < 0 ? command : command.left(options) + " …"_L1;
+        return options < 0 ? command : command.left(options) + u" …"_s;
     }
 
     void add(Severity severity, Problem problem, Part part, const QString &subject, const QStringList &path)
