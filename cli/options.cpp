@@ -94,7 +94,8 @@ public:
                 Stop{words(error) + u'\n' + Words::tr("kopructl --help shows what is possible.") + u'\n', 2});
         }
         for (const auto &[target, held] : m_texts)
-            *target = QString::fromStdString(*held);
+            if (!held->empty()) // several commands have an option of this name; one was used
+                *target = QString::fromStdString(*held);
         for (const auto &[target, held] : m_lists)
             for (const std::string &one : *held)
                 target->append(QString::fromStdString(one));
