@@ -174,7 +174,7 @@ Message Words::placeholder(const Finding &finding)
 
 Message Words::tilde(const Finding &finding)
 {
-    const QString remedy = tr("Write the whole path, such as /home/ayse/folder.");
+    const QString remedy = tr("Write the whole path, such as /home/name/folder.");
     switch (finding.part) {
     case Part::Command:
         return {tr("The command begins with ~, which Claude does not replace by your home folder."), remedy};

@@ -251,7 +251,7 @@ void tst_Document::entry()
 
     const Document escaped = sound(kopru::test::corpusFile(u"sound/escapes.json"_s));
     const Server red = *escaped.server(u"kırmızı"_s);
-    QCOMPARE(red.entry.command, u"C:\\Users\\ayşe\\bin\\sunucu.exe"_s);
+    QCOMPARE(red.entry.command, u"C:\\Users\\şube\\bin\\sunucu.exe"_s);
     QCOMPARE(red.entry.arguments, (QStringList{u"\"tırnak\""_s, u"/slash"_s, u"tab\tline\nend"_s, u"🚀"_s}));
     QCOMPARE(red.entry.variable(u"GİZLİ"_s), u"çözüm"_s);
     QVERIFY(red.otherKeys.isEmpty());

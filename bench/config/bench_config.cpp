@@ -1,0 +1,113 @@
+// Opens, edits and saves a configuration with 1,000 servers, and reads it beside nlohmann_json's parser, in one run.
+// Prints medians. The limit of open + edit + save is 50 ms; the save includes its snapshot and all flushes to the disk.
+#include "app/config/configfile.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace kopru::config;
+
+namespace {
+
+constexpr int servers = 1000;
+constexpr int rounds = 31;
+
+/// A file as the app writes it: JSON.stringify with two spaces, Turkish paths, 150 preferences.
+QByteArray largeFile()
+{
+    nlohmann::ordered_json all;
+    all["globalShortcut"] = "";
+    for (int i = 0; i < 150; ++i)
+        all["preferences"]["preference" + std::to_string(i)] =
+            i % 3 == 0 ? nlohmann::ordered_json(i) : nlohmann::ordered_json(true);
+    for (int i = 0; i < servers; ++i) {
+        nlohmann::ordered_json &entry = all["mcpServers"]["sunucu-" + std::to_string(i)];
+        entry["command"] = "/home/deneme/Masaüstü/.claude/mcp/kopru-bridge";
+        entry["args"] = {"http", "--url", "https://portal" + std::to_string(i) + ".example.com/mcp", "--header",
+                         "X-API-Key: ${KEY}"};
+        entry["env"] = {{"KEY", "keychain:kopru/sunucu-" + std::to_string(i)}, {"TIMEOUT_AS_MS", "30000"}};
+    }
+    return QByteArray::fromStdString(all.dump(2)) + '\n';
+}
+
+/// The median time of one round, in milliseconds.
+double median(const std::function<void()> &work)
+{
+    QList<double> times;
+    for (int i = 0; i < rounds; ++i) {
+        QElapsedTimer clock;
+        clock.start();
+        work();
+        times.append(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+    }
+    std::sort(times.begin(), times.end());
+    return times.at(rounds / 2);
+}
+
+[[noreturn]] void stop(const char *what)
+{
+    std::fprintf(stderr, "bench_config: %s\n", what);
+    std::exit(1);
+}
+
+} // namespace
+
+int main()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"claude_desktop_config.json"_s);
+    const QByteArray text = largeFile();
+    if (!kopru::platform::replaceFile(path, text))
+        stop("cannot write into the temporary folder");
+    kopru::store::Snapshots snapshots(folder.filePath(u"snapshots"_s));
+
+    int round = 0;
+    const double whole = median([&] {
+        const auto opened = openConfig(path);
+        if (!opened)
+            stop("cannot open");
+        Entry entry = opened->document.server(u"sunucu-500"_s)->entry;
+        entry.setVariable(u"TIMEOUT_AS_MS"_s, QString::number(++round));
+        const auto edited = opened->document.changed(u"sunucu-500"_s, entry);
+        if (!edited || !saveConfig(*opened, *edited, snapshots))
+            stop("cannot save");
+    });
+    const double open = median([&] {
+        if (!openConfig(path))
+            stop("cannot open");
+    });
+    const Document document = *Document::parse(text);
+    const double edit = median([&] {
+        if (!document.added(u"yeni"_s, {u"x"_s, {u"1"_s}, {}}))
+            stop("cannot add");
+    });
+    const double list = median([&] {
+        if (document.servers().size() != servers)
+            stop("cannot list");
+    });
+    const double ours = median([&] {
+        if (!Document::parse(text))
+            stop("cannot parse");
+    });
+    const double theirs = median([&] {
+        if (nlohmann::ordered_json::parse(text.begin(), text.end()).empty())
+            stop("nlohmann_json cannot parse");
+    });
+
+    const double megabytes = static_cast<double>(text.size()) / 1e6;
+    std::printf("%d servers, %.2f MB\n", servers, megabytes);
+    std::printf("open + edit + save   %7.2f ms   (limit 50 ms)\n", whole);
+    std::printf("  open               %7.2f ms\n", open);
+    std::printf("  add one server     %7.2f ms\n", edit);
+    std::printf("  list all servers   %7.2f ms\n", list);
+    std::printf("read, Kopru          %7.1f MB/s\n", megabytes * 1e3 / ours);
+    std::printf("read, nlohmann_json  %7.1f MB/s\n", megabytes * 1e3 / theirs);
+    std::printf("ratio                %7.2f x\n", theirs / ours);
+    return 0;
+}
