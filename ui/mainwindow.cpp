@@ -4,10 +4,13 @@
 #include "ui/icons.h"
 #include "ui/pages/registry.h"
 #include "ui/sidebar.h"
+#include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/label.h"
 
 #include <QtGui/QCloseEvent>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QScreen>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QStackedWidget>
 
@@ -75,7 +78,10 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     setWindowTitle(u"Kopru"_s);
     setWindowIcon(applicationIcon());
     setMinimumSize(640, 460);
-    resize(1120, 760);
+    QSize comfortable(1120, 760);
+    if (const QScreen *screen = QGuiApplication::primaryScreen())
+        comfortable = comfortable.boundedTo(screen->availableSize() - QSize(space::huge, 2 * space::huge));
+    resize(comfortable.expandedTo(minimumSize()));
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

@@ -70,9 +70,12 @@ void ServerForm::setKind(const integrations::Kind &kind)
     m_form = new KindForm(kind);
     m_fields->insertWidget(m_fields->indexOf(m_other), m_form);
     m_form->show(); // At once, not in the next turn: it is about to get the focus.
-    // Focus goes through the form in the order one reads it.
-    setTabOrder(m_name, m_form);
-    setTabOrder(m_form, m_check);
+    QWidget *before = m_name;
+    for (QWidget *stop : m_form->stops()) {
+        setTabOrder(before, stop);
+        before = stop;
+    }
+    setTabOrder(before, m_check);
     connect(m_form, &KindForm::edited, this, [this] {
         review();
         Q_EMIT edited();
