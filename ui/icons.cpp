@@ -27,9 +27,8 @@ QString pathOf(const QString &name)
 
 QPixmap drawn(const QString &name, const QColor &colour, QSize pixels)
 {
-    const QString key = u"kopru/%1/%2/%3x%4"_s.arg(name, colour.name(QColor::HexArgb))
-                            .arg(pixels.width())
-                            .arg(pixels.height());
+    const QString key =
+        u"kopru/%1/%2/%3x%4"_s.arg(name, colour.name(QColor::HexArgb)).arg(pixels.width()).arg(pixels.height());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
@@ -55,9 +54,9 @@ public:
     {
         // A navigation button that is the current one has its text in the accent colour; the icon goes with it.
         const QPalette palette = QGuiApplication::palette();
-        const QColor colour = mode == QIcon::Disabled  ? palette.color(QPalette::Disabled, QPalette::ButtonText)
-                              : state == QIcon::On     ? palette.color(QPalette::Link)
-                                                       : palette.color(m_role);
+        const QColor colour = mode == QIcon::Disabled ? palette.color(QPalette::Disabled, QPalette::ButtonText)
+                              : state == QIcon::On    ? palette.color(QPalette::Link)
+                                                      : palette.color(m_role);
         return drawn(m_name, colour, size);
     }
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override

@@ -31,8 +31,12 @@ QPushButton[role="quiet"]:hover { background: @hover@; }
 QPushButton[role="quiet"]:focus { border: 2px solid @accent@; padding: 5px 9px; }
 QPushButton[role="quiet"]:disabled { color: @secondary@; }
 
+QPushButton[compact="true"] { padding: 6px; }
+QPushButton[compact="true"]:focus { padding: 5px; }
+QPushButton::menu-indicator { image: none; width: 0px; }
+
 QPushButton[role="link"] {
-    background: transparent; border: 1px solid transparent; padding: 2px 0px; color: @accent@; text-align: left;
+    background: transparent; border: 1px solid transparent; padding: 0px; min-height: 16px; color: @accent@; text-align: left;
 }
 QPushButton[role="link"]:hover { color: @accentHover@; text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid @accent@; border-radius: 3px; }
@@ -85,6 +89,10 @@ QAbstractItemView {
     selection-background-color: @accentTint@; selection-color: @text@;
 }
 QAbstractItemView:focus { border: 1px solid @accent@; }
+QListWidget::item { padding: 6px 8px; border-radius: 4px; }
+QListWidget::item:hover { background: @hover@; }
+QListWidget::item:selected { background: @accentTint@; color: @text@; }
+QListWidget { padding: 4px; }
 QHeaderView::section {
     background: @card@; color: @secondary@; border: none; border-bottom: 1px solid @line@; padding: 6px 8px;
 }

@@ -190,6 +190,7 @@ public:
     void run() override
     {
         Room ownRoom(m_handler, m_tls, journal);
+        ownRoom.setListenBacklogSize(1024); // A burst of parallel connections must not wait for a repeated SYN.
         if (ownRoom.listen(QHostAddress::LocalHost, m_wanted))
             port = ownRoom.serverPort();
         else

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void cut();
     void dropped();
     void gate();
+    void manyConnections();
     void throwingHandler();
     void stopAndSamePort();
     void waitGivesUp();
@@ -282,20 +283,27 @@ void TestSupport::streamStaysOpen()
 void TestSupport::cut_data()
 {
     QTest::addColumn<QList<QByteArray>>("chunks");
-    QTest::newRow("length") << QList<QByteArray>{};
-    QTest::newRow("inside a chunk") << QList<QByteArray>{"123"_ba, "456"_ba};
-    QTest::newRow("between chunks") << QList<QByteArray>{"12"_ba, "34"_ba, "56"_ba};
+    QTest::addColumn<QByteArray>("expected"); // after the status line
+    const QByteArray chunked = "Transfer-Encoding: chunked\r\n\r\n";
+    QTest::newRow("length") << QList<QByteArray>{} << "Content-Length: 6\r\n\r\n1234"_ba;
+    QTest::newRow("inside a chunk") << QList<QByteArray>{"123"_ba, "456"_ba} << chunked + "3\r\n123\r\n3\r\n4";
+    QTest::newRow("between chunks") << QList<QByteArray>{"12"_ba, "34"_ba, "56"_ba}
+                                    << chunked + "2\r\n12\r\n2\r\n34\r\n2\r\n";
 }
 
+/// Reads the bytes itself: QNetworkAccessManager 6.4.2 often ends a chunked body that is cut without an error.
 void TestSupport::cut()
 {
     QFETCH(QList<QByteArray>, chunks);
+    QFETCH(QByteArray, expected);
     const LoopbackServer server(
         [&](const Request &) -> Response { return {.body = "123456", .chunks = chunks, .cutAfter = 4}; });
-    const ReplyPointer reply = post(server.url(u"/"_s), {});
-    QVERIFY(reply->isFinished());
-    QCOMPARE(reply->error(), QNetworkReply::RemoteHostClosedError);
-    QCOMPARE(status(reply), 200);
+    QTcpSocket socket;
+    socket.connectToHost(u"127.0.0.1"_s, server.port());
+    QVERIFY(socket.waitForConnected());
+    socket.write("GET / HTTP/1.1\r\n\r\n");
+    QVERIFY(socket.waitForDisconnected());
+    QCOMPARE(socket.readAll(), "HTTP/1.1 200 OK\r\n" + expected);
 }
 
 void TestSupport::dropped()
@@ -334,6 +342,25 @@ void TestSupport::gate()
         QTRY_COMPARE(gone.requests().size(), 1);
     }
     late->open(); // Nobody is there any more; must not touch the server.
+}
+
+void TestSupport::manyConnections()
+{
+    const auto gate = std::make_shared<Gate>();
+    const LoopbackServer server([&](const Request &) -> Response { return {.body = "done", .gate = gate}; });
+    std::vector<std::unique_ptr<QTcpSocket>> sockets;
+    for (int i = 0; i < 300; ++i) {
+        sockets.push_back(std::make_unique<QTcpSocket>());
+        sockets.back()->connectToHost(u"127.0.0.1"_s, server.port());
+        QVERIFY(sockets.back()->waitForConnected());
+        sockets.back()->write("GET / HTTP/1.1\r\n\r\n");
+        QVERIFY(sockets.back()->waitForBytesWritten());
+    }
+    QVERIFY(server.waitForRequests(300));
+    QCOMPARE(server.connections(), 300);
+    gate->open();
+    for (const auto &socket : sockets)
+        QTRY_VERIFY(socket->peek(1024).endsWith("\r\n\r\ndone"));
 }
 
 void TestSupport::throwingHandler()

@@ -32,6 +32,8 @@ QString roleName(ButtonRole role)
     return {};
 }
 
+constexpr int boxSize = 18;
+
 } // namespace
 
 Button::Button(ButtonRole role, const QString &iconName, const QString &objectName, QWidget *parent)
@@ -67,8 +69,9 @@ void Button::updateIcon()
     const QPalette::ColorRole colour = m_role == ButtonRole::Primary ? QPalette::HighlightedText
                                        : m_role == ButtonRole::Link  ? QPalette::Link
                                                                      : QPalette::ButtonText;
-    setIcon(icon(m_iconName, colour));
-    setIconSize(m_role == ButtonRole::Navigation ? QSize(iconSize, iconSize) : QSize(smallIconSize, smallIconSize));
+    setIcon(ui::icon(m_iconName, colour));
+    setIconSize(m_role == ButtonRole::Navigation ? QSize(ui::iconSize, ui::iconSize)
+                                                 : QSize(smallIconSize, smallIconSize));
 }
 
 ChoiceBox::ChoiceBox(const QString &objectName, QWidget *parent) : QComboBox(parent)
@@ -120,6 +123,42 @@ void ChoiceBox::wheelEvent(QWheelEvent *event)
         event->ignore();
 }
 
+CheckBox::CheckBox(const QString &objectName, QWidget *parent) : QCheckBox(parent)
+{
+    setObjectName(objectName);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+}
+
+QSize CheckBox::sizeHint() const
+{
+    return {boxSize + space::small + fontMetrics().horizontalAdvance(text()) + 4,
+            std::max(boxSize, fontMetrics().height()) + space::small};
+}
+
+void CheckBox::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Colours &c = colours();
+    const QRectF box(2, (height() - boxSize) / 2.0, boxSize, boxSize);
+    const QColor edge = !isEnabled() ? c.line : hasFocus() || isChecked() ? c.accent : c.control;
+    painter.setPen(QPen(edge, 1));
+    painter.setBrush(isChecked() ? c.accent : underMouse() ? c.hover : c.card);
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    if (hasFocus()) {
+        painter.setPen(QPen(c.accent, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5);
+    }
+    if (isChecked()) {
+        painter.setPen(QPen(c.onAccent, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(QPolygonF{box.topLeft() + QPointF(4.5, 9.2), box.topLeft() + QPointF(7.8, 12.5),
+                                       box.topLeft() + QPointF(13.5, 5.8)});
+    }
+    painter.setPen(isEnabled() ? c.text : c.secondary);
+    painter.drawText(rect().adjusted(boxSize + space::small + 2, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
+}
+
 ChoiceCard::ChoiceCard(const QString &iconName, const QString &objectName, QWidget *parent)
     : QPushButton(parent), m_title(new TextLabel(TextSize::Section)), m_help(new TextLabel(TextSize::Body))
 {
@@ -139,7 +178,8 @@ ChoiceCard::ChoiceCard(const QString &iconName, const QString &objectName, QWidg
     texts->addWidget(m_help);
     texts->addStretch();
     row->addLayout(texts, 1);
-    for (QWidget *child : {static_cast<QWidget *>(picture), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_help)})
+    for (QWidget *child :
+         {static_cast<QWidget *>(picture), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_help)})
         child->setAttribute(Qt::WA_TransparentForMouseEvents);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);

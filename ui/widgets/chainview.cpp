@@ -113,7 +113,8 @@ void ChainView::paintEvent(QPaintEvent *)
         painter.setPen(QPen(c.failed.foreground, 2));
         painter.drawLine(from, torn - QPoint(space::medium, 0));
         painter.drawLine(torn + QPoint(space::medium, 0), to);
-        painter.drawPixmap(torn - QPoint(10, 10), iconPixmap(u"failed"_s, c.failed.foreground, 20, devicePixelRatioF()));
+        painter.drawPixmap(torn - QPoint(10, 10),
+                           iconPixmap(u"failed"_s, c.failed.foreground, 20, devicePixelRatioF()));
     }
 
     for (int i = 0; i < count; ++i) {
@@ -124,13 +125,15 @@ void ChainView::paintEvent(QPaintEvent *)
         painter.setPen(QPen(state == State::Neutral ? c.line : tone.foreground, 1.5));
         painter.setBrush(tone.tint);
         painter.drawEllipse(QPointF(at), circle / 2.0, circle / 2.0);
-        painter.drawPixmap(at - QPoint(12, 12), iconPixmap(pictureOf(node.link), tone.foreground, 24, devicePixelRatioF()));
+        painter.drawPixmap(at - QPoint(12, 12),
+                           iconPixmap(pictureOf(node.link), tone.foreground, 24, devicePixelRatioF()));
         if (node.state != checks::StepState::Waiting) {
             const QPoint corner = at + QPoint(circle / 2 - badge / 2 - 1, circle / 2 - badge / 2 - 1);
             painter.setPen(Qt::NoPen);
-            painter.setBrush(c.card);
+            painter.setBrush(c.background);
             painter.drawEllipse(QPointF(corner), badge / 2.0, badge / 2.0);
-            painter.drawPixmap(corner - QPoint(8, 8), iconPixmap(iconOf(node.state), tone.foreground, 16, devicePixelRatioF()));
+            painter.drawPixmap(corner - QPoint(8, 8),
+                               iconPixmap(iconOf(node.state), tone.foreground, 16, devicePixelRatioF()));
         }
         painter.setPen(state == State::Neutral ? c.secondary : c.text);
         painter.drawText(QRect(slot * i, circle + space::tiny + 2, slot, fontMetrics().height() + 2), Qt::AlignCenter,

@@ -7,6 +7,7 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyledItemDelegate>
 
 namespace kopru::ui {
@@ -96,10 +97,10 @@ public:
             foreground = c.failed.foreground;
             background = c.failed.tint;
         }
-        painter->fillRect(option.rect, option.state.testFlag(QStyle::State_Selected) &&
-                                               line.change == config::Change::Same
-                                           ? c.accentTint
-                                           : background);
+        painter->fillRect(option.rect,
+                          option.state.testFlag(QStyle::State_Selected) && line.change == config::Change::Same
+                              ? c.accentTint
+                              : background);
         const int column = (m_lines->numberWidth() + 1) * character;
         QRect number(option.rect.left() + space::tiny, option.rect.top(), column, option.rect.height());
         painter->setPen(c.secondary);
@@ -111,7 +112,8 @@ public:
         painter->setPen(foreground);
         QRect text = option.rect;
         text.setLeft(option.rect.left() + textStart(character) - 2 * character);
-        painter->drawText(text, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeft | Qt::TextExpandTabs), index.data().toString());
+        painter->drawText(text, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeft | Qt::TextExpandTabs),
+                          index.data().toString());
         painter->restore();
     }
 
@@ -133,7 +135,6 @@ DiffView::DiffView(const QString &objectName, QWidget *parent) : QListView(paren
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setMinimumHeight(120);
     updateName();
 }
 
@@ -149,6 +150,8 @@ void DiffView::setTexts(const QByteArray &before, const QByteArray &after)
         m_removed += line.change == config::Change::Removed ? 1 : 0;
     }
     m_lines->set(lines);
+    setMaximumHeight(static_cast<int>(lines.size()) * sizeHintForRow(0) + horizontalScrollBar()->sizeHint().height() +
+                     2 * frameWidth() + space::small);
     updateName();
     updateGeometry();
 }
@@ -186,7 +189,8 @@ void DiffView::keyPressEvent(QKeyEvent *event)
 void DiffView::updateName()
 {
     setAccessibleName(tr("Changes in the settings file"));
-    setAccessibleDescription(tr("%n lines added", nullptr, m_added) + u", "_s + tr("%n lines removed", nullptr, m_removed));
+    setAccessibleDescription(tr("%n lines added", nullptr, m_added) + u", "_s +
+                             tr("%n lines removed", nullptr, m_removed));
 }
 
 } // namespace kopru::ui

@@ -35,9 +35,14 @@ void mark(QWidget *input, const QVariant &finding)
 } // namespace
 
 FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
-    : QWidget(parent), m_input(input), m_label(new TextLabel), m_steps(new TextLabel(TextSize::Small)),
-      m_findingIcon(new IconLabel(smallIconSize)), m_finding(new TextLabel(TextSize::Small)),
-      m_help(new TextLabel(TextSize::Small)), m_findingRow(new QWidget)
+    : QWidget(parent),
+      m_input(input),
+      m_label(new TextLabel),
+      m_steps(new TextLabel(TextSize::Small)),
+      m_findingIcon(new IconLabel(smallIconSize)),
+      m_finding(new TextLabel(TextSize::Small)),
+      m_help(new TextLabel(TextSize::Small)),
+      m_findingRow(new QWidget)
 {
     const QString name = target(input)->objectName();
     m_where = new Button(ButtonRole::Link, {}, name + u"Where"_s);
@@ -56,8 +61,8 @@ FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
     if (labelled) {
         auto *top = new QHBoxLayout;
         top->setSpacing(space::medium);
-        top->addWidget(m_label, 1, Qt::AlignBottom);
-        top->addWidget(m_where, 0, Qt::AlignBottom);
+        top->addWidget(m_label, 1, Qt::AlignVCenter);
+        top->addWidget(m_where, 0, Qt::AlignVCenter);
         column->addLayout(top);
     } else {
         m_label->setParent(this);
@@ -65,7 +70,10 @@ FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
         m_where->setParent(this);
     }
     column->addWidget(m_steps);
-    column->addWidget(input);
+    // An input that does not grow stands at the left; the column around it must not shrink to its width.
+    const bool grows =
+        input->sizePolicy().horizontalPolicy() != QSizePolicy::Maximum && input->maximumWidth() == QWIDGETSIZE_MAX;
+    column->addWidget(input, 0, grows ? Qt::Alignment() : Qt::AlignLeft);
     auto *row = new QHBoxLayout(m_findingRow);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::tiny);
@@ -141,7 +149,9 @@ void FormField::retranslate()
 }
 
 SecretField::SecretField(const QString &objectName, QWidget *parent)
-    : QWidget(parent), m_line(new QLineEdit), m_eye(new Button(ButtonRole::Normal, u"show"_s, objectName + u"Eye"_s)),
+    : QWidget(parent),
+      m_line(new QLineEdit),
+      m_eye(new Button(ButtonRole::Normal, u"show"_s, objectName + u"Eye"_s)),
       m_paste(new Button(ButtonRole::Normal, u"paste"_s, objectName + u"Paste"_s))
 {
     m_line->setObjectName(objectName);

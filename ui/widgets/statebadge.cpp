@@ -45,8 +45,8 @@ void StateBadge::draw(QPainter &painter, const QRect &rect, State state, const Q
     painter.drawPixmap(rect.left() + space::small, rect.center().y() - smallIconSize / 2 + 1, picture);
     painter.setFont(font);
     painter.setPen(c.foreground);
-    painter.drawText(rect.adjusted(space::small + smallIconSize + space::tiny, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
-                     word);
+    painter.drawText(rect.adjusted(space::small + smallIconSize + space::tiny, 0, 0, 0),
+                     Qt::AlignVCenter | Qt::AlignLeft, word);
     painter.restore();
 }
 

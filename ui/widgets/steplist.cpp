@@ -63,7 +63,8 @@ QString shownDuration(std::chrono::microseconds duration)
     return StepList::tr("%1 s").arg(locale.toString(milliseconds / 1000.0, 'f', 1));
 }
 
-StepList::StepList(QWidget *parent) : QWidget(parent), m_title(new TextLabel(TextSize::Section)), m_grid(new QGridLayout)
+StepList::StepList(QWidget *parent)
+    : QWidget(parent), m_title(new TextLabel(TextSize::Section)), m_grid(new QGridLayout)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -1,0 +1,183 @@
+#include "ui/mainwindow.h"
+
+#include "ui/dialogs.h"
+#include "ui/icons.h"
+#include "ui/pages/registry.h"
+#include "ui/sidebar.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/label.h"
+
+#include <QtGui/QCloseEvent>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QStackedWidget>
+
+namespace kopru::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int narrowBelow = 900;
+constexpr qsizetype longestHistory = 50;
+
+} // namespace
+
+UnsavedBar::UnsavedBar(Workspace &workspace, QWidget *parent)
+    : QFrame(parent),
+      m_workspace(workspace),
+      m_count(new TextLabel),
+      m_undo(new Button(ButtonRole::Normal, u"undo"_s, u"undo"_s)),
+      m_redo(new Button(ButtonRole::Normal, u"redo"_s, u"redo"_s)),
+      m_review(new Button(ButtonRole::Primary, u"save"_s, u"review"_s))
+{
+    setProperty("role", u"bar"_s);
+    setObjectName(u"unsavedBar"_s);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(space::wide, space::small, space::wide, space::small);
+    row->setSpacing(space::small);
+    row->addWidget(m_count, 1);
+    row->addWidget(m_undo);
+    row->addWidget(m_redo);
+    row->addWidget(m_review);
+    connect(m_undo, &QPushButton::clicked, &workspace, &Workspace::undo);
+    connect(m_redo, &QPushButton::clicked, &workspace, &Workspace::redo);
+    connect(m_review, &QPushButton::clicked, this, &UnsavedBar::reviewed);
+    connect(&workspace, &Workspace::draftChanged, this, &UnsavedBar::refresh);
+    refresh();
+}
+
+void UnsavedBar::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        refresh();
+    QFrame::changeEvent(event);
+}
+
+void UnsavedBar::refresh()
+{
+    const config::Draft &draft = m_workspace.draft();
+    m_count->setText(tr("%n unsaved changes", nullptr, static_cast<int>(draft.changedServers().size())));
+    m_undo->setText(tr("Undo"));
+    m_undo->setEnabled(draft.canUndo());
+    m_redo->setText(tr("Redo"));
+    m_redo->setEnabled(draft.canRedo());
+    m_review->setText(tr("Review and save"));
+}
+
+MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
+    : QWidget(parent),
+      m_workspace(workspace),
+      m_sidebar(new Sidebar),
+      m_stack(new QStackedWidget),
+      m_bar(new UnsavedBar(workspace))
+{
+    setObjectName(u"mainWindow"_s);
+    setWindowTitle(u"Kopru"_s);
+    setWindowIcon(applicationIcon());
+    setMinimumSize(640, 460);
+    resize(1120, 760);
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_sidebar);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_bar);
+    row->addLayout(column, 1);
+
+    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &key) { go({key, {}, {}}); });
+    connect(m_bar, &UnsavedBar::reviewed, this, [this] { go({u"review"_s, {}, {}}); });
+    connect(&workspace, &Workspace::draftChanged, this, &MainWindow::updateBar);
+
+    const auto shortcut = [this](const QKeySequence &keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    shortcut(QKeySequence::Undo, [this] { m_workspace.undo(); });
+    shortcut(QKeySequence::Redo, [this] { m_workspace.redo(); });
+    shortcut(QKeySequence::Back, [this] { back(); });
+    shortcut(QKeySequence::Save, [this] {
+        if (m_workspace.draft().isChanged())
+            go({u"review"_s, {}, {}});
+    });
+    display({u"overview"_s, {}, {}});
+}
+
+Page *MainWindow::page() const
+{
+    return m_pages.value(m_route.page);
+}
+
+void MainWindow::go(const Route &route)
+{
+    if (!pageOf(route.page))
+        return;
+    if (route.page != m_route.page || route.server != m_route.server) {
+        m_history.append(m_route);
+        if (m_history.size() > longestHistory)
+            m_history.removeFirst();
+    }
+    display(route);
+}
+
+void MainWindow::back()
+{
+    // A server that was removed meanwhile has no page to go back to.
+    while (!m_history.isEmpty()) {
+        const Route last = m_history.takeLast();
+        if (last.server.isEmpty() || m_workspace.draft().document().contains(last.server)) {
+            display({last.page, last.server, {}});
+            return;
+        }
+    }
+    display({u"overview"_s, {}, {}});
+}
+
+void MainWindow::display(const Route &route)
+{
+    const PageDescription *description = pageOf(route.page);
+    Page *&page = m_pages[route.page];
+    if (!page) {
+        page = description->make(m_workspace);
+        page->retranslate();
+        m_stack->addWidget(page);
+        connect(page, &Page::routed, this, &MainWindow::go);
+        connect(page, &Page::wentBack, this, &MainWindow::back);
+    }
+    m_route = route;
+    m_stack->setCurrentWidget(page);
+    page->open(route);
+    m_sidebar->setCurrent(QString::fromLatin1(description->icon ? description->key : description->parent));
+    updateBar();
+}
+
+void MainWindow::updateBar()
+{
+    m_bar->setVisible(m_workspace.draft().isChanged() && m_route.page != u"review"_s);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_leaving || !m_workspace.draft().isChanged()) {
+        event->accept();
+        return;
+    }
+    event->ignore();
+    auto *question =
+        new Question(tr("Leave without saving?"), tr("What you changed has not been saved. It will be lost."),
+                     tr("Leave without saving"), this);
+    connect(question, &QDialog::accepted, this, [this] {
+        m_leaving = true;
+        close();
+    });
+    question->open();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    m_sidebar->setNarrow(width() < narrowBelow);
+    QWidget::resizeEvent(event);
+}
+
+} // namespace kopru::ui

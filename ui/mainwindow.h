@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ui/route.h"
+
+#include <QtCore/QHash>
+#include <QtWidgets/QFrame>
+#include <QtWidgets/QWidget>
+
+class QStackedWidget;
+
+namespace kopru::ui {
+
+class Button;
+class Page;
+class Sidebar;
+class TextLabel;
+class Workspace;
+
+/// What is unsaved, and the ways out of it. Exists only while something is.
+class UnsavedBar final : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit UnsavedBar(Workspace &workspace, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void reviewed();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void refresh();
+    Workspace &m_workspace;
+    TextLabel *m_count;
+    Button *m_undo;
+    Button *m_redo;
+    Button *m_review;
+};
+
+/// Arranges sidebar, pages and bar, and goes from page to page. Pages are made when they are first needed and keep
+/// their place.
+class MainWindow final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(Workspace &workspace, QWidget *parent = nullptr);
+    void go(const Route &route);
+    void back();
+    [[nodiscard]] const Route &route() const { return m_route; }
+    [[nodiscard]] Page *page() const;
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void display(const Route &route);
+    void updateBar();
+
+    Workspace &m_workspace;
+    Sidebar *m_sidebar;
+    QStackedWidget *m_stack;
+    UnsavedBar *m_bar;
+    QHash<QString, Page *> m_pages;
+    QList<Route> m_history;
+    Route m_route;
+    bool m_leaving = false;
+};
+
+} // namespace kopru::ui

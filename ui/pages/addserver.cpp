@@ -1,0 +1,136 @@
+#include "ui/pages/addserver.h"
+
+#include "app/integrations/wording.h"
+#include "ui/icons.h"
+#include "ui/pages/serverform.h"
+#include "ui/paste.h"
+#include "ui/tokens.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/formfield.h"
+#include "ui/widgets/label.h"
+
+namespace kopru::ui {
+
+using namespace Qt::StringLiterals;
+
+AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
+    : Page(workspace, Body::Scrolls, parent),
+      m_first(new QWidget),
+      m_second(new QWidget),
+      m_paste(new QPlainTextEdit),
+      m_form(new ServerForm(workspace)),
+      m_before(new Button(ButtonRole::Normal, u"back"_s, u"stepBack"_s)),
+      m_next(new Button(ButtonRole::Primary, {}, u"stepNext"_s))
+{
+    addBackButton();
+    auto *column = new QVBoxLayout(m_first);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::large);
+    m_paste->setObjectName(u"paste"_s);
+    m_paste->setTabChangesFocus(true);
+    m_paste->setFixedHeight(3 * QFontMetrics(m_paste->font()).lineSpacing() + 2 * space::large);
+    m_pasteField = new FormField(m_paste);
+    column->addWidget(m_pasteField);
+    for (const integrations::Kind &kind : integrations::kinds()) {
+        const QString key = QString::fromUtf8(kind.key);
+        const QString picture = QString::fromUtf8(kind.icon);
+        auto *card = new ChoiceCard(hasIcon(picture) ? picture : u"server"_s, u"kind_"_s + key);
+        column->addWidget(card);
+        m_cards.append(card);
+        connect(card, &QPushButton::clicked, this, [this, id = kind.id] { startForm(id, {}); });
+    }
+    column->addStretch();
+
+    auto *formColumn = new QVBoxLayout(m_second);
+    formColumn->setContentsMargins(0, 0, 0, 0);
+    formColumn->setSpacing(space::large);
+    formColumn->addWidget(m_form);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_before);
+    row->addStretch();
+    row->addWidget(m_next);
+    formColumn->addLayout(row);
+    formColumn->addStretch();
+
+    body()->addWidget(m_first);
+    body()->addWidget(m_second);
+    body()->addStretch();
+    connect(m_paste, &QPlainTextEdit::textChanged, this, &AddServerPage::pasted);
+    connect(m_before, &QPushButton::clicked, this, [this] { showStep(Step::Choose); });
+    connect(m_next, &QPushButton::clicked, this, &AddServerPage::review);
+}
+
+void AddServerPage::open(const Route &route)
+{
+    // Coming back from the review: what it showed is no part of the file yet.
+    if (m_added && workspace().draft().isChanged() && workspace().draft().document() == *m_added) {
+        m_added.reset();
+        workspace().undo();
+        return;
+    }
+    m_added.reset();
+    if (const integrations::Kind *kind = integrations::kindByKey(route.detail)) {
+        startForm(kind->id, {});
+        return;
+    }
+    m_paste->clear();
+    showStep(Step::Choose);
+    m_paste->setFocus();
+}
+
+void AddServerPage::pasted()
+{
+    m_pasteField->clearFinding();
+    const QString text = m_paste->toPlainText();
+    if (text.trimmed().isEmpty())
+        return;
+    if (const std::optional<Pasted> found = recognise(text)) {
+        startForm(found->kind, found->values);
+        return;
+    }
+    m_pasteField->setFinding(
+        State::Neutral, tr("This is neither an address nor a token that Kopru knows. Choose what you have below."));
+}
+
+void AddServerPage::startForm(integrations::KindId kind, const integrations::Values &values)
+{
+    m_form->startNew(kind, values);
+    showStep(Step::Fill);
+    m_form->focusFirst();
+}
+
+void AddServerPage::showStep(Step step)
+{
+    m_step = step;
+    m_first->setVisible(step == Step::Choose);
+    m_second->setVisible(step == Step::Fill);
+    retranslate();
+}
+
+void AddServerPage::review()
+{
+    if (!m_form->complete())
+        return;
+    const auto edited = workspace().draft().document().added(m_form->name(), m_form->entry());
+    if (!edited)
+        return;
+    m_added = *edited;
+    workspace().edit(*edited);
+    Q_EMIT routed({u"review"_s, m_form->name(), u"add"_s});
+}
+
+void AddServerPage::retranslate()
+{
+    const bool choosing = m_step == Step::Choose;
+    setTitle(choosing ? tr("What do you have?") : tr("Add a server"));
+    setSentence(choosing ? tr("Step 1 of 3: paste what the vendor gave you, or choose below.")
+                         : tr("Step 2 of 3: fill in what the server needs. Nothing is saved yet."));
+    m_pasteField->setLabel(tr("Paste an address or a token here"));
+    m_before->setText(tr("Back"));
+    m_next->setText(tr("Continue"));
+    qsizetype i = 0;
+    for (const integrations::Kind &kind : integrations::kinds())
+        m_cards.at(i++)->setTexts(integrations::kindName(kind.id), integrations::kindHelp(kind.id));
+}
+
+} // namespace kopru::ui

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "ui/pages/page.h"
+#include "ui/tokens.h"
+
+#include <QtCore/QTimer>
+
+namespace kopru::ui {
+
+class Card;
+class CheckQueue;
+class IconLabel;
+class PathLabel;
+class ServerList;
+
+/// How do things stand? One sentence, the one next step, and the servers below.
+class OverviewPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit OverviewPage(Workspace &workspace, QWidget *parent = nullptr);
+    void open(const Route &route) override;
+    void retranslate() override;
+    void refresh() override;
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    enum class Standing {
+        ClaudeNotFound,
+        NeverStarted,
+        FileBroken,
+        WrongCopy,
+        NoServers,
+        RestartNeeded,
+        Checking,
+        SomeFail,
+        SomeUnchecked,
+        AllWell
+    };
+    struct Headline
+    {
+        State state;
+        QString sentence;
+        QString text;
+        QStringList steps;
+        QString button;
+    };
+    [[nodiscard]] Standing standing() const;
+    [[nodiscard]] Headline headline(Standing standing) const;
+    void act();
+
+    QList<ServerSummary> m_servers;
+    CheckQueue *m_queue;
+    Card *m_card;
+    IconLabel *m_icon;
+    TextLabel *m_sentence;
+    TextLabel *m_text;
+    TextLabel *m_steps;
+    Button *m_act;
+    IconLabel *m_fileIcon;
+    TextLabel *m_fileTitle;
+    PathLabel *m_path;
+    Button *m_places;
+    Button *m_openFolder;
+    ServerList *m_list;
+    QTimer m_minute; ///< "3 minutes ago" grows older by itself
+};
+
+} // namespace kopru::ui

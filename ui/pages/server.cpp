@@ -1,0 +1,180 @@
+#include "ui/pages/server.h"
+
+#include "app/integrations/wording.h"
+#include "ui/dialogs.h"
+#include "ui/icons.h"
+#include "ui/pages/checkpanel.h"
+#include "ui/pages/toolcalls.h"
+#include "ui/tokens.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/serverlist.h"
+#include "ui/widgets/statebadge.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QMenu>
+
+namespace kopru::ui {
+
+using namespace Qt::StringLiterals;
+
+ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
+    : Page(workspace, Body::Scrolls, parent),
+      m_edit(new Button(ButtonRole::Normal, u"edit"_s, u"edit"_s)),
+      m_more(new Button(ButtonRole::Normal, u"down"_s, u"more"_s)),
+      m_check(new Button(ButtonRole::Primary, u"check"_s, u"checkNow"_s)),
+      m_badge(new StateBadge),
+      m_address(new PathLabel),
+      m_proof(new TextLabel(TextSize::Small)),
+      m_untested(new Card),
+      m_untestedText(new TextLabel),
+      m_panel(new CheckPanel(workspace)),
+      m_toolsCard(new Card),
+      m_tools(new ToolCalls),
+      m_questionCard(new Card),
+      m_questionTitle(new TextLabel(TextSize::Section)),
+      m_question(new TextLabel),
+      m_copyQuestion(new Button(ButtonRole::Normal, u"copy"_s, u"copyQuestion"_s))
+{
+    addBackButton();
+    auto *menu = new QMenu(m_more);
+    m_rename = menu->addAction(icon(u"rename"_s), QString());
+    m_duplicate = menu->addAction(icon(u"duplicate"_s), QString());
+    menu->addSeparator();
+    m_remove = menu->addAction(icon(u"remove"_s), QString());
+    m_more->setMenu(menu);
+    m_more->setLayoutDirection(Qt::RightToLeft); // The arrow stands behind the word.
+    actions()->addWidget(m_edit);
+    actions()->addWidget(m_more);
+    actions()->addWidget(m_check);
+
+    auto *facts = new QHBoxLayout;
+    facts->setSpacing(space::medium);
+    facts->addWidget(m_badge, 0, Qt::AlignTop);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(space::tiny);
+    texts->addWidget(m_address);
+    m_proof->setTone(TextLabel::Tone::Secondary);
+    texts->addWidget(m_proof);
+    facts->addLayout(texts, 1);
+    body()->addLayout(facts);
+    m_untested->content()->addWidget(m_untestedText);
+    body()->addWidget(m_untested);
+    body()->addWidget(m_panel);
+    m_toolsCard->content()->addWidget(m_tools);
+    body()->addWidget(m_toolsCard);
+    m_question->setCopyable(true);
+    m_questionCard->content()->addWidget(m_questionTitle);
+    m_questionCard->content()->addWidget(m_question);
+    m_questionCard->content()->addWidget(m_copyQuestion, 0, Qt::AlignLeft);
+    body()->addWidget(m_questionCard);
+    body()->addStretch();
+
+    connect(m_check, &QPushButton::clicked, this, [this] {
+        if (m_panel->isRunning())
+            m_panel->stop();
+        else
+            startCheck();
+    });
+    connect(m_edit, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"edit"_s, m_server, {}}); });
+    const auto follow = [this](const QString &name) {
+        if (name.isEmpty())
+            Q_EMIT routed({u"servers"_s, {}, {}});
+        else
+            open({u"server"_s, name, {}});
+    };
+    connect(m_rename, &QAction::triggered, this,
+            [this, follow] { askRename(this->workspace(), m_server, this, follow); });
+    connect(m_duplicate, &QAction::triggered, this,
+            [this, follow] { askDuplicate(this->workspace(), m_server, this, follow); });
+    connect(m_remove, &QAction::triggered, this,
+            [this, follow] { askRemove(this->workspace(), m_server, this, follow); });
+    connect(m_panel, &CheckPanel::changed, this, &ServerPage::refresh);
+    connect(m_panel, &CheckPanel::finished, this, &ServerPage::showResult);
+    connect(m_copyQuestion, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_question->text()); });
+    for (auto signal : {&Workspace::checksChanged, &Workspace::draftChanged, &Workspace::fileChanged})
+        connect(&workspace, signal, this, [this] {
+            if (isVisible())
+                refresh();
+        });
+}
+
+void ServerPage::open(const Route &route)
+{
+    const auto found = workspace().draft().document().server(route.server);
+    if (!found) {
+        Q_EMIT wentBack();
+        return;
+    }
+    // A check that was seen stays, unless it was of another entry.
+    if (route.server != m_server || found->entry != m_entry)
+        m_panel->clear();
+    m_server = route.server;
+    m_entry = found->entry;
+    retranslate();
+    if (route.detail == u"check"_s && !m_panel->isRunning())
+        startCheck();
+    m_check->setFocus();
+}
+
+void ServerPage::startCheck()
+{
+    m_toolsCard->hide();
+    m_panel->start(m_server, m_entry, CheckRun::MissingBridge::Report);
+}
+
+void ServerPage::retranslate()
+{
+    setTitle(m_server);
+    m_edit->setText(tr("Edit"));
+    m_more->setText(tr("More"));
+    m_rename->setText(tr("Rename"));
+    m_duplicate->setText(tr("Duplicate"));
+    m_remove->setText(tr("Remove"));
+    m_untestedText->setText(
+        tr("The check shows each link of the chain from Claude to the server, and where it is broken."));
+    m_questionTitle->setText(tr("Try it in Claude"));
+    m_question->setText(integrations::questionForClaude(integrations::kindOf(m_entry).id, m_server));
+    m_copyQuestion->setText(tr("Copy the question"));
+    refresh();
+}
+
+void ServerPage::refresh()
+{
+    m_check->setText(m_panel->isRunning() ? tr("Stop") : tr("Check now"));
+    m_untested->setVisible(!m_panel->run());
+    const bool passed = m_panel->run() && m_panel->run()->claudeReport() && !m_panel->isRunning() &&
+                        m_panel->run()->claudeReport()->outcome != checks::Outcome::Failed &&
+                        m_panel->run()->claudeReport()->outcome != checks::Outcome::Cancelled;
+    m_questionCard->setVisible(passed);
+    if (!passed)
+        m_toolsCard->hide();
+    m_address->setPath(integrations::shownAddress(m_entry));
+    const QList<ServerSummary> servers = workspace().servers();
+    for (const ServerSummary &server : servers) {
+        if (server.name != m_server)
+            continue;
+        const Health health = m_panel->isRunning() ? Health::Checking : server.health;
+        m_badge->setState(stateOf(health), HealthWording::word(health));
+        const QString proof = HealthWording::proof(server);
+        m_proof->setText(proof);
+        m_proof->setVisible(!proof.isEmpty());
+        setSentence(server.unsaved ? tr("Not saved yet: Claude does not have this version.") : QString());
+    }
+}
+
+void ServerPage::showResult()
+{
+    refresh();
+    const std::optional<checks::Report> &report = m_panel->run()->claudeReport();
+    if (!report || report->tools.isEmpty())
+        return;
+    m_tools->setTools(report->tools, m_panel->run()->session());
+    m_toolsCard->show();
+}
+
+} // namespace kopru::ui

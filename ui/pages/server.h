@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+class QMenu;
+
+namespace kopru::ui {
+
+class Card;
+class CheckPanel;
+class PathLabel;
+class StateBadge;
+class ToolCalls;
+
+/// One server: does it work, and if not, which link is broken. With its tools and a question to try in Claude.
+class ServerPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit ServerPage(Workspace &workspace, QWidget *parent = nullptr);
+    /// @param route  detail "check": a check starts at once
+    void open(const Route &route) override;
+    void retranslate() override;
+    void refresh() override;
+
+private:
+    void startCheck();
+    void showResult();
+
+    QString m_server;
+    config::Entry m_entry;
+    Button *m_edit;
+    Button *m_more;
+    QAction *m_rename;
+    QAction *m_duplicate;
+    QAction *m_remove;
+    Button *m_check;
+    StateBadge *m_badge;
+    PathLabel *m_address;
+    TextLabel *m_proof;
+    Card *m_untested;
+    TextLabel *m_untestedText;
+    CheckPanel *m_panel;
+    Card *m_toolsCard;
+    ToolCalls *m_tools;
+    Card *m_questionCard;
+    TextLabel *m_questionTitle;
+    TextLabel *m_question;
+    Button *m_copyQuestion;
+};
+
+} // namespace kopru::ui

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "app/config/validation.h"
+#include "ui/workspace.h"
+
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QWidget>
+
+class QVBoxLayout;
+
+namespace kopru::ui {
+
+class Button;
+class CheckPanel;
+class FormField;
+class KindForm;
+class TextLabel;
+
+/// Name and fields of one server, with what is wrong with them, and the check that runs before anything is saved.
+class ServerForm final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ServerForm(Workspace &workspace, QWidget *parent = nullptr);
+
+    /// An empty form for a new server of a kind. @param values  what is known already
+    void startNew(integrations::KindId kind, const integrations::Values &values);
+    /// An existing server.
+    void startWith(const config::Server &server);
+
+    [[nodiscard]] QString name() const;
+    [[nodiscard]] config::Entry entry() const;
+    /// Whether the entry can be saved. Empty required fields are named from now on.
+    [[nodiscard]] bool complete();
+    void focusFirst();
+
+Q_SIGNALS:
+    void edited();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void setKind(const integrations::Kind &kind);
+    bool review();
+    void showEntryFindings(const config::Findings &findings, bool &good);
+    void retranslate();
+    void updateCheckButton();
+
+    Workspace &m_workspace;
+    QString m_ownName; ///< of the existing server; empty for a new one
+    config::Entry m_base;
+    bool m_strict = false;
+    QVBoxLayout *m_fields;
+    QLineEdit *m_name;
+    FormField *m_nameField;
+    KindForm *m_form = nullptr;
+    TextLabel *m_other;
+    Button *m_check;
+    CheckPanel *m_panel;
+};
+
+} // namespace kopru::ui

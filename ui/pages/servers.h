@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+namespace kopru::ui {
+
+class EmptyState;
+class ServerList;
+
+/// All servers, and what can be done with one.
+class ServersPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit ServersPage(Workspace &workspace, QWidget *parent = nullptr);
+    void retranslate() override;
+    void refresh() override;
+
+private:
+    void updateButtons();
+
+    Button *m_add;
+    ServerList *m_list;
+    EmptyState *m_empty;
+    Button *m_addFirst;
+    QWidget *m_bar;
+    Button *m_open;
+    Button *m_edit;
+    Button *m_rename;
+    Button *m_duplicate;
+    Button *m_remove;
+};
+
+} // namespace kopru::ui

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "app/integrations/kind.h"
+
+#include <QtWidgets/QWidget>
+
+class QVBoxLayout;
+
+namespace kopru::ui {
+
+class Button;
+class FormField;
+
+/// The fields of one kind as a form. Only what is needed is visible; the rest stands under “More settings”.
+/// Setting values is silent; typing emits edited(). It knows no rules.
+class KindForm final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit KindForm(const integrations::Kind &kind, QWidget *parent = nullptr);
+    [[nodiscard]] const integrations::Kind &kind() const { return m_kind; }
+    [[nodiscard]] integrations::Values values() const;
+    void setValues(const integrations::Values &values);
+    /// Shows each below its field. A field that is required and still empty stays silent until `strict`: nobody likes
+    /// to be told about what they have not come to yet.
+    void showFindings(const QList<integrations::FieldFinding> &findings, bool strict);
+    /// A sentence of another rule below a field.
+    void showFinding(integrations::FieldId field, bool failed, const QString &sentence);
+    [[nodiscard]] bool has(integrations::FieldId field) const;
+    void focusFirst();
+
+Q_SIGNALS:
+    void edited();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Line
+    {
+        const integrations::Field *field;
+        QWidget *input;
+        FormField *frame;
+    };
+    QWidget *makeInput(const integrations::Field &field);
+    [[nodiscard]] integrations::Value read(const Line &line) const;
+    void write(const Line &line, const integrations::Value &value);
+    void readAddress(const Line &line);
+    void showTokenForm(const Line &line);
+    void retranslate();
+
+    const integrations::Kind &m_kind;
+    QList<Line> m_lines;
+    integrations::Values m_base; ///< what was set, so that fields left alone stay unwritten
+    Button *m_more = nullptr;
+    QWidget *m_advanced = nullptr;
+};
+
+} // namespace kopru::ui

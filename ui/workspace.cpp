@@ -1,0 +1,293 @@
+#include "ui/workspace.h"
+
+#include "app/secrets/redactor.h"
+#include "app/secrets/secretnames.h"
+
+#include <QtConcurrent/QtConcurrentRun>
+#include <QtCore/QFileInfo>
+#include <QtCore/QFutureWatcher>
+
+namespace kopru::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using SaveResult = Result<config::ConfigFile, platform::FileError>;
+
+/// Editors and Claude write in several steps; one look after the last of them is enough.
+constexpr std::chrono::milliseconds settleTime{300};
+
+} // namespace
+
+Workspace::Workspace(platform::Platform platform, QString givenFile, QObject *parent)
+    : QObject(parent),
+      m_platform(std::move(platform)),
+      m_givenFile(std::move(givenFile)),
+      m_dataFolder(store::dataFolder(m_platform)),
+      m_settings(store::readSettings(m_dataFolder))
+{
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settleTime);
+    connect(&m_settle, &QTimer::timeout, this, &Workspace::changedOutside);
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_settle, qOverload<>(&QTimer::start));
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_settle, qOverload<>(&QTimer::start));
+    open();
+}
+
+Workspace::~Workspace() = default;
+
+QString Workspace::filePath() const
+{
+    if (m_chosen)
+        return *m_chosen;
+    const platform::Place *place = m_discovery.livePlace();
+    return place ? place->configFile : QString();
+}
+
+QStringList Workspace::logFolders() const
+{
+    QStringList folders;
+    const auto add = [&folders](const platform::Place &place) {
+        for (const QString &folder : place.logFolders)
+            if (!folders.contains(folder))
+                folders.append(folder);
+    };
+    for (const platform::Place &place : m_discovery.places)
+        if (place.configFile == filePath())
+            add(place);
+    // Where no place is sure, every log may be the one that explains.
+    if (folders.isEmpty())
+        for (const platform::Place &place : m_discovery.places)
+            add(place);
+    return folders;
+}
+
+void Workspace::open()
+{
+    m_discovery =
+        m_givenFile.isEmpty() ? platform::discover(m_platform) : platform::discoverGiven(m_platform, m_givenFile);
+    m_openError.reset();
+    const QString path = filePath();
+    if (path.isEmpty()) {
+        m_fileState = FileState::NoPlace;
+        m_draft = config::Draft();
+        m_checks.clear();
+        return;
+    }
+    auto opened = config::openConfig(path);
+    if (opened) {
+        m_fileState = opened->bytes ? FileState::Good : FileState::Missing;
+        learnSecrets(opened->document);
+        m_draft = config::Draft(*std::move(opened));
+    } else {
+        m_fileState = FileState::Unusable;
+        m_openError = std::move(opened).error();
+        m_draft = config::Draft();
+    }
+    m_checks = store::readChecks(m_dataFolder, path);
+    watch();
+}
+
+void Workspace::watch()
+{
+    const QStringList watched = m_watcher.files() + m_watcher.directories();
+    if (!watched.isEmpty())
+        m_watcher.removePaths(watched);
+    // The folder too: a file that is replaced is another file afterwards.
+    const QFileInfo file(filePath());
+    if (file.exists())
+        m_watcher.addPath(file.filePath());
+    if (QFileInfo::exists(file.path()))
+        m_watcher.addPath(file.path());
+}
+
+void Workspace::changedOutside()
+{
+    if (m_saving)
+        return;
+    const auto bytes = platform::readFile(filePath());
+    const std::optional<QByteArray> now = bytes ? std::optional(*bytes) : std::nullopt;
+    const std::optional<QByteArray> known = m_fileState == FileState::Unusable && m_openError
+                                                ? (std::holds_alternative<config::BrokenFile>(*m_openError)
+                                                       ? std::optional(std::get<config::BrokenFile>(*m_openError).bytes)
+                                                       : std::nullopt)
+                                                : m_draft.opened().bytes;
+    if (now == known || m_draft.isChanged()) { // What is unsaved stays; saving will notice and say so.
+        watch();
+        return;
+    }
+    open();
+    Q_EMIT fileChanged();
+    Q_EMIT draftChanged();
+}
+
+void Workspace::reopen()
+{
+    open();
+    Q_EMIT fileChanged();
+    Q_EMIT draftChanged();
+}
+
+void Workspace::choosePlace(int index)
+{
+    if (index < 0 || index >= m_discovery.places.size())
+        return;
+    m_chosen = m_discovery.places.at(index).configFile;
+    reopen();
+}
+
+void Workspace::edit(const config::Document &document)
+{
+    learnSecrets(document);
+    m_draft.apply(document);
+    Q_EMIT draftChanged();
+}
+
+void Workspace::undo()
+{
+    m_draft.undo();
+    Q_EMIT draftChanged();
+}
+
+void Workspace::redo()
+{
+    m_draft.redo();
+    Q_EMIT draftChanged();
+}
+
+void Workspace::learnSecrets(const config::Document &document) const
+{
+    for (const config::Server &server : document.servers())
+        for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
+            secrets::processRedactor().add(secret);
+}
+
+void Workspace::save()
+{
+    if (m_saving || !canEdit())
+        return;
+    m_saving = true;
+    const QStringList users = bridges::serversUsing(m_draft.document(), m_platform);
+    const QStringList changed = m_draft.changedServers();
+    const bool needed =
+        std::any_of(users.begin(), users.end(), [&](const QString &name) { return changed.contains(name); });
+    if (!needed || bridges::inspect(m_platform).state == bridges::State::Current) {
+        write();
+        return;
+    }
+    m_installation = std::make_unique<bridges::Installation>(m_platform);
+    connect(m_installation.get(), &bridges::Installation::finished, this,
+            [this](const Result<bridges::Status, bridges::InstallError> &outcome) {
+                m_installation.release()->deleteLater(); // It is still emitting.
+                if (outcome)
+                    write();
+                else
+                    failSave({std::nullopt, outcome.error()});
+            });
+    m_installation->start();
+}
+
+void Workspace::write()
+{
+    const QStringList changed = m_draft.changedServers();
+    auto *watcher = new QFutureWatcher<SaveResult>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, changed] {
+        watcher->deleteLater();
+        const SaveResult result = watcher->result();
+        if (!result) {
+            failSave({result.error(), std::nullopt});
+            return;
+        }
+        m_saving = false;
+        m_draft.saved(*result);
+        m_fileState = FileState::Good;
+        for (const QString &name : changed)
+            if (!m_waitingForRestart.contains(name))
+                m_waitingForRestart.append(name);
+        watch();
+        Q_EMIT draftChanged();
+        Q_EMIT restartChanged();
+        Q_EMIT saved(changed);
+    });
+    watcher->setFuture(QtConcurrent::run(
+        [opened = m_draft.opened(), edited = m_draft.document(), folder = m_dataFolder + u"/snapshots"_s] {
+            store::Snapshots snapshots(folder);
+            return config::saveConfig(opened, edited, snapshots);
+        }));
+}
+
+void Workspace::failSave(const SaveFailure &failure)
+{
+    m_saving = false;
+    Q_EMIT saveFailed(failure);
+}
+
+QList<ServerSummary> Workspace::servers() const
+{
+    const QStringList changed = m_draft.changedServers();
+    QList<ServerSummary> result;
+    for (const config::Server &server : m_draft.document().servers()) {
+        ServerSummary summary;
+        summary.name = server.name;
+        summary.kind = &integrations::kindOf(server.entry);
+        summary.address = integrations::shownAddress(server.entry);
+        summary.unsaved = changed.contains(server.name);
+        const QString digest = config::entryDigest(server.entry);
+        for (const store::LastCheck &check : m_checks)
+            if (check.server == server.name && check.entryDigest == digest)
+                summary.check = check;
+        if (summary.check)
+            summary.health = !summary.check->passed           ? Health::Fails
+                             : summary.check->cause.isEmpty() ? Health::Works
+                                                              : Health::Warns;
+        if (m_checking.contains(server.name))
+            summary.health = Health::Checking;
+        result.append(summary);
+    }
+    return result;
+}
+
+void Workspace::recordCheck(const QString &server, const config::Entry &entry, const checks::Report &report)
+{
+    if (report.outcome == checks::Outcome::Cancelled)
+        return;
+    store::LastCheck check;
+    check.server = server;
+    check.when = QDateTime::currentDateTimeUtc();
+    check.passed = report.outcome != checks::Outcome::Failed;
+    check.tools = static_cast<int>(report.tools.size());
+    const checks::Step *step = report.decisive();
+    check.cause = step && step->cause ? checks::causeId(*step->cause) : QString();
+    check.entryDigest = config::entryDigest(entry);
+    m_checks.removeIf([&](const store::LastCheck &old) { return old.server == server; });
+    m_checks.append(check);
+    // A check that cannot be remembered is still shown: nothing is lost that matters after the next one.
+    [[maybe_unused]] const auto kept = store::recordCheck(m_dataFolder, filePath(), check);
+    Q_EMIT checksChanged();
+}
+
+void Workspace::setChecking(const QString &server, bool checking)
+{
+    m_checking.removeAll(server);
+    if (checking)
+        m_checking.append(server);
+    Q_EMIT checksChanged();
+}
+
+void Workspace::claudeRestarted()
+{
+    m_waitingForRestart.clear();
+    Q_EMIT restartChanged();
+}
+
+void Workspace::setSettings(const store::Settings &settings)
+{
+    if (settings == m_settings)
+        return;
+    m_settings = settings;
+    [[maybe_unused]] const auto kept = store::writeSettings(m_dataFolder, settings);
+    Q_EMIT settingsChanged();
+}
+
+} // namespace kopru::ui
