@@ -90,7 +90,8 @@ std::optional<int> bridges(Context &context)
                 return;
             }
             context.output.result({{"ok", true}, {"bridge", statusJson(*outcome)}});
-            context.output.line(KopructlWords::tr("The bridge %1 is installed: %2").arg(outcome->version, outcome->path));
+            context.output.line(
+                KopructlWords::tr("The bridge %1 is installed: %2").arg(outcome->version, outcome->path));
             Q_EMIT context.finished(Good);
         });
     installation->start();

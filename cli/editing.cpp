@@ -58,7 +58,8 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         bool good = false;
         const int number = value.toInt(&good);
         if (!good)
-            return usage(KopructlWords::tr("“%1” is not a number.").arg(value), KopructlWords::tr("Give %1 as a number.").arg(key));
+            return usage(KopructlWords::tr("“%1” is not a number.").arg(value),
+                         KopructlWords::tr("Give %1 as a number.").arg(key));
         values.insert(*id, number);
         break;
     }
@@ -87,7 +88,8 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         const qsizetype split = value.indexOf(u'=');
         const QString name = value.left(split);
         if (split <= 0)
-            return usage(KopructlWords::tr("“%1” is not a variable.").arg(value), KopructlWords::tr("Write it as env=NAME=value."));
+            return usage(KopructlWords::tr("“%1” is not a variable.").arg(value),
+                         KopructlWords::tr("Write it as env=NAME=value."));
         if (secrets::isSecretName(name))
             return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
                          KopructlWords::tr("Use --pass-env %1 instead.").arg(name));
@@ -135,9 +137,9 @@ std::optional<int> readValues(Context &context, const Kind &kind, Values &values
     const QString &variable = context.options.secretVariable;
     if (!variable.isEmpty() || context.options.secret || needed) {
         if (!hasSecret)
-            return context.output.error(
-                {KopructlWords::tr("This kind of server has no token."), KopructlWords::tr("Use --pass-env for its variables.")},
-                u"usage"_s, Usage);
+            return context.output.error({KopructlWords::tr("This kind of server has no token."),
+                                         KopructlWords::tr("Use --pass-env for its variables.")},
+                                        u"usage"_s, Usage);
         const auto secret = variable.isEmpty() ? readSecret(integrations::fieldLabel(kind.id, secretField->id) + u':')
                                                : secretFromVariable(variable);
         if (!secret)
@@ -275,7 +277,8 @@ int change(Context &context)
         return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
     showDifference(context, file->document, *edited);
     const QString name = options.newName.isEmpty() ? options.name : options.newName;
-    return context.save(*file, *edited, {{"changed", utf8(name)}}, KopructlWords::tr("The server “%1” was changed.").arg(name));
+    return context.save(*file, *edited, {{"changed", utf8(name)}},
+                        KopructlWords::tr("The server “%1” was changed.").arg(name));
 }
 
 } // namespace kopru::cli

@@ -22,7 +22,8 @@ class Reader
 {
 public:
     Reader()
-        : m_app(text(KopructlWords::tr("Sets up, repairs and tests the connections between Claude Desktop and MCP servers.")),
+        : m_app(text(KopructlWords::tr(
+                    "Sets up, repairs and tests the connections between Claude Desktop and MCP servers.")),
                 "kopructl")
     {
         m_app.set_version_flag("--version", "kopructl " + std::string(contract::version),
@@ -44,7 +45,8 @@ public:
 
         auto *add = command("add", Command::Add, KopructlWords::tr("Add a server"));
         name(*add);
-        option(*add, "--kind", m_options.kind, KopructlWords::tr("Kind of server: apinizer-http, remote or local"))->required();
+        option(*add, "--kind", m_options.kind, KopructlWords::tr("Kind of server: apinizer-http, remote or local"))
+            ->required();
         edits(*add);
 
         auto *set = command("set", Command::Set, KopructlWords::tr("Change a server"));
@@ -145,7 +147,10 @@ private:
         app.add_option(name, *held, text(help))->allow_extra_args(false);
     }
 
-    void name(CLI::App &app) { option(app, "name", m_options.name, KopructlWords::tr("Name of the server"))->required(); }
+    void name(CLI::App &app)
+    {
+        option(app, "name", m_options.name, KopructlWords::tr("Name of the server"))->required();
+    }
 
     void edits(CLI::App &app)
     {
