@@ -139,7 +139,8 @@ private:
         }
         QString text = u"  %1 %2"_s.arg(mark, checks::stepName(step.id));
         if (step.state != checks::StepState::Skipped)
-            text += u"  "_s + KopructlWords::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
+            text += u"  "_s +
+                    KopructlWords::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
         m_context.output.line(text);
         if (step.cause) {
             const config::Message words = checks::message(step);
