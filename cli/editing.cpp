@@ -1,5 +1,4 @@
 #include "app/bridges/wording.h"
-#include "app/config/textdiff.h"
 #include "app/config/validation.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
@@ -182,18 +181,6 @@ std::optional<int> judge(Context &context, const Kind &kind, const Values &value
     return std::nullopt;
 }
 
-void showDifference(Context &context, const config::Document &before, const config::Document &after)
-{
-    if (!context.options.dryRun)
-        return;
-    for (const config::DiffLine &line : config::withContext(config::diffLines(before.text(), after.text()))) {
-        const QString sign = line.change == config::Change::Added     ? u"+ "_s
-                             : line.change == config::Change::Removed ? u"- "_s
-                                                                      : u"  "_s;
-        context.output.line(sign + line.text);
-    }
-}
-
 } // namespace
 
 std::optional<int> add(Context &context)
@@ -224,7 +211,6 @@ std::optional<int> add(Context &context)
         return context.output.error(config::message(edited.error(), options.name),
                                     edited.error() == config::EditProblem::NameTaken ? u"name-taken"_s : u"bad-name"_s,
                                     Refused);
-    showDifference(context, file->document, *edited);
     const auto save = [&context, file = *file, edited = *edited] {
         return context.save(file, edited, {{"added", utf8(context.options.name)}},
                             KopructlWords::tr("The server “%1” was added.").arg(context.options.name));
@@ -275,7 +261,6 @@ int change(Context &context)
         edited = edited->renamed(options.name, options.newName);
     if (!edited)
         return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
-    showDifference(context, file->document, *edited);
     const QString name = options.newName.isEmpty() ? options.name : options.newName;
     return context.save(*file, *edited, {{"changed", utf8(name)}},
                         KopructlWords::tr("The server “%1” was changed.").arg(name));

@@ -49,6 +49,15 @@ Json stepJson(const checks::Step &step)
     return json;
 }
 
+/// A failed step in the form of every other error: with an id, and here the step it happened in.
+Json errorJson(const checks::Step &step)
+{
+    Json json = {{"id", utf8(step.cause ? checks::causeId(*step.cause) : checks::stepIdText(step.id))}};
+    json.update(stepJson(step));
+    json.erase("cause");
+    return json;
+}
+
 Json reportJson(const checks::Report &report)
 {
     Json steps = Json::array();
@@ -152,7 +161,7 @@ private:
         result["claude"] = reportJson(report);
         result["tools"] = tools;
         if (const checks::Step *decisive = report.decisive(); decisive && !good)
-            result["error"] = stepJson(*decisive);
+            result["error"] = errorJson(*decisive);
         m_context.output.result(result);
         m_context.output.line(checks::headline(report, m_server.name));
         if (good)
