@@ -32,37 +32,59 @@ Json namesJson(const QStringList &names)
     return json;
 }
 
-/// The servers that use the bridge; none where the file cannot be read.
-QStringList usersOf(Context &context)
+/// The servers that use the bridge, in every settings file that Claude may read.
+/// @return the exit code where one of the files cannot be read, so that it is not known
+Result<QStringList, int> usersOf(Context &context)
 {
-    const auto file = config::openConfig(context.configPath());
-    return file ? bridges::serversUsing(file->document, context.platform) : QStringList();
+    QStringList users;
+    for (const platform::Place &place : context.discovery.places) {
+        if (!place.file.exists)
+            continue;
+        const auto file = config::openConfig(place.configFile);
+        if (!file)
+            return failure(context.output.error(config::message(file.error()), u"broken-file"_s, Refused,
+                                                {{"file", utf8(place.configFile)}}));
+        users += bridges::serversUsing(file->document, context.platform);
+    }
+    users.removeDuplicates();
+    return users;
 }
 
 int showStatus(Context &context)
 {
     const bridges::Status status = bridges::inspect(context.platform);
-    const QStringList users = usersOf(context);
-    const bool good = status.state == bridges::State::Current;
+    QStringList users; // unknown where the file cannot be read; `check` says why
+    if (const auto file = config::openConfig(context.configPath()))
+        users = bridges::serversUsing(file->document, context.platform);
+    const bool good =
+        status.state == bridges::State::Current || (status.state == bridges::State::Missing && users.isEmpty());
     context.output.result({{"ok", good}, {"bridge", statusJson(status)}, {"usedBy", namesJson(users)}});
     context.output.line(bridges::stateText(status) + u' ' + status.path);
     if (!users.isEmpty())
         context.output.line(KopructlWords::tr("Used by: %1").arg(users.join(u", "_s)));
-    return good || (status.state == bridges::State::Missing && users.isEmpty()) ? Good : ProblemFound;
+    return good ? Good : ProblemFound;
 }
 
 int removeIt(Context &context)
 {
-    const QStringList users = usersOf(context);
-    if (!users.isEmpty())
-        return context.output.error({KopructlWords::tr("The bridge is still used by: %1").arg(users.join(u", "_s)),
+    const bridges::Status status = bridges::inspect(context.platform);
+    if (status.state == bridges::State::Missing) {
+        context.output.result({{"ok", true}, {"removed", false}});
+        context.output.line(bridges::stateText(status));
+        return Good;
+    }
+    const auto users = usersOf(context);
+    if (!users)
+        return users.error();
+    if (!users->isEmpty())
+        return context.output.error({KopructlWords::tr("The bridge is still used by: %1").arg(users->join(u", "_s)),
                                      KopructlWords::tr("Remove these servers first.")},
-                                    u"bridge-in-use"_s, Refused, {{"usedBy", namesJson(users)}});
+                                    u"bridge-in-use"_s, Refused, {{"usedBy", namesJson(*users)}});
     const auto removed = bridges::removeBridge(context.platform);
     if (!removed)
         return context.output.error(config::message(removed.error()), platform::fileProblemId(removed.error().problem),
                                     ProblemFound);
-    context.output.result({{"ok", true}});
+    context.output.result({{"ok", true}, {"removed", true}});
     context.output.line(KopructlWords::tr("The bridge was removed."));
     return Good;
 }
@@ -90,7 +112,8 @@ std::optional<int> bridges(Context &context)
                 return;
             }
             context.output.result({{"ok", true}, {"bridge", statusJson(*outcome)}});
-            context.output.line(KopructlWords::tr("The bridge %1 is installed: %2").arg(outcome->version, outcome->path));
+            context.output.line(
+                KopructlWords::tr("The bridge %1 is installed: %2").arg(outcome->version, outcome->path));
             Q_EMIT context.finished(Good);
         });
     installation->start();

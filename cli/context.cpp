@@ -1,5 +1,6 @@
 #include "cli/context.h"
 
+#include "app/config/textdiff.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 
@@ -26,6 +27,19 @@ platform::Discovery find(const platform::Platform &platform, const Options &opti
 {
     return options.config.isEmpty() ? platform::discover(platform)
                                     : platform::discoverGiven(platform, absolute(options.config));
+}
+
+/// The lines around what would change, for people and for --json.
+Json difference(const Output &output, const config::Document &before, const config::Document &after)
+{
+    Json lines = Json::array();
+    for (const config::DiffLine &line : config::withContext(config::diffLines(before.text(), after.text()))) {
+        const bool added = line.change == config::Change::Added;
+        const bool removed = line.change == config::Change::Removed;
+        output.line((added ? u"+ "_s : removed ? u"- "_s : u"  "_s) + line.text);
+        lines.push_back({{"change", added ? "added" : removed ? "removed" : "same"}, {"text", utf8(line.text)}});
+    }
+    return lines;
 }
 
 } // namespace
@@ -104,6 +118,8 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
     }
     Json result = {{"ok", true}, {"file", utf8(opened.path)}, {"written", !options.dryRun}};
     result.update(about);
+    if (options.dryRun)
+        result["diff"] = difference(output, opened.document, edited);
     output.result(result);
     output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : sentence);
     if (!options.dryRun)

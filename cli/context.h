@@ -33,7 +33,7 @@ public:
     /// Makes the secrets of all entries known to the redactor.
     void learnSecrets(const config::Document &document) const;
     [[nodiscard]] Result<config::Server, int> findServer(const config::Document &document, const QString &name) const;
-    /// Snapshot, atomic write, report.
+    /// Snapshot, atomic write, report. With --dry-run only the report, with the lines that would change.
     [[nodiscard]] int save(const config::ConfigFile &opened, const config::Document &edited, const Json &about,
                            const QString &sentence) const;
 

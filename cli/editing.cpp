@@ -1,5 +1,4 @@
 #include "app/bridges/wording.h"
-#include "app/config/textdiff.h"
 #include "app/config/validation.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
@@ -58,7 +57,8 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         bool good = false;
         const int number = value.toInt(&good);
         if (!good)
-            return usage(KopructlWords::tr("“%1” is not a number.").arg(value), KopructlWords::tr("Give %1 as a number.").arg(key));
+            return usage(KopructlWords::tr("“%1” is not a number.").arg(value),
+                         KopructlWords::tr("Give %1 as a number.").arg(key));
         values.insert(*id, number);
         break;
     }
@@ -87,7 +87,8 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         const qsizetype split = value.indexOf(u'=');
         const QString name = value.left(split);
         if (split <= 0)
-            return usage(KopructlWords::tr("“%1” is not a variable.").arg(value), KopructlWords::tr("Write it as env=NAME=value."));
+            return usage(KopructlWords::tr("“%1” is not a variable.").arg(value),
+                         KopructlWords::tr("Write it as env=NAME=value."));
         if (secrets::isSecretName(name))
             return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
                          KopructlWords::tr("Use --pass-env %1 instead.").arg(name));
@@ -135,9 +136,9 @@ std::optional<int> readValues(Context &context, const Kind &kind, Values &values
     const QString &variable = context.options.secretVariable;
     if (!variable.isEmpty() || context.options.secret || needed) {
         if (!hasSecret)
-            return context.output.error(
-                {KopructlWords::tr("This kind of server has no token."), KopructlWords::tr("Use --pass-env for its variables.")},
-                u"usage"_s, Usage);
+            return context.output.error({KopructlWords::tr("This kind of server has no token."),
+                                         KopructlWords::tr("Use --pass-env for its variables.")},
+                                        u"usage"_s, Usage);
         const auto secret = variable.isEmpty() ? readSecret(integrations::fieldLabel(kind.id, secretField->id) + u':')
                                                : secretFromVariable(variable);
         if (!secret)
@@ -180,18 +181,6 @@ std::optional<int> judge(Context &context, const Kind &kind, const Values &value
     return std::nullopt;
 }
 
-void showDifference(Context &context, const config::Document &before, const config::Document &after)
-{
-    if (!context.options.dryRun)
-        return;
-    for (const config::DiffLine &line : config::withContext(config::diffLines(before.text(), after.text()))) {
-        const QString sign = line.change == config::Change::Added     ? u"+ "_s
-                             : line.change == config::Change::Removed ? u"- "_s
-                                                                      : u"  "_s;
-        context.output.line(sign + line.text);
-    }
-}
-
 } // namespace
 
 std::optional<int> add(Context &context)
@@ -222,7 +211,6 @@ std::optional<int> add(Context &context)
         return context.output.error(config::message(edited.error(), options.name),
                                     edited.error() == config::EditProblem::NameTaken ? u"name-taken"_s : u"bad-name"_s,
                                     Refused);
-    showDifference(context, file->document, *edited);
     const auto save = [&context, file = *file, edited = *edited] {
         return context.save(file, edited, {{"added", utf8(context.options.name)}},
                             KopructlWords::tr("The server “%1” was added.").arg(context.options.name));
@@ -273,9 +261,9 @@ int change(Context &context)
         edited = edited->renamed(options.name, options.newName);
     if (!edited)
         return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
-    showDifference(context, file->document, *edited);
     const QString name = options.newName.isEmpty() ? options.name : options.newName;
-    return context.save(*file, *edited, {{"changed", utf8(name)}}, KopructlWords::tr("The server “%1” was changed.").arg(name));
+    return context.save(*file, *edited, {{"changed", utf8(name)}},
+                        KopructlWords::tr("The server “%1” was changed.").arg(name));
 }
 
 } // namespace kopru::cli

@@ -73,10 +73,10 @@ std::optional<int> logs(Context &context)
     QObject::connect(follower, &logs::Follower::looked, &context, [&context, folders, jsonFolders](bool anything) {
         if (anything || context.options.follow)
             return;
-        Q_EMIT context.finished(
-            context.output.error({KopructlWords::tr("Claude has written no logs yet. Looked in: %1").arg(folders.join(u", "_s)),
-                                  KopructlWords::tr("Start Claude once.")},
-                                 u"no-logs"_s, ProblemFound, {{"folders", jsonFolders()}}));
+        Q_EMIT context.finished(context.output.error(
+            {KopructlWords::tr("Claude has written no logs yet. Looked in: %1").arg(folders.join(u", "_s)),
+             KopructlWords::tr("Start Claude once.")},
+            u"no-logs"_s, ProblemFound, {{"folders", jsonFolders()}}));
     });
     follower->start();
     return std::nullopt;

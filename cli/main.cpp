@@ -17,8 +17,12 @@ int main(int argc, char **argv)
 
     const auto options = kopru::cli::readOptions(QCoreApplication::arguments());
     if (!options) {
-        std::fputs(options.error().text.toUtf8().constData(), options.error().code == 0 ? stdout : stderr);
-        return options.error().code;
+        const kopru::cli::Stop &stop = options.error();
+        if (stop.code != 0)
+            return kopru::cli::Output(kopru::cli::jsonIn(QCoreApplication::arguments()))
+                .error({stop.text, stop.remedy}, QStringLiteral("usage"), stop.code);
+        std::fputs(stop.text.toUtf8().constData(), stdout);
+        return 0;
     }
     kopru::cli::Context context(*options);
     // Without a log the program does its work all the same.

@@ -22,7 +22,8 @@ class Reader
 {
 public:
     Reader()
-        : m_app(text(KopructlWords::tr("Sets up, repairs and tests the connections between Claude Desktop and MCP servers.")),
+        : m_app(text(KopructlWords::tr(
+                    "Sets up, repairs and tests the connections between Claude Desktop and MCP servers.")),
                 "kopructl")
     {
         m_app.set_version_flag("--version", "kopructl " + std::string(contract::version),
@@ -44,7 +45,8 @@ public:
 
         auto *add = command("add", Command::Add, KopructlWords::tr("Add a server"));
         name(*add);
-        option(*add, "--kind", m_options.kind, KopructlWords::tr("Kind of server: apinizer-http, remote or local"))->required();
+        option(*add, "--kind", m_options.kind, KopructlWords::tr("Kind of server: apinizer-http, remote or local"))
+            ->required();
         edits(*add);
 
         auto *set = command("set", Command::Set, KopructlWords::tr("Change a server"));
@@ -86,12 +88,11 @@ public:
         try {
             m_app.parse(reversed);
         } catch (const CLI::CallForHelp &) {
-            return failure(Stop{QString::fromStdString(helped().help()), 0});
+            return failure(Stop{QString::fromStdString(helped().help()), {}, 0});
         } catch (const CLI::CallForVersion &) {
-            return failure(Stop{u"kopructl "_s + QString::fromUtf8(contract::version.data()) + u'\n', 0});
+            return failure(Stop{u"kopructl "_s + QString::fromUtf8(contract::version.data()) + u'\n', {}, 0});
         } catch (const CLI::ParseError &error) {
-            return failure(
-                Stop{words(error) + u'\n' + KopructlWords::tr("kopructl --help shows what is possible.") + u'\n', 2});
+            return failure(Stop{words(error), KopructlWords::tr("kopructl --help shows what is possible."), 2});
         }
         for (const auto &[target, held] : m_texts)
             if (!held->empty()) // several commands have an option of this name; one was used
@@ -113,14 +114,20 @@ private:
         return *app;
     }
 
-    static QString words(const CLI::ParseError &error)
+    /// The sentence in the person's language; only what it names comes from the parser.
+    QString words(const CLI::ParseError &error) const
     {
-        const QString detail = QString::fromUtf8(error.what()).trimmed();
+        QString detail = QString::fromUtf8(error.what()).trimmed();
         const std::string kind = error.get_name();
+        const std::vector<std::string> others = m_app.remaining(true);
+        if (kind == "RequiredError" && m_app.get_subcommands().empty())
+            return others.empty()
+                       ? KopructlWords::tr("The command is missing.")
+                       : KopructlWords::tr("There is no command “%1”.").arg(QString::fromStdString(others.front()));
         if (kind == "RequiredError")
-            return KopructlWords::tr("Something is missing in the command: %1").arg(detail);
+            return KopructlWords::tr("Something is missing in the command: %1").arg(detail.remove(" is required"_L1));
         if (kind == "ExtrasError")
-            return KopructlWords::tr("This part of the command is not understood: %1").arg(detail);
+            return KopructlWords::tr("This part of the command is not understood: %1").arg(detail.section(u": "_s, 1));
         return KopructlWords::tr("The command cannot be understood: %1").arg(detail);
     }
 
@@ -145,7 +152,10 @@ private:
         app.add_option(name, *held, text(help))->allow_extra_args(false);
     }
 
-    void name(CLI::App &app) { option(app, "name", m_options.name, KopructlWords::tr("Name of the server"))->required(); }
+    void name(CLI::App &app)
+    {
+        option(app, "name", m_options.name, KopructlWords::tr("Name of the server"))->required();
+    }
 
     void edits(CLI::App &app)
     {
@@ -181,6 +191,11 @@ QString languageIn(const QStringList &arguments)
             return arguments.at(i).mid(7);
     }
     return {};
+}
+
+bool jsonIn(const QStringList &arguments)
+{
+    return arguments.contains(u"--json"_s);
 }
 
 } // namespace kopru::cli

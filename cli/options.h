@@ -44,6 +44,7 @@ struct Options
 struct Stop
 {
     QString text;
+    QString remedy; ///< empty unless it is an error
     int code = 0;
 };
 
@@ -52,5 +53,7 @@ struct Stop
 
 /// The value of --lang before anything else is read, so that help and errors are in that language.
 [[nodiscard]] QString languageIn(const QStringList &arguments);
+/// Whether --json stands in the command line, so that an error in it is told as JSON.
+[[nodiscard]] bool jsonIn(const QStringList &arguments);
 
 } // namespace kopru::cli

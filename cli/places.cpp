@@ -59,7 +59,8 @@ int where(Context &context)
                            {"claudeInstalled", context.discovery.claudeInstalled},
                            {"places", places}});
     if (context.discovery.certainty == platform::Certainty::Ambiguous)
-        context.output.line(KopructlWords::tr("It is not certain which one Claude reads. Name the right one with --config."));
+        context.output.line(
+            KopructlWords::tr("It is not certain which one Claude reads. Name the right one with --config."));
     if (!context.discovery.claudeInstalled)
         context.output.line(KopructlWords::tr("Claude Desktop was not found on this computer."));
     return context.discovery.live >= 0 ? Good : ProblemFound;

@@ -84,8 +84,9 @@ int show(Context &context)
     }
     const integrations::Kind &kind = integrations::kindOf(entry);
     const Json result = {{"ok", true}, {"name", utf8(server->name)}, {"kind", kind.key}, {"entry", shown}};
-    QStringList lines{server->name + u" — "_s + integrations::kindName(kind.id),
-                      KopructlWords::tr("Command: %1").arg(QString::fromStdString(shown["command"].get<std::string>()))};
+    QStringList lines{
+        server->name + u" — "_s + integrations::kindName(kind.id),
+        KopructlWords::tr("Command: %1").arg(QString::fromStdString(shown["command"].get<std::string>()))};
     for (const Json &argument : shown["args"])
         lines.append(u"    "_s + QString::fromStdString(argument.get<std::string>()));
     for (const auto &[name, value] : shown["env"].items())

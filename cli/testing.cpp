@@ -49,6 +49,15 @@ Json stepJson(const checks::Step &step)
     return json;
 }
 
+/// A failed step in the form of every other error: with an id, and here the step it happened in.
+Json errorJson(const checks::Step &step)
+{
+    Json json = {{"id", utf8(step.cause ? checks::causeId(*step.cause) : checks::stepIdText(step.id))}};
+    json.update(stepJson(step));
+    json.erase("cause");
+    return json;
+}
+
 Json reportJson(const checks::Report &report)
 {
     Json steps = Json::array();
@@ -130,7 +139,8 @@ private:
         }
         QString text = u"  %1 %2"_s.arg(mark, checks::stepName(step.id));
         if (step.state != checks::StepState::Skipped)
-            text += u"  "_s + KopructlWords::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
+            text += u"  "_s +
+                    KopructlWords::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
         m_context.output.line(text);
         if (step.cause) {
             const config::Message words = checks::message(step);
@@ -151,7 +161,7 @@ private:
         result["claude"] = reportJson(report);
         result["tools"] = tools;
         if (const checks::Step *decisive = report.decisive(); decisive && !good)
-            result["error"] = stepJson(*decisive);
+            result["error"] = errorJson(*decisive);
         m_context.output.result(result);
         m_context.output.line(checks::headline(report, m_server.name));
         if (good)
