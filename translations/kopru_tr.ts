@@ -1882,6 +1882,10 @@
         <source>Only the check from this computer failed.</source>
         <translation>Yalnızca bu bilgisayardan yapılan kontrol başarısız oldu.</translation>
     </message>
+    <message>
+        <source>Change the settings</source>
+        <translation>Ayarları değiştir</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ClaudeProgram</name>
@@ -2627,6 +2631,10 @@
     <message>
         <source>The servers cannot be shown.</source>
         <translation>Sunucular gösterilemiyor.</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>Dosyayı aç</translation>
     </message>
 </context>
 <context>
