@@ -9,9 +9,9 @@ namespace kopru::cli {
 
 namespace {
 
-struct Words
+struct KopructlWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
 Json statusJson(const bridges::Status &status)
@@ -47,7 +47,7 @@ int showStatus(Context &context)
     context.output.result({{"ok", good}, {"bridge", statusJson(status)}, {"usedBy", namesJson(users)}});
     context.output.line(bridges::stateText(status) + u' ' + status.path);
     if (!users.isEmpty())
-        context.output.line(Words::tr("Used by: %1").arg(users.join(u", "_s)));
+        context.output.line(KopructlWords::tr("Used by: %1").arg(users.join(u", "_s)));
     return good || (status.state == bridges::State::Missing && users.isEmpty()) ? Good : ProblemFound;
 }
 
@@ -55,15 +55,15 @@ int removeIt(Context &context)
 {
     const QStringList users = usersOf(context);
     if (!users.isEmpty())
-        return context.output.error({Words::tr("The bridge is still used by: %1").arg(users.join(u", "_s)),
-                                     Words::tr("Remove these servers first.")},
+        return context.output.error({KopructlWords::tr("The bridge is still used by: %1").arg(users.join(u", "_s)),
+                                     KopructlWords::tr("Remove these servers first.")},
                                     u"bridge-in-use"_s, Refused, {{"usedBy", namesJson(users)}});
     const auto removed = bridges::removeBridge(context.platform);
     if (!removed)
         return context.output.error(config::message(removed.error()), platform::fileProblemId(removed.error().problem),
                                     ProblemFound);
     context.output.result({{"ok", true}});
-    context.output.line(Words::tr("The bridge was removed."));
+    context.output.line(KopructlWords::tr("The bridge was removed."));
     return Good;
 }
 
@@ -90,7 +90,7 @@ std::optional<int> bridges(Context &context)
                 return;
             }
             context.output.result({{"ok", true}, {"bridge", statusJson(*outcome)}});
-            context.output.line(Words::tr("The bridge %1 is installed: %2").arg(outcome->version, outcome->path));
+            context.output.line(KopructlWords::tr("The bridge %1 is installed: %2").arg(outcome->version, outcome->path));
             Q_EMIT context.finished(Good);
         });
     installation->start();

@@ -12,9 +12,9 @@ namespace kopru::cli {
 
 namespace {
 
-struct Words
+struct KopructlWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
 QString absolute(const QString &path)
@@ -53,13 +53,13 @@ Result<config::ConfigFile, int> Context::openFile(ExitCode code) const
 {
     if (configPath().isEmpty())
         return failure(
-            output.error({Words::tr("Claude Desktop is not installed on this computer."),
-                          Words::tr("Install it and start it once, or name its settings file with --config.")},
+            output.error({KopructlWords::tr("Claude Desktop is not installed on this computer."),
+                          KopructlWords::tr("Install it and start it once, or name its settings file with --config.")},
                          u"claude-not-found"_s, code));
     if (code == Refused && discovery.certainty == platform::Certainty::Ambiguous)
         return failure(output.error(
-            {Words::tr("There is more than one settings file, and it is not certain which one Claude reads."),
-             Words::tr("Name the right one with --config. kopructl where shows all.")},
+            {KopructlWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
+             KopructlWords::tr("Name the right one with --config. kopructl where shows all.")},
             u"several-places"_s, code));
     auto opened = config::openConfig(configPath());
     if (!opened) {
@@ -105,9 +105,9 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
     Json result = {{"ok", true}, {"file", utf8(opened.path)}, {"written", !options.dryRun}};
     result.update(about);
     output.result(result);
-    output.line(options.dryRun ? Words::tr("Nothing was written.") : sentence);
+    output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : sentence);
     if (!options.dryRun)
-        output.line(Words::tr("Quit Claude completely and start it again, so that it reads the change."));
+        output.line(KopructlWords::tr("Quit Claude completely and start it again, so that it reads the change."));
     return Good;
 }
 

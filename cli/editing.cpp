@@ -16,9 +16,9 @@ namespace kopru::cli {
 
 namespace {
 
-struct Words
+struct KopructlWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
 using integrations::FieldType;
@@ -45,28 +45,28 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
     const auto id = equals > 0 ? integrations::fieldByKey(key) : std::nullopt;
     const integrations::Field *field = id ? integrations::field(kind, *id) : nullptr;
     if (!field)
-        return usage(Words::tr("This kind of server has no field “%1”.").arg(equals > 0 ? key : text),
-                     Words::tr("Its fields are: %1").arg(fieldKeys(kind).join(u", "_s)));
+        return usage(KopructlWords::tr("This kind of server has no field “%1”.").arg(equals > 0 ? key : text),
+                     KopructlWords::tr("Its fields are: %1").arg(fieldKeys(kind).join(u", "_s)));
     const QString value = text.mid(equals + 1);
     const bool first = !seen.contains(key);
     seen.append(key);
     switch (field->type) {
     case FieldType::Secret:
-        return usage(Words::tr("A token must not stand in a command, where others can read it."),
-                     Words::tr("Use --secret or --secret-from-env instead."));
+        return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
+                     KopructlWords::tr("Use --secret or --secret-from-env instead."));
     case FieldType::Number: {
         bool good = false;
         const int number = value.toInt(&good);
         if (!good)
-            return usage(Words::tr("“%1” is not a number.").arg(value), Words::tr("Give %1 as a number.").arg(key));
+            return usage(KopructlWords::tr("“%1” is not a number.").arg(value), KopructlWords::tr("Give %1 as a number.").arg(key));
         values.insert(*id, number);
         break;
     }
     case FieldType::Switch: {
         const bool on = value == u"true"_s;
         if (!on && value != u"false"_s)
-            return usage(Words::tr("“%1” is neither true nor false.").arg(value),
-                         Words::tr("Give %1 as true or false.").arg(key));
+            return usage(KopructlWords::tr("“%1” is neither true nor false.").arg(value),
+                         KopructlWords::tr("Give %1 as true or false.").arg(key));
         values.insert(*id, on);
         break;
     }
@@ -77,8 +77,8 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         const qsizetype colon = value.indexOf(u':');
         if (kind.id == integrations::KindId::RemoteServer && colon > 0 &&
             secrets::isSecretName(QStringView(value).left(colon)))
-            return usage(Words::tr("A token must not stand in a command, where others can read it."),
-                         Words::tr("Use --secret or --secret-from-env instead."));
+            return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
+                         KopructlWords::tr("Use --secret or --secret-from-env instead."));
         values.insert(*id, lines);
         break;
     }
@@ -87,10 +87,10 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         const qsizetype split = value.indexOf(u'=');
         const QString name = value.left(split);
         if (split <= 0)
-            return usage(Words::tr("“%1” is not a variable.").arg(value), Words::tr("Write it as env=NAME=value."));
+            return usage(KopructlWords::tr("“%1” is not a variable.").arg(value), KopructlWords::tr("Write it as env=NAME=value."));
         if (secrets::isSecretName(name))
-            return usage(Words::tr("A token must not stand in a command, where others can read it."),
-                         Words::tr("Use --pass-env %1 instead.").arg(name));
+            return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
+                         KopructlWords::tr("Use --pass-env %1 instead.").arg(name));
         config::Entry entry{{}, {}, variables};
         entry.setVariable(name, value.mid(split + 1));
         values.insert(*id, entry.environment);
@@ -109,13 +109,13 @@ QString words(SecretProblem problem, const QString &variable)
 {
     switch (problem) {
     case SecretProblem::NoInput:
-        return Words::tr("No token was given.");
+        return KopructlWords::tr("No token was given.");
     case SecretProblem::Empty:
-        return Words::tr("The token is empty.");
+        return KopructlWords::tr("The token is empty.");
     case SecretProblem::VariableUnset:
-        return Words::tr("The environment variable %1 is not set.").arg(variable);
+        return KopructlWords::tr("The environment variable %1 is not set.").arg(variable);
     case SecretProblem::TooLong:
-        return Words::tr("The token is too long.");
+        return KopructlWords::tr("The token is too long.");
     }
     return {};
 }
@@ -136,14 +136,14 @@ std::optional<int> readValues(Context &context, const Kind &kind, Values &values
     if (!variable.isEmpty() || context.options.secret || needed) {
         if (!hasSecret)
             return context.output.error(
-                {Words::tr("This kind of server has no token."), Words::tr("Use --pass-env for its variables.")},
+                {KopructlWords::tr("This kind of server has no token."), KopructlWords::tr("Use --pass-env for its variables.")},
                 u"usage"_s, Usage);
         const auto secret = variable.isEmpty() ? readSecret(integrations::fieldLabel(kind.id, secretField->id) + u':')
                                                : secretFromVariable(variable);
         if (!secret)
             return context.output.error(
                 {words(secret.error(), variable),
-                 Words::tr("Give it on standard input, or name a variable with --secret-from-env.")},
+                 KopructlWords::tr("Give it on standard input, or name a variable with --secret-from-env.")},
                 u"no-secret"_s, Usage);
         secrets::processRedactor().add(*secret);
         values.insert(secretField->id, *secret);
@@ -157,7 +157,7 @@ std::optional<int> passVariables(Context &context, config::Entry &entry)
     for (const QString &name : context.options.passed) {
         const auto value = secretFromVariable(name);
         if (!value)
-            return context.output.error({words(value.error(), name), Words::tr("Set it and try again.")},
+            return context.output.error({words(value.error(), name), KopructlWords::tr("Set it and try again.")},
                                         u"no-variable"_s, Usage);
         if (secrets::isSecretName(name))
             secrets::processRedactor().add(*value);
@@ -202,8 +202,8 @@ std::optional<int> add(Context &context)
         QStringList keys;
         for (const Kind &one : integrations::kinds())
             keys.append(QString::fromLatin1(one.key));
-        return context.output.error({Words::tr("There is no kind of server “%1”.").arg(options.kind),
-                                     Words::tr("The kinds are: %1").arg(keys.join(u", "_s))},
+        return context.output.error({KopructlWords::tr("There is no kind of server “%1”.").arg(options.kind),
+                                     KopructlWords::tr("The kinds are: %1").arg(keys.join(u", "_s))},
                                     u"usage"_s, Usage);
     }
     const auto file = context.openFile(Refused);
@@ -225,7 +225,7 @@ std::optional<int> add(Context &context)
     showDifference(context, file->document, *edited);
     const auto save = [&context, file = *file, edited = *edited] {
         return context.save(file, edited, {{"added", utf8(context.options.name)}},
-                            Words::tr("The server “%1” was added.").arg(context.options.name));
+                            KopructlWords::tr("The server “%1” was added.").arg(context.options.name));
     };
     if (options.dryRun || entry.command != bridges::installedBridge(context.platform))
         return save();
@@ -256,8 +256,8 @@ int change(Context &context)
         return server.error();
     if (!server->wellFormed)
         return context.output.error(
-            {Words::tr("The entry “%1” is not in the form that Claude accepts.").arg(options.name),
-             Words::tr("kopructl check says what is wrong with it.")},
+            {KopructlWords::tr("The entry “%1” is not in the form that Claude accepts.").arg(options.name),
+             KopructlWords::tr("kopructl check says what is wrong with it.")},
             u"not-well-formed"_s, Refused);
     const Kind &kind = integrations::kindOf(server->entry);
     Values values = kind.fromEntry(server->entry);
@@ -275,7 +275,7 @@ int change(Context &context)
         return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
     showDifference(context, file->document, *edited);
     const QString name = options.newName.isEmpty() ? options.name : options.newName;
-    return context.save(*file, *edited, {{"changed", utf8(name)}}, Words::tr("The server “%1” was changed.").arg(name));
+    return context.save(*file, *edited, {{"changed", utf8(name)}}, KopructlWords::tr("The server “%1” was changed.").arg(name));
 }
 
 } // namespace kopru::cli

@@ -9,9 +9,9 @@ namespace kopru::cli {
 
 namespace {
 
-struct Words
+struct KopructlWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
 Json lineJson(const logs::Line &line)
@@ -74,8 +74,8 @@ std::optional<int> logs(Context &context)
         if (anything || context.options.follow)
             return;
         Q_EMIT context.finished(
-            context.output.error({Words::tr("Claude has written no logs yet. Looked in: %1").arg(folders.join(u", "_s)),
-                                  Words::tr("Start Claude once.")},
+            context.output.error({KopructlWords::tr("Claude has written no logs yet. Looked in: %1").arg(folders.join(u", "_s)),
+                                  KopructlWords::tr("Start Claude once.")},
                                  u"no-logs"_s, ProblemFound, {{"folders", jsonFolders()}}));
     });
     follower->start();

@@ -12,9 +12,9 @@ namespace kopru::cli {
 
 namespace {
 
-struct Words
+struct KopructlWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
 /// CLI11 works on std::string; everything is taken over as UTF-8 once it has parsed.
@@ -22,60 +22,60 @@ class Reader
 {
 public:
     Reader()
-        : m_app(text(Words::tr("Sets up, repairs and tests the connections between Claude Desktop and MCP servers.")),
+        : m_app(text(KopructlWords::tr("Sets up, repairs and tests the connections between Claude Desktop and MCP servers.")),
                 "kopructl")
     {
         m_app.set_version_flag("--version", "kopructl " + std::string(contract::version),
-                               text(Words::tr("Print the version and end")));
-        m_app.set_help_flag("-h,--help", text(Words::tr("Print this help and end")));
-        m_app.add_flag("--json", m_options.json, text(Words::tr("Print the result as JSON")));
-        option(m_app, "--config", m_options.config, Words::tr("Use this settings file of Claude"));
-        option(m_app, "--home", m_options.home, Words::tr("Use this folder as the home folder"));
-        option(m_app, "--lang", m_options.language, Words::tr("Language of the output: en or tr"))
+                               text(KopructlWords::tr("Print the version and end")));
+        m_app.set_help_flag("-h,--help", text(KopructlWords::tr("Print this help and end")));
+        m_app.add_flag("--json", m_options.json, text(KopructlWords::tr("Print the result as JSON")));
+        option(m_app, "--config", m_options.config, KopructlWords::tr("Use this settings file of Claude"));
+        option(m_app, "--home", m_options.home, KopructlWords::tr("Use this folder as the home folder"));
+        option(m_app, "--lang", m_options.language, KopructlWords::tr("Language of the output: en or tr"))
             ->check(CLI::IsMember({"en", "tr"}));
         m_app.require_subcommand(1);
         m_app.fallthrough();
 
-        command("where", Command::Where, Words::tr("Show where Claude's settings file and logs are"));
-        command("list", Command::List, Words::tr("List the servers"));
-        auto *show = command("show", Command::Show, Words::tr("Show one server"));
+        command("where", Command::Where, KopructlWords::tr("Show where Claude's settings file and logs are"));
+        command("list", Command::List, KopructlWords::tr("List the servers"));
+        auto *show = command("show", Command::Show, KopructlWords::tr("Show one server"));
         name(*show);
-        show->add_flag("--reveal", m_options.reveal, text(Words::tr("Show secrets as they are")));
+        show->add_flag("--reveal", m_options.reveal, text(KopructlWords::tr("Show secrets as they are")));
 
-        auto *add = command("add", Command::Add, Words::tr("Add a server"));
+        auto *add = command("add", Command::Add, KopructlWords::tr("Add a server"));
         name(*add);
-        option(*add, "--kind", m_options.kind, Words::tr("Kind of server: apinizer-http, remote or local"))->required();
+        option(*add, "--kind", m_options.kind, KopructlWords::tr("Kind of server: apinizer-http, remote or local"))->required();
         edits(*add);
 
-        auto *set = command("set", Command::Set, Words::tr("Change a server"));
+        auto *set = command("set", Command::Set, KopructlWords::tr("Change a server"));
         name(*set);
-        option(*set, "--name", m_options.newName, Words::tr("Give the server another name"));
+        option(*set, "--name", m_options.newName, KopructlWords::tr("Give the server another name"));
         edits(*set);
 
-        auto *remove = command("remove", Command::Remove, Words::tr("Remove a server"));
+        auto *remove = command("remove", Command::Remove, KopructlWords::tr("Remove a server"));
         name(*remove);
-        remove->add_flag("--dry-run", m_options.dryRun, text(Words::tr("Show the change without writing it")));
+        remove->add_flag("--dry-run", m_options.dryRun, text(KopructlWords::tr("Show the change without writing it")));
 
-        command("check", Command::Check, Words::tr("Check the settings file and its entries"));
-        name(*command("test", Command::Test, Words::tr("Test the connection to a server, step by step")));
+        command("check", Command::Check, KopructlWords::tr("Check the settings file and its entries"));
+        name(*command("test", Command::Test, KopructlWords::tr("Test the connection to a server, step by step")));
 
-        auto *bridges = command("bridges", Command::Bridges, Words::tr("Show, install or remove the bridge"));
+        auto *bridges = command("bridges", Command::Bridges, KopructlWords::tr("Show, install or remove the bridge"));
         bridges->require_subcommand(0, 1);
-        bridges->add_subcommand("install", text(Words::tr("Install the bridge or bring it up to date")))
+        bridges->add_subcommand("install", text(KopructlWords::tr("Install the bridge or bring it up to date")))
             ->callback([this] { m_options.bridges = BridgesAction::Install; });
-        bridges->add_subcommand("remove", text(Words::tr("Remove the installed bridge")))->callback([this] {
+        bridges->add_subcommand("remove", text(KopructlWords::tr("Remove the installed bridge")))->callback([this] {
             m_options.bridges = BridgesAction::Remove;
         });
 
-        auto *logs = command("logs", Command::Logs, Words::tr("Show Claude's logs"));
-        option(*logs, "--server", m_options.server, Words::tr("Only lines of this server"));
-        option(*logs, "--text", m_options.text, Words::tr("Only lines that contain this text"));
-        logs->add_flag("--problems", m_options.problems, text(Words::tr("Only warnings and errors")));
-        logs->add_flag("--follow", m_options.follow, text(Words::tr("Go on with new lines until interrupted")));
-        logs->add_option("--last", m_options.last, text(Words::tr("How many lines (standard: 200)")))
+        auto *logs = command("logs", Command::Logs, KopructlWords::tr("Show Claude's logs"));
+        option(*logs, "--server", m_options.server, KopructlWords::tr("Only lines of this server"));
+        option(*logs, "--text", m_options.text, KopructlWords::tr("Only lines that contain this text"));
+        logs->add_flag("--problems", m_options.problems, text(KopructlWords::tr("Only warnings and errors")));
+        logs->add_flag("--follow", m_options.follow, text(KopructlWords::tr("Go on with new lines until interrupted")));
+        logs->add_option("--last", m_options.last, text(KopructlWords::tr("How many lines (standard: 200)")))
             ->check(CLI::Range(1, 1000000));
 
-        command("doctor", Command::Doctor, Words::tr("Look at everything and say what is wrong"));
+        command("doctor", Command::Doctor, KopructlWords::tr("Look at everything and say what is wrong"));
     }
 
     Result<Options, Stop> read(const QStringList &arguments)
@@ -91,7 +91,7 @@ public:
             return failure(Stop{u"kopructl "_s + QString::fromUtf8(contract::version.data()) + u'\n', 0});
         } catch (const CLI::ParseError &error) {
             return failure(
-                Stop{words(error) + u'\n' + Words::tr("kopructl --help shows what is possible.") + u'\n', 2});
+                Stop{words(error) + u'\n' + KopructlWords::tr("kopructl --help shows what is possible.") + u'\n', 2});
         }
         for (const auto &[target, held] : m_texts)
             if (!held->empty()) // several commands have an option of this name; one was used
@@ -118,10 +118,10 @@ private:
         const QString detail = QString::fromUtf8(error.what()).trimmed();
         const std::string kind = error.get_name();
         if (kind == "RequiredError")
-            return Words::tr("Something is missing in the command: %1").arg(detail);
+            return KopructlWords::tr("Something is missing in the command: %1").arg(detail);
         if (kind == "ExtrasError")
-            return Words::tr("This part of the command is not understood: %1").arg(detail);
-        return Words::tr("The command cannot be understood: %1").arg(detail);
+            return KopructlWords::tr("This part of the command is not understood: %1").arg(detail);
+        return KopructlWords::tr("The command cannot be understood: %1").arg(detail);
     }
 
     CLI::App *command(const char *name, Command command, const QString &help)
@@ -145,18 +145,18 @@ private:
         app.add_option(name, *held, text(help))->allow_extra_args(false);
     }
 
-    void name(CLI::App &app) { option(app, "name", m_options.name, Words::tr("Name of the server"))->required(); }
+    void name(CLI::App &app) { option(app, "name", m_options.name, KopructlWords::tr("Name of the server"))->required(); }
 
     void edits(CLI::App &app)
     {
-        list(app, "--set", m_options.values, Words::tr("Value of a field, as FIELD=VALUE; may be repeated"));
+        list(app, "--set", m_options.values, KopructlWords::tr("Value of a field, as FIELD=VALUE; may be repeated"));
         app.add_flag("--secret", m_options.secret,
-                     text(Words::tr("Ask for the token, or read it from standard input")));
+                     text(KopructlWords::tr("Ask for the token, or read it from standard input")));
         option(app, "--secret-from-env", m_options.secretVariable,
-               Words::tr("Take the token from this environment variable"));
+               KopructlWords::tr("Take the token from this environment variable"));
         list(app, "--pass-env", m_options.passed,
-             Words::tr("Copy this environment variable into the entry; may be repeated"));
-        app.add_flag("--dry-run", m_options.dryRun, text(Words::tr("Show the change without writing it")));
+             KopructlWords::tr("Copy this environment variable into the entry; may be repeated"));
+        app.add_flag("--dry-run", m_options.dryRun, text(KopructlWords::tr("Show the change without writing it")));
     }
 
     Options m_options;

@@ -9,9 +9,9 @@ namespace kopru::cli {
 
 namespace {
 
-struct Words
+struct KopructlWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
 QString mark(config::Severity severity)
@@ -47,21 +47,21 @@ int where(Context &context)
              {"size", place.file.size},
              {"live", live},
              {"logs", logs}});
-        QString words = place.file.exists ? Words::tr("exists") : Words::tr("does not exist");
+        QString words = place.file.exists ? KopructlWords::tr("exists") : KopructlWords::tr("does not exist");
         if (live)
-            words = Words::tr("%1; Claude reads this one").arg(words);
+            words = KopructlWords::tr("%1; Claude reads this one").arg(words);
         context.output.line(u"%1  %2  (%3)"_s.arg(live ? u"→"_s : u" "_s, place.configFile, words));
         for (const QString &folder : place.logFolders)
-            context.output.line(u"     "_s + Words::tr("logs: %1").arg(folder));
+            context.output.line(u"     "_s + KopructlWords::tr("logs: %1").arg(folder));
     }
     context.output.result({{"ok", context.discovery.live >= 0},
                            {"certainty", utf8(platform::certaintyId(context.discovery.certainty))},
                            {"claudeInstalled", context.discovery.claudeInstalled},
                            {"places", places}});
     if (context.discovery.certainty == platform::Certainty::Ambiguous)
-        context.output.line(Words::tr("It is not certain which one Claude reads. Name the right one with --config."));
+        context.output.line(KopructlWords::tr("It is not certain which one Claude reads. Name the right one with --config."));
     if (!context.discovery.claudeInstalled)
-        context.output.line(Words::tr("Claude Desktop was not found on this computer."));
+        context.output.line(KopructlWords::tr("Claude Desktop was not found on this computer."));
     return context.discovery.live >= 0 ? Good : ProblemFound;
 }
 
@@ -89,7 +89,7 @@ int doctor(Context &context)
             text += diagnosis.server + u": "_s;
         text += words.what;
         if (diagnosis.line > 0)
-            text += u" ("_s + Words::tr("line %1").arg(diagnosis.line) + u')';
+            text += u" ("_s + KopructlWords::tr("line %1").arg(diagnosis.line) + u')';
         if (!words.remedy.isEmpty())
             text += u"\n    "_s + words.remedy;
         context.output.line(text);

@@ -12,9 +12,9 @@ namespace kopru::cli {
 
 namespace {
 
-struct Words
+struct KopructlWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
 Json entryJson(const config::Entry &entry)
@@ -60,7 +60,7 @@ int list(Context &context)
                                                 integrations::shownAddress(server.entry)));
     }
     if (servers.empty())
-        context.output.line(Words::tr("Nothing is connected to Claude yet."));
+        context.output.line(KopructlWords::tr("Nothing is connected to Claude yet."));
     context.output.result({{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}});
     return Good;
 }
@@ -85,7 +85,7 @@ int show(Context &context)
     const integrations::Kind &kind = integrations::kindOf(entry);
     const Json result = {{"ok", true}, {"name", utf8(server->name)}, {"kind", kind.key}, {"entry", shown}};
     QStringList lines{server->name + u" — "_s + integrations::kindName(kind.id),
-                      Words::tr("Command: %1").arg(QString::fromStdString(shown["command"].get<std::string>()))};
+                      KopructlWords::tr("Command: %1").arg(QString::fromStdString(shown["command"].get<std::string>()))};
     for (const Json &argument : shown["args"])
         lines.append(u"    "_s + QString::fromStdString(argument.get<std::string>()));
     for (const auto &[name, value] : shown["env"].items())
@@ -111,7 +111,7 @@ int check(Context &context)
     }
     const bool good = !config::blocksSaving(findings);
     if (findings.isEmpty())
-        context.output.line(Words::tr("The settings file is in order."));
+        context.output.line(KopructlWords::tr("The settings file is in order."));
     context.output.result({{"ok", good}, {"file", utf8(file->path)}, {"findings", list}});
     return good ? Good : ProblemFound;
 }
@@ -126,7 +126,7 @@ int remove(Context &context)
         return context.output.error(config::message(edited.error(), context.options.name), u"no-such-server"_s,
                                     ProblemFound);
     return context.save(*file, *edited, {{"removed", utf8(context.options.name)}},
-                        Words::tr("The server “%1” was removed.").arg(context.options.name));
+                        KopructlWords::tr("The server “%1” was removed.").arg(context.options.name));
 }
 
 } // namespace kopru::cli

@@ -11,9 +11,9 @@ namespace kopru::cli {
 
 namespace {
 
-struct Words
+struct KopructlWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::cli)
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
 std::string outcomeId(checks::Outcome outcome)
@@ -80,7 +80,7 @@ public:
     void start()
     {
         if (const auto target = integrations::kindOf(m_server.entry).target(m_server.entry)) {
-            run(checks::makeNetworkCheck(*target, this), Words::tr("From this computer"),
+            run(checks::makeNetworkCheck(*target, this), KopructlWords::tr("From this computer"),
                 [this](const checks::Report &report) {
                     m_network = report;
                     asClaude();
@@ -93,7 +93,7 @@ public:
 private:
     void asClaude()
     {
-        run(new checks::ClaudeCheck(m_server.entry, m_context.platform, this), Words::tr("As Claude does it"),
+        run(new checks::ClaudeCheck(m_server.entry, m_context.platform, this), KopructlWords::tr("As Claude does it"),
             [this](const checks::Report &report) { finish(report); });
     }
 
@@ -130,7 +130,7 @@ private:
         }
         QString text = u"  %1 %2"_s.arg(mark, checks::stepName(step.id));
         if (step.state != checks::StepState::Skipped)
-            text += u"  "_s + Words::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
+            text += u"  "_s + KopructlWords::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
         m_context.output.line(text);
         if (step.cause) {
             const config::Message words = checks::message(step);
@@ -156,7 +156,7 @@ private:
         m_context.output.line(checks::headline(report, m_server.name));
         if (good)
             m_context.output.line(
-                Words::tr("Paste this into Claude: %1")
+                KopructlWords::tr("Paste this into Claude: %1")
                     .arg(integrations::questionForClaude(integrations::kindOf(m_server.entry).id, m_server.name)));
         Q_EMIT m_context.finished(good ? Good : ProblemFound);
     }
@@ -173,7 +173,7 @@ private:
             last.cause = checks::causeId(*decisive->cause);
         // The check stands on its own: that it cannot be remembered is no reason to fail it.
         if (!store::recordCheck(m_context.storeFolder(), m_context.configPath(), last))
-            m_context.output.line(Words::tr("The result could not be kept for the overview."));
+            m_context.output.line(KopructlWords::tr("The result could not be kept for the overview."));
     }
 
     Context &m_context;

@@ -89,6 +89,10 @@ QAbstractItemView {
     selection-background-color: @accentTint@; selection-color: @text@;
 }
 QAbstractItemView:focus { border: 1px solid @accent@; }
+QListWidget::item { padding: 6px 8px; border-radius: 4px; }
+QListWidget::item:hover { background: @hover@; }
+QListWidget::item:selected { background: @accentTint@; color: @text@; }
+QListWidget { padding: 4px; }
 QHeaderView::section {
     background: @card@; color: @secondary@; border: none; border-bottom: 1px solid @line@; padding: 6px 8px;
 }

@@ -10,9 +10,9 @@ namespace {
 
 using config::Severity;
 
-struct Words
+struct DoctorWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::doctor)
+    Q_DECLARE_TR_FUNCTIONS(DoctorWords)
 };
 
 class Examination
@@ -179,40 +179,40 @@ config::Message message(const Diagnosis &diagnosis)
 {
     switch (diagnosis.problem) {
     case DoctorProblem::ClaudeNotFound:
-        return {Words::tr("Claude Desktop is not installed on this computer."),
-                Words::tr("Download it from claude.ai/download and start it once.")};
+        return {DoctorWords::tr("Claude Desktop is not installed on this computer."),
+                DoctorWords::tr("Download it from claude.ai/download and start it once.")};
     case DoctorProblem::NeverStarted:
-        return {Words::tr("Claude Desktop has not created its settings file yet."), Words::tr("Start it once.")};
+        return {DoctorWords::tr("Claude Desktop has not created its settings file yet."), DoctorWords::tr("Start it once.")};
     case DoctorProblem::LowerCaseFolder:
-        return {Words::tr("There is a settings file that Claude does not read: %1").arg(diagnosis.file),
-                Words::tr("Add its servers to the file that Claude reads; the folder's name begins with a capital C.")};
+        return {DoctorWords::tr("There is a settings file that Claude does not read: %1").arg(diagnosis.file),
+                DoctorWords::tr("Add its servers to the file that Claude reads; the folder's name begins with a capital C.")};
     case DoctorProblem::SeveralPlaces:
-        return {Words::tr("There is more than one settings file, and it is not certain which one Claude reads."),
-                Words::tr("Name the right one with --config. kopructl where shows all.")};
+        return {DoctorWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
+                DoctorWords::tr("Name the right one with --config. kopructl where shows all.")};
     case DoctorProblem::FileUnusable:
         return diagnosis.openError ? config::message(*diagnosis.openError) : config::Message{};
     case DoctorProblem::NoServers:
-        return {Words::tr("Nothing is connected to Claude yet."), Words::tr("Add a server.")};
+        return {DoctorWords::tr("Nothing is connected to Claude yet."), DoctorWords::tr("Add a server.")};
     case DoctorProblem::EntryFinding:
         return diagnosis.finding ? config::message(*diagnosis.finding) : config::Message{};
     case DoctorProblem::BridgeMissing:
-        return {Words::tr("A server needs Kopru's bridge, and it is not installed."), Words::tr("Install the bridge.")};
+        return {DoctorWords::tr("A server needs Kopru's bridge, and it is not installed."), DoctorWords::tr("Install the bridge.")};
     case DoctorProblem::BridgeDamaged:
-        return {Words::tr("The installed bridge is damaged: %1").arg(diagnosis.file), Words::tr("Install it again.")};
+        return {DoctorWords::tr("The installed bridge is damaged: %1").arg(diagnosis.file), DoctorWords::tr("Install it again.")};
     case DoctorProblem::BridgeOld:
-        return {Words::tr("The installed bridge is of another version than this program."),
-                Words::tr("Install the bridge again to bring it up to date.")};
+        return {DoctorWords::tr("The installed bridge is of another version than this program."),
+                DoctorWords::tr("Install the bridge again to bring it up to date.")};
     case DoctorProblem::Good:
         switch (diagnosis.area) {
         case Area::Places:
-            return {Words::tr("Claude's settings file is here: %1").arg(diagnosis.file), {}};
+            return {DoctorWords::tr("Claude's settings file is here: %1").arg(diagnosis.file), {}};
         case Area::File:
-            return {Words::tr("The settings file can be read."), {}};
+            return {DoctorWords::tr("The settings file can be read."), {}};
         case Area::Entries:
         case Area::Commands:
-            return {Words::tr("%n server(s) are entered correctly.", nullptr, diagnosis.subject.toInt()), {}};
+            return {DoctorWords::tr("%n server(s) are entered correctly.", nullptr, diagnosis.subject.toInt()), {}};
         case Area::Bridge:
-            return {Words::tr("The bridge is installed and up to date."), {}};
+            return {DoctorWords::tr("The bridge is installed and up to date."), {}};
         }
     }
     return {};

@@ -1,5 +1,7 @@
 #include "app/config/entryrules.h"
 
+#include "app/secrets/secretnames.h"
+
 #include <QtCore/QRegularExpression>
 #include <QtCore/QUrl>
 #include <QtCore/QUrlQuery>
@@ -34,21 +36,10 @@ bool urlShowsSecret(const QString &text)
         return true;
     const auto items = QUrlQuery(url).queryItems(QUrl::FullyDecoded);
     return std::any_of(items.cbegin(), items.cend(),
-                       [](const auto &item) { return holdsSecret(item.first) && !isReference(item.second); });
+                       [](const auto &item) { return secrets::isSecretName(item.first) && !isReference(item.second); });
 }
 
 } // namespace
-
-bool holdsSecret(QStringView name)
-{
-    static const QRegularExpression word(
-        u"(?:^|[^A-Z])(?:TOKEN|APIKEY|API-?KEY|KEY|SECRET|PASSWORD|PASSWD|PWD|AUTHORIZATION|"
-        "CREDENTIALS?|COOKIE)(?:$|[^A-Z])"_s);
-    // The name of a thing is not the thing: TOKEN_HEADER, KEY_FILE.
-    static const QRegularExpression about(u"[^A-Z](?:HEADER|NAME|FILE|PATH|URL|ID|TYPE|LENGTH)$"_s);
-    const QString upper = name.toString().toUpper();
-    return word.match(upper).hasMatch() && !about.match(upper).hasMatch();
-}
 
 bool isPlaceholder(const QString &text)
 {
@@ -98,14 +89,18 @@ bool showsSecret(const QStringList &arguments, qsizetype index)
     const QString &argument = arguments.at(index);
     if (const auto header = headerAt(arguments, index)) {
         const qsizetype colon = header->indexOf(u':');
-        return colon > 0 && holdsSecret(header->left(colon)) && !isReference(header->mid(colon + 1).trimmed());
+        return colon > 0 && secrets::isSecretName(header->left(colon)) &&
+               !isReference(header->mid(colon + 1).trimmed());
     }
     if (argument.startsWith(u'-')) {
         const qsizetype equals = argument.indexOf(u'=');
-        return equals > 0 && holdsSecret(argument.left(equals)) && !isReference(argument.mid(equals + 1));
+        return equals > 0 && secrets::isSecretName(argument.left(equals)) && !isReference(argument.mid(equals + 1));
     }
+    // `--auth bearer` of the bridge names a way, not a secret.
+    if (index > 0 && arguments.at(index - 1) == "--auth"_L1)
+        return false;
     if (index > 0 && arguments.at(index - 1).startsWith(u'-') && !arguments.at(index - 1).contains(u'=') &&
-        holdsSecret(arguments.at(index - 1)))
+        secrets::isSecretName(arguments.at(index - 1)))
         return !isReference(argument);
     return urlShowsSecret(argument);
 }

@@ -9,9 +9,6 @@
 /// Questions about the texts of an entry.
 namespace kopru::config {
 
-/// Whether a variable, header or option of this name holds a secret.
-[[nodiscard]] bool holdsSecret(QStringView name);
-
 /// Text of an example that was left in: `<token>`, `your_key_here`, `/path/to/x`, `[kullanıcı_adı]`.
 [[nodiscard]] bool isPlaceholder(const QString &text);
 

@@ -3,6 +3,7 @@
 #include "app/config/entryrules.h"
 #include "app/config/jsontext.h"
 #include "app/platform/launch.h"
+#include "app/secrets/secretnames.h"
 #include "bridge/contract/profile.h"
 
 using namespace Qt::StringLiterals;
@@ -116,7 +117,7 @@ private:
             report(Problem::UnexpandedTilde);
         else if (!variableNames(variable.value).isEmpty())
             report(Problem::UnexpandedVariable);
-        else if (holdsSecret(variable.name) && hasStraySpace(variable))
+        else if (secrets::isSecretName(variable.name) && hasStraySpace(variable))
             report(Problem::SpaceInSecret);
 
         const QByteArray value = variable.value.trimmed().toUtf8();

@@ -6,9 +6,9 @@ namespace kopru::integrations {
 
 namespace {
 
-struct Words
+struct IntegrationWords
 {
-    Q_DECLARE_TR_FUNCTIONS(kopru::integrations)
+    Q_DECLARE_TR_FUNCTIONS(IntegrationWords)
 };
 
 } // namespace
@@ -17,11 +17,11 @@ QString kindName(KindId kind)
 {
     switch (kind) {
     case KindId::ApinizerHttp:
-        return Words::tr("Apinizer API Portal");
+        return IntegrationWords::tr("Apinizer API Portal");
     case KindId::RemoteServer:
-        return Words::tr("Remote MCP server");
+        return IntegrationWords::tr("Remote MCP server");
     case KindId::LocalCommand:
-        return Words::tr("Program on this computer");
+        return IntegrationWords::tr("Program on this computer");
     }
     return {};
 }
@@ -30,13 +30,13 @@ QString kindHelp(KindId kind)
 {
     switch (kind) {
     case KindId::ApinizerHttp:
-        return Words::tr("Connects Claude to your company's API Portal. You need the portal's address and a token that "
+        return IntegrationWords::tr("Connects Claude to your company's API Portal. You need the portal's address and a token that "
                          "starts with mcp_.");
     case KindId::RemoteServer:
-        return Words::tr("Connects Claude to any MCP server with a web address. You need the address and, for most "
+        return IntegrationWords::tr("Connects Claude to any MCP server with a web address. You need the address and, for most "
                          "servers, a token.");
     case KindId::LocalCommand:
-        return Words::tr("Lets Claude start a program that is installed here. You need its command and arguments.");
+        return IntegrationWords::tr("Lets Claude start a program that is installed here. You need its command and arguments.");
     }
     return {};
 }
@@ -45,32 +45,32 @@ QString fieldLabel(KindId kind, FieldId field)
 {
     switch (field) {
     case FieldId::Host:
-        return Words::tr("Portal address");
+        return IntegrationWords::tr("Portal address");
     case FieldId::Port:
-        return Words::tr("Port");
+        return IntegrationWords::tr("Port");
     case FieldId::Path:
-        return Words::tr("Path");
+        return IntegrationWords::tr("Path");
     case FieldId::Token:
-        return Words::tr("Access token");
+        return IntegrationWords::tr("Access token");
     case FieldId::TokenHeader:
     case FieldId::HeaderName:
-        return Words::tr("Header that carries the token");
+        return IntegrationWords::tr("Header that carries the token");
     case FieldId::Timeout:
-        return Words::tr("Wait for an answer at most");
+        return IntegrationWords::tr("Wait for an answer at most");
     case FieldId::UseHttps:
-        return Words::tr("Encrypted connection (HTTPS)");
+        return IntegrationWords::tr("Encrypted connection (HTTPS)");
     case FieldId::VerifyCertificate:
-        return Words::tr("Verify the server's certificate");
+        return IntegrationWords::tr("Verify the server's certificate");
     case FieldId::Address:
-        return Words::tr("Server address");
+        return IntegrationWords::tr("Server address");
     case FieldId::HeaderLines:
-        return Words::tr("More headers, one a line");
+        return IntegrationWords::tr("More headers, one a line");
     case FieldId::Command:
-        return Words::tr("Command");
+        return IntegrationWords::tr("Command");
     case FieldId::Arguments:
-        return Words::tr("Arguments, one a line");
+        return IntegrationWords::tr("Arguments, one a line");
     case FieldId::Environment:
-        return Words::tr("Environment variables, one a line");
+        return IntegrationWords::tr("Environment variables, one a line");
     }
     Q_UNUSED(kind)
     return {};
@@ -80,23 +80,23 @@ QString fieldHelp(KindId kind, FieldId field)
 {
     switch (field) {
     case FieldId::Host:
-        return Words::tr("The name of the portal's computer, without https:// and without a path.");
+        return IntegrationWords::tr("The name of the portal's computer, without https:// and without a path.");
     case FieldId::Token:
         return kind == KindId::RemoteServer
-                   ? Words::tr("Leave it empty if the server needs none. Only this entry's settings hold it.")
+                   ? IntegrationWords::tr("Leave it empty if the server needs none. Only this entry's settings hold it.")
                    : QString();
     case FieldId::Timeout:
         return kind == KindId::RemoteServer
-                   ? Words::tr("In milliseconds; 0 waits as long as Claude does, which is 4 minutes for a call.")
-                   : Words::tr("In milliseconds.");
+                   ? IntegrationWords::tr("In milliseconds; 0 waits as long as Claude does, which is 4 minutes for a call.")
+                   : IntegrationWords::tr("In milliseconds.");
     case FieldId::VerifyCertificate:
-        return Words::tr("Switch this off only for a test server whose certificate you know.");
+        return IntegrationWords::tr("Switch this off only for a test server whose certificate you know.");
     case FieldId::HeaderName:
-        return Words::tr("With Authorization, the token is sent as a Bearer token.");
+        return IntegrationWords::tr("With Authorization, the token is sent as a Bearer token.");
     case FieldId::Environment:
-        return Words::tr("As NAME=value.");
+        return IntegrationWords::tr("As NAME=value.");
     case FieldId::Command:
-        return Words::tr("The full path of the program is safest: Claude looks in fewer folders than a terminal.");
+        return IntegrationWords::tr("The full path of the program is safest: Claude looks in fewer folders than a terminal.");
     default:
         return {};
     }
@@ -108,16 +108,16 @@ QStringList whereToFind(KindId kind, FieldId field)
         return {};
     // Document apinizer-api-portal.txt, "Getting Apinizer MCP Token".
     if (field == FieldId::Token) {
-        return {Words::tr("An administrator enables MCP once, on the portal settings page of Apinizer."),
-                Words::tr("Sign in to your API Portal."),
-                Words::tr("Open “My Profile”."),
-                Words::tr("Go to “API Access Tokens” at the bottom of the page."),
-                Words::tr("Press “Create Token”, give it a name and a lifetime of 30 to 90 days."),
-                Words::tr("Copy the token and keep it in a safe place: the portal shows it once.")};
+        return {IntegrationWords::tr("An administrator enables MCP once, on the portal settings page of Apinizer."),
+                IntegrationWords::tr("Sign in to your API Portal."),
+                IntegrationWords::tr("Open “My Profile”."),
+                IntegrationWords::tr("Go to “API Access Tokens” at the bottom of the page."),
+                IntegrationWords::tr("Press “Create Token”, give it a name and a lifetime of 30 to 90 days."),
+                IntegrationWords::tr("Copy the token and keep it in a safe place: the portal shows it once.")};
     }
     if (field == FieldId::Host) {
-        return {Words::tr("It is the name in your browser's address bar when you are signed in to the API Portal."),
-                Words::tr("Example: apiportal.example.com")};
+        return {IntegrationWords::tr("It is the name in your browser's address bar when you are signed in to the API Portal."),
+                IntegrationWords::tr("Example: apiportal.example.com")};
     }
     return {};
 }
@@ -128,48 +128,48 @@ QString problemText(const FieldFinding &finding, KindId kind)
     case FieldProblem::Missing:
         switch (finding.field) {
         case FieldId::Host:
-            return Words::tr("Enter the portal's address.");
+            return IntegrationWords::tr("Enter the portal's address.");
         case FieldId::Token:
-            return Words::tr("Paste the access token.");
+            return IntegrationWords::tr("Paste the access token.");
         case FieldId::Address:
-            return Words::tr("Enter the server's address.");
+            return IntegrationWords::tr("Enter the server's address.");
         case FieldId::Command:
-            return Words::tr("Enter the command that starts the program.");
+            return IntegrationWords::tr("Enter the command that starts the program.");
         default:
-            return Words::tr("This field cannot stay empty.");
+            return IntegrationWords::tr("This field cannot stay empty.");
         }
     case FieldProblem::NotAHost:
-        return Words::tr("This is not a host name. Enter only the name, for example apiportal.example.com.");
+        return IntegrationWords::tr("This is not a host name. Enter only the name, for example apiportal.example.com.");
     case FieldProblem::AddressAsHost:
-        return Words::tr("This is a whole address. Enter only the name between https:// and the next slash.");
+        return IntegrationWords::tr("This is a whole address. Enter only the name between https:// and the next slash.");
     case FieldProblem::NotAUrl:
-        return Words::tr("This is not a web address. It begins with https:// and has a host name.");
+        return IntegrationWords::tr("This is not a web address. It begins with https:// and has a host name.");
     case FieldProblem::UnsupportedScheme:
-        return Words::tr("Only addresses that begin with https:// or http:// can be used here.");
+        return IntegrationWords::tr("Only addresses that begin with https:// or http:// can be used here.");
     case FieldProblem::PlainHttp:
-        return Words::tr("Without HTTPS, others on the network can read the token. Use https:// if the server has it.");
+        return IntegrationWords::tr("Without HTTPS, others on the network can read the token. Use https:// if the server has it.");
     case FieldProblem::CredentialsInUrl:
-        return Words::tr("The address holds a user name or password. Put it into the token field instead.");
+        return IntegrationWords::tr("The address holds a user name or password. Put it into the token field instead.");
     case FieldProblem::OutOfRange: {
         const Field *described = integrations::field(integrations::kind(kind), finding.field);
-        return Words::tr("Enter a number from %1 to %2.")
+        return IntegrationWords::tr("Enter a number from %1 to %2.")
             .arg(described ? described->least : 0)
             .arg(described ? described->most : 0);
     }
     case FieldProblem::SpaceInToken:
-        return Words::tr("There is a space or a line break inside the token. Copy it again as one piece.");
+        return IntegrationWords::tr("There is a space or a line break inside the token. Copy it again as one piece.");
     case FieldProblem::Placeholder:
-        return Words::tr("This is the example from the instructions. Put your own value in its place.");
+        return IntegrationWords::tr("This is the example from the instructions. Put your own value in its place.");
     case FieldProblem::UnusualPrefix:
-        return Words::tr("Apinizer tokens for MCP begin with mcp_. Check that this is the right token.");
+        return IntegrationWords::tr("Apinizer tokens for MCP begin with mcp_. Check that this is the right token.");
     case FieldProblem::NotAHeaderName:
-        return Words::tr("A header name has letters, digits and hyphens only, for example X-API-Key.");
+        return IntegrationWords::tr("A header name has letters, digits and hyphens only, for example X-API-Key.");
     case FieldProblem::NotAHeaderLine:
-        return Words::tr("Write each header as “Name: value”.");
+        return IntegrationWords::tr("Write each header as “Name: value”.");
     case FieldProblem::NotAVariable:
-        return Words::tr("Write each variable as NAME=value.");
+        return IntegrationWords::tr("Write each variable as NAME=value.");
     case FieldProblem::VerificationOff:
-        return Words::tr("The certificate is not verified: somebody in between could read the token.");
+        return IntegrationWords::tr("The certificate is not verified: somebody in between could read the token.");
     }
     return {};
 }
@@ -178,11 +178,11 @@ QString questionForClaude(KindId kind, const QString &server)
 {
     switch (kind) {
     case KindId::ApinizerHttp:
-        return Words::tr("Is my connection to the Apinizer API Portal (“%1”) working? Which tools does it offer?")
+        return IntegrationWords::tr("Is my connection to the Apinizer API Portal (“%1”) working? Which tools does it offer?")
             .arg(server);
     case KindId::RemoteServer:
     case KindId::LocalCommand:
-        return Words::tr("Which tools does the MCP server “%1” offer? Call one that only reads something.").arg(server);
+        return IntegrationWords::tr("Which tools does the MCP server “%1” offer? Call one that only reads something.").arg(server);
     }
     return {};
 }

@@ -5,6 +5,7 @@
 #include "app/integrations/kind.h"
 #include "app/store/store.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 
@@ -28,9 +29,8 @@ QList<std::pair<QString, config::Entry>> entries(const platform::Platform &platf
     const QString bridge = bridges::installedBridge(platform);
     const Values portal{{FieldId::Host, u"portal.example.com"_s}, {FieldId::Token, Scene::token()}};
     const Values notes{{FieldId::Address, u"https://mcp.example.org/mcp"_s}};
-    const Values files{{FieldId::Command, u"npx"_s},
-                       {FieldId::Arguments,
-                        QStringList{u"-y"_s, u"@modelcontextprotocol/server-filesystem"_s, u"/home/ayse/Belgeler"_s}}};
+    const Values files{{FieldId::Command, platform.join(platform.home, u"belgeler-sunucusu"_s)},
+                       {FieldId::Arguments, QStringList{u"--klasor"_s, platform.join(platform.home, u"Belgeler"_s)}}};
     return {{u"apinizer"_s, kind(KindId::ApinizerHttp).toEntry(portal, {}, bridge)},
             {u"notlar"_s, kind(KindId::RemoteServer).toEntry(notes, {}, bridge)},
             {u"belgeler"_s, kind(KindId::LocalCommand).toEntry(files, {}, bridge)}};
@@ -40,6 +40,9 @@ QList<std::pair<QString, config::Entry>> entries(const platform::Platform &platf
 
 Scene::Scene()
 {
+    // The local server is a program of these tests under a name that could be somebody's.
+    QFile::link(QCoreApplication::applicationDirPath() + u"/kopru-toolserver"_s,
+                m_home.filePath(u"belgeler-sunucusu"_s));
     writeConfig();
     writeChecks();
     writeLogs();

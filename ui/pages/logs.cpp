@@ -7,7 +7,6 @@
 #include "ui/widgets/label.h"
 
 #include <QtGui/QPainter>
-#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QScrollArea>
@@ -112,8 +111,8 @@ LogsPage::LogsPage(Workspace &workspace, QWidget *parent)
       m_filter(m_model),
       m_server(new ChoiceBox(u"logServer"_s)),
       m_search(new QLineEdit),
-      m_problems(new QCheckBox),
-      m_follow(new QCheckBox),
+      m_problems(new CheckBox(u"logProblems"_s)),
+      m_follow(new CheckBox(u"logFollow"_s)),
       m_count(new TextLabel(TextSize::Small)),
       m_list(new QListView),
       m_empty(new EmptyState(u"logs"_s)),
@@ -124,8 +123,6 @@ LogsPage::LogsPage(Workspace &workspace, QWidget *parent)
     m_search->setObjectName(u"logSearch"_s);
     m_search->setClearButtonEnabled(false);
     m_search->addAction(icon(u"search"_s, QPalette::PlaceholderText), QLineEdit::LeadingPosition);
-    m_problems->setObjectName(u"logProblems"_s);
-    m_follow->setObjectName(u"logFollow"_s);
     m_follow->setChecked(true);
     m_list->setObjectName(u"logLines"_s);
     m_list->setModel(&m_filter);

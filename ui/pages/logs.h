@@ -4,13 +4,13 @@
 #include "ui/logmodel.h"
 #include "ui/pages/page.h"
 
-class QCheckBox;
 class QLineEdit;
 class QListView;
 
 namespace kopru::ui {
 
 class Card;
+class CheckBox;
 class ChoiceBox;
 class EmptyState;
 
@@ -38,8 +38,8 @@ private:
     std::unique_ptr<logs::Follower> m_follower;
     ChoiceBox *m_server;
     QLineEdit *m_search;
-    QCheckBox *m_problems;
-    QCheckBox *m_follow;
+    CheckBox *m_problems;
+    CheckBox *m_follow;
     TextLabel *m_count;
     QListView *m_list;
     EmptyState *m_empty;

@@ -67,8 +67,10 @@ void PlacesPage::retranslate()
 void PlacesPage::refresh()
 {
     while (QLayoutItem *item = m_cards->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater();
+        if (QWidget *card = item->widget()) {
+            card->hide();
+            card->deleteLater(); // Its button may be what called.
+        }
         delete item;
     }
     const QList<platform::Place> &places = workspace().discovery().places;
@@ -87,8 +89,7 @@ void PlacesPage::refresh()
             auto *use = new Button(ButtonRole::Normal, {}, u"usePlace%1"_s.arg(i));
             use->setText(tr("Use this file"));
             row->addWidget(use, 0, Qt::AlignTop);
-            // Queued: the card with this button is replaced while its signal is still on the way.
-            connect(use, &QPushButton::clicked, this, [this, i] { workspace().choosePlace(i); }, Qt::QueuedConnection);
+            connect(use, &QPushButton::clicked, this, [this, i] { this->workspace().choosePlace(i); });
         }
         card->content()->addLayout(row);
         auto *path = new PathLabel;

@@ -66,6 +66,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     body()->addWidget(m_diff, 1);
     body()->addWidget(m_note);
     body()->addLayout(row);
+    body()->addStretch(0);
 
     connect(m_cancel, &QPushButton::clicked, this, &Page::wentBack);
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_diff->text()); });

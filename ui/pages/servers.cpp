@@ -37,6 +37,7 @@ ServersPage::ServersPage(Workspace &workspace, QWidget *parent)
     body()->addWidget(m_list, 1);
     body()->addWidget(m_bar);
     body()->addWidget(m_empty, 1);
+    body()->addStretch(0);
 
     const auto add = [this] { Q_EMIT routed({u"add"_s, {}, {}}); };
     connect(m_add, &QPushButton::clicked, this, add);
@@ -79,6 +80,8 @@ void ServersPage::refresh()
     m_bar->setVisible(!none);
     m_empty->setVisible(none);
     m_add->setVisible(!none);
+    // One prominent button at a time: what is unsaved has its own in the bar below.
+    m_add->setRole(workspace().draft().isChanged() ? ButtonRole::Normal : ButtonRole::Primary);
     m_addFirst->setVisible(editable);
     if (editable) {
         setSentence(none ? QString() : tr("These servers are in Claude's settings file."));

@@ -25,6 +25,7 @@ constexpr std::chrono::minutes callLimit{4};
 /// More would only make the field slow; the whole answer is what Claude gets.
 constexpr qsizetype longestAnswer = 100'000;
 constexpr qsizetype longestDescription = 1200;
+constexpr int mostRows = 14; ///< beyond them the list scrolls
 
 /// The text of a tool's result: its text parts, else the whole as JSON.
 QString textOf(const Json &result)
@@ -55,7 +56,6 @@ ToolCalls::ToolCalls(QWidget *parent)
 {
     m_list->setObjectName(u"tools"_s);
     m_list->setFixedWidth(220);
-    m_list->setMinimumHeight(200);
     m_list->setTextElideMode(Qt::ElideMiddle);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_description->setTone(TextLabel::Tone::Secondary);
@@ -73,7 +73,7 @@ ToolCalls::ToolCalls(QWidget *parent)
     column->addWidget(m_title);
     auto *row = new QHBoxLayout;
     row->setSpacing(space::wide);
-    row->addWidget(m_list);
+    row->addWidget(m_list, 0, Qt::AlignTop);
     auto *right = new QVBoxLayout;
     right->setSpacing(space::medium);
     right->addWidget(m_name);
@@ -104,6 +104,8 @@ void ToolCalls::setTools(const QList<mcp::Tool> &tools, mcp::Session *session)
         auto *item = new QListWidgetItem(tool.name, m_list);
         item->setToolTip(tool.title.isEmpty() ? tool.name : tool.title);
     }
+    const int rows = std::clamp(static_cast<int>(tools.size()), 1, mostRows);
+    m_list->setFixedHeight(rows * m_list->sizeHintForRow(0) + 2 * (m_list->frameWidth() + space::tiny) + space::tiny);
     m_list->setCurrentRow(tools.isEmpty() ? -1 : 0);
     retranslate();
     choose(m_list->currentRow());

@@ -32,6 +32,8 @@ QString roleName(ButtonRole role)
     return {};
 }
 
+constexpr int boxSize = 18;
+
 } // namespace
 
 Button::Button(ButtonRole role, const QString &iconName, const QString &objectName, QWidget *parent)
@@ -119,6 +121,42 @@ void ChoiceBox::wheelEvent(QWheelEvent *event)
         QComboBox::wheelEvent(event);
     else
         event->ignore();
+}
+
+CheckBox::CheckBox(const QString &objectName, QWidget *parent) : QCheckBox(parent)
+{
+    setObjectName(objectName);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+}
+
+QSize CheckBox::sizeHint() const
+{
+    return {boxSize + space::small + fontMetrics().horizontalAdvance(text()) + 4,
+            std::max(boxSize, fontMetrics().height()) + space::small};
+}
+
+void CheckBox::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Colours &c = colours();
+    const QRectF box(2, (height() - boxSize) / 2.0, boxSize, boxSize);
+    const QColor edge = !isEnabled() ? c.line : hasFocus() || isChecked() ? c.accent : c.control;
+    painter.setPen(QPen(edge, 1));
+    painter.setBrush(isChecked() ? c.accent : underMouse() ? c.hover : c.card);
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    if (hasFocus()) {
+        painter.setPen(QPen(c.accent, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5);
+    }
+    if (isChecked()) {
+        painter.setPen(QPen(c.onAccent, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(QPolygonF{box.topLeft() + QPointF(4.5, 9.2), box.topLeft() + QPointF(7.8, 12.5),
+                                       box.topLeft() + QPointF(13.5, 5.8)});
+    }
+    painter.setPen(isEnabled() ? c.text : c.secondary);
+    painter.drawText(rect().adjusted(boxSize + space::small + 2, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
 }
 
 ChoiceCard::ChoiceCard(const QString &iconName, const QString &objectName, QWidget *parent)

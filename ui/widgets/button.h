@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QPushButton>
 
@@ -43,6 +44,20 @@ public:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
+};
+
+/// A switch with its text, drawn like the other fields.
+class CheckBox final : public QCheckBox
+{
+    Q_OBJECT
+public:
+    explicit CheckBox(const QString &objectName, QWidget *parent = nullptr);
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    bool hitButton(const QPoint &position) const override { return rect().contains(position); }
+    void paintEvent(QPaintEvent *event) override;
 };
 
 class IconLabel;

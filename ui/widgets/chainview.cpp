@@ -130,7 +130,7 @@ void ChainView::paintEvent(QPaintEvent *)
         if (node.state != checks::StepState::Waiting) {
             const QPoint corner = at + QPoint(circle / 2 - badge / 2 - 1, circle / 2 - badge / 2 - 1);
             painter.setPen(Qt::NoPen);
-            painter.setBrush(c.card);
+            painter.setBrush(c.background);
             painter.drawEllipse(QPointF(corner), badge / 2.0, badge / 2.0);
             painter.drawPixmap(corner - QPoint(8, 8),
                                iconPixmap(iconOf(node.state), tone.foreground, 16, devicePixelRatioF()));

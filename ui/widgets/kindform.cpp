@@ -1,14 +1,14 @@
 #include "ui/widgets/kindform.h"
 
 #include "app/integrations/wording.h"
+#include "ui/icons.h"
 #include "ui/paste.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/formfield.h"
+#include "ui/widgets/linesfield.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QLocale>
-#include <QtWidgets/QCheckBox>
-#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QVBoxLayout>
 
@@ -21,20 +21,6 @@ using integrations::Value;
 using integrations::Values;
 
 namespace {
-
-constexpr int shownLines = 3;
-
-/// Text over several lines; Tab goes on to the next field instead of into the text.
-QPlainTextEdit *makeLines()
-{
-    auto *edit = new QPlainTextEdit;
-    edit->setTabChangesFocus(true);
-    edit->setFont(monospaceFont());
-    edit->setLineWrapMode(QPlainTextEdit::NoWrap);
-    const int height = QFontMetrics(edit->font()).lineSpacing() * shownLines + 2 * space::medium + space::small;
-    edit->setFixedHeight(height);
-    return edit;
-}
 
 QStringList linesOf(const QString &text)
 {
@@ -87,7 +73,10 @@ KindForm::KindForm(const integrations::Kind &kind, QWidget *parent) : QWidget(pa
     if (advanced->count() > 0) {
         m_more = new Button(ButtonRole::Link, u"right"_s, u"moreSettings"_s);
         m_more->setCheckable(true);
-        connect(m_more, &QPushButton::toggled, m_advanced, &QWidget::setVisible);
+        connect(m_more, &QPushButton::toggled, this, [this](bool open) {
+            m_advanced->setVisible(open);
+            m_more->setIcon(icon(open ? u"down"_s : u"right"_s, QPalette::Link));
+        });
         column->addWidget(m_more, 0, Qt::AlignLeft);
     }
     column->addWidget(m_advanced);
@@ -128,9 +117,8 @@ QWidget *KindForm::makeInput(const integrations::Field &field)
         return number;
     }
     case FieldType::Switch: {
-        auto *box = new QCheckBox;
-        box->setObjectName(name);
-        connect(box, &QCheckBox::toggled, this, &KindForm::edited);
+        auto *box = new CheckBox(name);
+        connect(box, &CheckBox::toggled, this, &KindForm::edited);
         return box;
     }
     case FieldType::Secret: {
@@ -141,10 +129,9 @@ QWidget *KindForm::makeInput(const integrations::Field &field)
     }
     case FieldType::Lines:
     case FieldType::Variables: {
-        QPlainTextEdit *lines = makeLines();
-        lines->setObjectName(name);
-        lines->setPlaceholderText(example);
-        connect(lines, &QPlainTextEdit::textChanged, this, &KindForm::edited);
+        auto *lines = new LinesField(name);
+        lines->setPlaceholder(example);
+        connect(lines, &LinesField::edited, this, &KindForm::edited);
         return lines;
     }
     }
@@ -161,13 +148,13 @@ Value KindForm::read(const Line &line) const
     case FieldType::Number:
         return static_cast<QSpinBox *>(line.input)->value();
     case FieldType::Switch:
-        return static_cast<QCheckBox *>(line.input)->isChecked();
+        return static_cast<CheckBox *>(line.input)->isChecked();
     case FieldType::Secret:
         return static_cast<SecretField *>(line.input)->text();
     case FieldType::Lines:
-        return linesOf(static_cast<QPlainTextEdit *>(line.input)->toPlainText());
+        return linesOf(static_cast<LinesField *>(line.input)->text());
     case FieldType::Variables:
-        return variablesOf(static_cast<QPlainTextEdit *>(line.input)->toPlainText());
+        return variablesOf(static_cast<LinesField *>(line.input)->text());
     }
     return {};
 }
@@ -188,19 +175,19 @@ void KindForm::write(const Line &line, const Value &value)
         break;
     case FieldType::Switch:
         if (const bool *on = std::get_if<bool>(&value))
-            static_cast<QCheckBox *>(line.input)->setChecked(*on);
+            static_cast<CheckBox *>(line.input)->setChecked(*on);
         break;
     case FieldType::Secret:
         static_cast<SecretField *>(line.input)->setText(text ? *text : QString());
         break;
     case FieldType::Lines: {
         const auto *lines = std::get_if<QStringList>(&value);
-        static_cast<QPlainTextEdit *>(line.input)->setPlainText(lines ? lines->join(u'\n') : QString());
+        static_cast<LinesField *>(line.input)->setText(lines ? lines->join(u'\n') : QString());
         break;
     }
     case FieldType::Variables: {
         const auto *variables = std::get_if<config::Variables>(&value);
-        static_cast<QPlainTextEdit *>(line.input)->setPlainText(variables ? textOf(*variables) : QString());
+        static_cast<LinesField *>(line.input)->setText(variables ? textOf(*variables) : QString());
         break;
     }
     }
@@ -326,7 +313,7 @@ void KindForm::retranslate()
         const QString label = integrations::fieldLabel(m_kind.id, line.field->id);
         line.frame->setLabel(label);
         if (line.field->type == FieldType::Switch)
-            static_cast<QCheckBox *>(line.input)->setText(label);
+            static_cast<CheckBox *>(line.input)->setText(label);
         line.frame->setHelp(integrations::fieldHelp(m_kind.id, line.field->id));
         line.frame->setWhereToFind(integrations::whereToFind(m_kind.id, line.field->id));
     }

@@ -131,7 +131,7 @@ void tst_Validation::arguments_data()
     row("secret option", npx, u"--api-key|abc|--token=def|--token|${KEY}"_s,
         u"warning secret-in-arguments argument:2, warning secret-in-arguments argument:3, "
         "warning unexpanded-variable argument:KEY"_s);
-    row("harmless options", npx, u"--keyboard|tr|--token-file|/x|--port=5"_s, {});
+    row("harmless options", npx, u"--auth|bearer|--keyboard|tr|--token-file|/x|--port=5"_s, {});
     row("password in an address", npx, u"https://user:pass@x/mcp|https://user@x/|postgres://x"_s,
         u"warning secret-in-arguments argument:1"_s);
     row("key in an address", npx, u"https://x/mcp?a=1&api_key=abc|https://x/?key=${KEY}"_s,
