@@ -87,7 +87,7 @@ asio::awaitable<void> Relay::Call::message(std::string json)
             co_await message(json.substr(span.valueBegin, span.valueEnd - span.valueBegin));
         co_return;
     }
-    const Envelope arrived = envelopeOf(scanned, shape);
+    const Envelope arrived = envelopeOf(scanned, shape, json);
     if (shape != TopLevel::Shape::Object) {
         Failure failure{Phase::Body, shape == TopLevel::Shape::Broken ? Cause::NotJson : Cause::NotJsonRpc, 0, {}, {}};
         failure.evidence.emplace_back("message", json.substr(0, 100));
@@ -270,7 +270,8 @@ void Relay::take(Line line)
     const auto shape = scanned.finish();
     m_log.payload("host->server", line.text);
     if (shape == TopLevel::Shape::Object) {
-        dispatch(std::move(line.text), envelopeOf(scanned, shape));
+        Envelope envelope = envelopeOf(scanned, shape, line.text);
+        dispatch(std::move(line.text), std::move(envelope));
         return;
     }
     if (shape == TopLevel::Shape::Array && !scanned.spans().empty()) {
@@ -300,7 +301,7 @@ void Relay::dispatch(std::string text, Envelope envelope)
         asio::co_spawn(m_context, answer(errorAnswer(envelope.id, -32601, "Method not found")), asio::detached);
         return;
     }
-    if (!envelope.isRequest() && envelope.method.empty() && !envelope.isResponse()) {
+    if (envelope.badId || (envelope.method.empty() && !envelope.isResponse())) {
         const bool hasId = envelope.hasId;
         asio::co_spawn(
             m_context,
