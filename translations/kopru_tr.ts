@@ -1344,6 +1344,14 @@
         <source>The result could not be kept for the overview.</source>
         <translation>Sonuç, genel bakış için saklanamadı.</translation>
     </message>
+    <message>
+        <source>The command is missing.</source>
+        <translation>Komut eksik.</translation>
+    </message>
+    <message>
+        <source>There is no command “%1”.</source>
+        <translation>“%1” diye bir komut yok.</translation>
+    </message>
 </context>
 <context>
     <name>config</name>
