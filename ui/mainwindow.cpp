@@ -4,10 +4,13 @@
 #include "ui/icons.h"
 #include "ui/pages/registry.h"
 #include "ui/sidebar.h"
+#include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/label.h"
 
 #include <QtGui/QCloseEvent>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QScreen>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QStackedWidget>
 
@@ -75,7 +78,10 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     setWindowTitle(u"Kopru"_s);
     setWindowIcon(applicationIcon());
     setMinimumSize(640, 460);
-    resize(1120, 760);
+    QSize comfortable(1120, 760);
+    if (const QScreen *screen = QGuiApplication::primaryScreen())
+        comfortable = comfortable.boundedTo(screen->availableSize() - QSize(space::huge, 2 * space::huge));
+    resize(comfortable.expandedTo(minimumSize()));
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -91,7 +97,7 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     connect(m_bar, &UnsavedBar::reviewed, this, [this] { go({u"review"_s, {}, {}}); });
     connect(&workspace, &Workspace::draftChanged, this, &MainWindow::updateBar);
 
-    const auto shortcut = [this](const QKeySequence &keys, auto action) {
+    const auto shortcut = [this](QKeySequence::StandardKey keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
     };
     shortcut(QKeySequence::Undo, [this] { m_workspace.undo(); });

@@ -124,6 +124,8 @@ void Workspace::changedOutside()
 
 void Workspace::reopen()
 {
+    if (m_saving)
+        return;
     open();
     Q_EMIT fileChanged();
     Q_EMIT draftChanged();
@@ -131,7 +133,7 @@ void Workspace::reopen()
 
 void Workspace::choosePlace(int index)
 {
-    if (index < 0 || index >= m_discovery.places.size())
+    if (m_saving || index < 0 || index >= m_discovery.places.size())
         return;
     m_chosen = m_discovery.places.at(index).configFile;
     reopen();
@@ -139,6 +141,8 @@ void Workspace::choosePlace(int index)
 
 void Workspace::edit(const config::Document &document)
 {
+    if (m_saving) // What is being written must stay what the draft says it is.
+        return;
     learnSecrets(document);
     m_draft.apply(document);
     Q_EMIT draftChanged();
@@ -146,12 +150,16 @@ void Workspace::edit(const config::Document &document)
 
 void Workspace::undo()
 {
+    if (m_saving)
+        return;
     m_draft.undo();
     Q_EMIT draftChanged();
 }
 
 void Workspace::redo()
 {
+    if (m_saving)
+        return;
     m_draft.redo();
     Q_EMIT draftChanged();
 }

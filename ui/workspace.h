@@ -65,6 +65,7 @@ public:
     [[nodiscard]] const config::Draft &draft() const { return m_draft; }
     [[nodiscard]] bool canEdit() const { return m_fileState == FileState::Good || m_fileState == FileState::Missing; }
 
+    /// Edits, undo and redo are ignored for the moments of a save.
     void edit(const config::Document &document);
     void undo();
     void redo();

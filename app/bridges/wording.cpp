@@ -42,8 +42,9 @@ config::Message message(const InstallError &error)
         return {BridgeWords::tr("The bridge could not be installed. %1").arg(reason.what), reason.remedy};
     }
     case InstallProblem::DoesNotRun:
-        return {BridgeWords::tr("The installed bridge does not start: %1").arg(error.path),
-                BridgeWords::tr("Allow this program in your security software, or ask whoever looks after this computer.")};
+        return {
+            BridgeWords::tr("The installed bridge does not start: %1").arg(error.path),
+            BridgeWords::tr("Allow this program in your security software, or ask whoever looks after this computer.")};
     }
     return {};
 }

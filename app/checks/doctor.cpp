@@ -182,10 +182,12 @@ config::Message message(const Diagnosis &diagnosis)
         return {DoctorWords::tr("Claude Desktop is not installed on this computer."),
                 DoctorWords::tr("Download it from claude.ai/download and start it once.")};
     case DoctorProblem::NeverStarted:
-        return {DoctorWords::tr("Claude Desktop has not created its settings file yet."), DoctorWords::tr("Start it once.")};
+        return {DoctorWords::tr("Claude Desktop has not created its settings file yet."),
+                DoctorWords::tr("Start it once.")};
     case DoctorProblem::LowerCaseFolder:
         return {DoctorWords::tr("There is a settings file that Claude does not read: %1").arg(diagnosis.file),
-                DoctorWords::tr("Add its servers to the file that Claude reads; the folder's name begins with a capital C.")};
+                DoctorWords::tr(
+                    "Add its servers to the file that Claude reads; the folder's name begins with a capital C.")};
     case DoctorProblem::SeveralPlaces:
         return {DoctorWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
                 DoctorWords::tr("Name the right one with --config. kopructl where shows all.")};
@@ -196,9 +198,11 @@ config::Message message(const Diagnosis &diagnosis)
     case DoctorProblem::EntryFinding:
         return diagnosis.finding ? config::message(*diagnosis.finding) : config::Message{};
     case DoctorProblem::BridgeMissing:
-        return {DoctorWords::tr("A server needs Kopru's bridge, and it is not installed."), DoctorWords::tr("Install the bridge.")};
+        return {DoctorWords::tr("A server needs Kopru's bridge, and it is not installed."),
+                DoctorWords::tr("Install the bridge.")};
     case DoctorProblem::BridgeDamaged:
-        return {DoctorWords::tr("The installed bridge is damaged: %1").arg(diagnosis.file), DoctorWords::tr("Install it again.")};
+        return {DoctorWords::tr("The installed bridge is damaged: %1").arg(diagnosis.file),
+                DoctorWords::tr("Install it again.")};
     case DoctorProblem::BridgeOld:
         return {DoctorWords::tr("The installed bridge is of another version than this program."),
                 DoctorWords::tr("Install the bridge again to bring it up to date.")};

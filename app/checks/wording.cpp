@@ -35,9 +35,9 @@ config::Message connectionMessage(Cause cause, const Step &step)
         return {CheckWords::tr("The server's address is not a web address."),
                 CheckWords::tr("Correct the address in the server's settings.")};
     case Cause::UnknownHost:
-        return {
-            CheckWords::tr("No computer named “%1” was found.").arg(host),
-            CheckWords::tr("Check the spelling of the address. If it is right, connect to your company's network or VPN.")};
+        return {CheckWords::tr("No computer named “%1” was found.").arg(host),
+                CheckWords::tr(
+                    "Check the spelling of the address. If it is right, connect to your company's network or VPN.")};
     case Cause::ConnectionRefused:
         return {CheckWords::tr("The computer answered, but no service listens on this port."),
                 CheckWords::tr("Check the port in the settings, or ask whether the server is running.")};
@@ -57,9 +57,10 @@ config::Message connectionMessage(Cause cause, const Step &step)
         return {CheckWords::tr("The proxy of your network asks for a sign-in."),
                 CheckWords::tr("Ask your administrator for a proxy that this program may use.")};
     case Cause::CertificateUntrusted:
-        return {CheckWords::tr("The certificate of “%1” is not trusted. It was issued by “%2”.").arg(host, seen("issuer")),
-                CheckWords::tr("If it is your company's certificate, ask your administrator for the issuer's certificate "
-                          "file and install it on this computer.")};
+        return {
+            CheckWords::tr("The certificate of “%1” is not trusted. It was issued by “%2”.").arg(host, seen("issuer")),
+            CheckWords::tr("If it is your company's certificate, ask your administrator for the issuer's certificate "
+                           "file and install it on this computer.")};
     case Cause::CertificateSelfSigned:
         return {CheckWords::tr("The server “%1” vouches only for itself: its certificate is self-signed.").arg(host),
                 CheckWords::tr("Ask the server's administrator for a certificate from a known issuer.")};
@@ -111,8 +112,9 @@ config::Message connectionMessage(Cause cause, const Step &step)
         return {CheckWords::tr("The server sends visitors on to another address: %1").arg(seen("target")),
                 CheckWords::tr("If you trust that address, enter it in the server's settings.")};
     case Cause::NotJson:
-        return {CheckWords::tr("The answer is not from an MCP server. It looks like a web page."),
-                CheckWords::tr("Check the address after the host name. A sign-in page of the network may be in between.")};
+        return {
+            CheckWords::tr("The answer is not from an MCP server. It looks like a web page."),
+            CheckWords::tr("Check the address after the host name. A sign-in page of the network may be in between.")};
     case Cause::NotJsonRpc:
         return {CheckWords::tr("The answer is not in the form of MCP."),
                 CheckWords::tr("Check the address after the host name against the vendor's instructions.")};
@@ -147,7 +149,8 @@ config::Message localMessage(LocalCause cause, const Step &step)
     const auto seen = [&step](const char *name) { return step.evidenceValue(QString::fromLatin1(name)); };
     switch (cause) {
     case LocalCause::CommandEmpty:
-        return {CheckWords::tr("This server has no command."), CheckWords::tr("Enter the command in the server's settings.")};
+        return {CheckWords::tr("This server has no command."),
+                CheckWords::tr("Enter the command in the server's settings.")};
     case LocalCause::CommandNotFound:
         return {CheckWords::tr("Claude would not find the command “%1”.").arg(seen("command")),
                 CheckWords::tr("Enter its full path, or install the program.")};
@@ -183,7 +186,8 @@ config::Message localMessage(LocalCause cause, const Step &step)
         return {CheckWords::tr("The server could not list its tools: %1").arg(seen("message")),
                 CheckWords::tr("Check again later, or ask the server's administrator.")};
     case LocalCause::BadToolName:
-        return {CheckWords::tr("Claude does not accept the tool name “%1” and so no tool of this server.").arg(seen("tool")),
+        return {CheckWords::tr("Claude does not accept the tool name “%1” and so no tool of this server.")
+                    .arg(seen("tool")),
                 CheckWords::tr("Tell the maker of the server: only letters, digits, - and _ are allowed.")};
     case LocalCause::NoTools:
         return {CheckWords::tr("The server works, but offers no tools."),
@@ -315,7 +319,8 @@ QString headline(const Report &report, const QString &server)
     switch (report.outcome) {
     case Outcome::Passed:
         if (report.identity)
-            return CheckWords::tr("“%1” works: %n tool(s).", nullptr, static_cast<int>(report.tools.size())).arg(server);
+            return CheckWords::tr("“%1” works: %n tool(s).", nullptr, static_cast<int>(report.tools.size()))
+                .arg(server);
         return CheckWords::tr("“%1” can be reached from this computer.").arg(server);
     case Outcome::Warning:
         return CheckWords::tr("“%1” works, with a warning.").arg(server);

@@ -71,7 +71,7 @@ std::vector<Change> shortestSteps(const std::vector<int> &a, const std::vector<i
     std::vector<std::vector<int>> rounds; // reach[-d..d] of every d, moved by d
     bool found = false;
     for (int d = 0; d <= most && !found; ++d) {
-        std::vector<int> reach(static_cast<std::size_t>(2 * d + 1), 0);
+        std::vector<int> reach(static_cast<std::size_t>(d) * 2 + 1, 0);
         const auto before = [&](int k) { return at(rounds.back(), k + d - 1); };
         for (int k = -d; k <= d; k += 2) {
             int x = 0;

@@ -30,13 +30,16 @@ QString kindHelp(KindId kind)
 {
     switch (kind) {
     case KindId::ApinizerHttp:
-        return IntegrationWords::tr("Connects Claude to your company's API Portal. You need the portal's address and a token that "
-                         "starts with mcp_.");
+        return IntegrationWords::tr(
+            "Connects Claude to your company's API Portal. You need the portal's address and a token that "
+            "starts with mcp_.");
     case KindId::RemoteServer:
-        return IntegrationWords::tr("Connects Claude to any MCP server with a web address. You need the address and, for most "
-                         "servers, a token.");
+        return IntegrationWords::tr(
+            "Connects Claude to any MCP server with a web address. You need the address and, for most "
+            "servers, a token.");
     case KindId::LocalCommand:
-        return IntegrationWords::tr("Lets Claude start a program that is installed here. You need its command and arguments.");
+        return IntegrationWords::tr(
+            "Lets Claude start a program that is installed here. You need its command and arguments.");
     }
     return {};
 }
@@ -83,11 +86,13 @@ QString fieldHelp(KindId kind, FieldId field)
         return IntegrationWords::tr("The name of the portal's computer, without https:// and without a path.");
     case FieldId::Token:
         return kind == KindId::RemoteServer
-                   ? IntegrationWords::tr("Leave it empty if the server needs none. Only this entry's settings hold it.")
+                   ? IntegrationWords::tr(
+                         "Leave it empty if the server needs none. Only this entry's settings hold it.")
                    : QString();
     case FieldId::Timeout:
         return kind == KindId::RemoteServer
-                   ? IntegrationWords::tr("In milliseconds; 0 waits as long as Claude does, which is 4 minutes for a call.")
+                   ? IntegrationWords::tr(
+                         "In milliseconds; 0 waits as long as Claude does, which is 4 minutes for a call.")
                    : IntegrationWords::tr("In milliseconds.");
     case FieldId::VerifyCertificate:
         return IntegrationWords::tr("Switch this off only for a test server whose certificate you know.");
@@ -96,7 +101,8 @@ QString fieldHelp(KindId kind, FieldId field)
     case FieldId::Environment:
         return IntegrationWords::tr("As NAME=value.");
     case FieldId::Command:
-        return IntegrationWords::tr("The full path of the program is safest: Claude looks in fewer folders than a terminal.");
+        return IntegrationWords::tr(
+            "The full path of the program is safest: Claude looks in fewer folders than a terminal.");
     default:
         return {};
     }
@@ -116,7 +122,8 @@ QStringList whereToFind(KindId kind, FieldId field)
                 IntegrationWords::tr("Copy the token and keep it in a safe place: the portal shows it once.")};
     }
     if (field == FieldId::Host) {
-        return {IntegrationWords::tr("It is the name in your browser's address bar when you are signed in to the API Portal."),
+        return {IntegrationWords::tr(
+                    "It is the name in your browser's address bar when you are signed in to the API Portal."),
                 IntegrationWords::tr("Example: apiportal.example.com")};
     }
     return {};
@@ -141,13 +148,15 @@ QString problemText(const FieldFinding &finding, KindId kind)
     case FieldProblem::NotAHost:
         return IntegrationWords::tr("This is not a host name. Enter only the name, for example apiportal.example.com.");
     case FieldProblem::AddressAsHost:
-        return IntegrationWords::tr("This is a whole address. Enter only the name between https:// and the next slash.");
+        return IntegrationWords::tr(
+            "This is a whole address. Enter only the name between https:// and the next slash.");
     case FieldProblem::NotAUrl:
         return IntegrationWords::tr("This is not a web address. It begins with https:// and has a host name.");
     case FieldProblem::UnsupportedScheme:
         return IntegrationWords::tr("Only addresses that begin with https:// or http:// can be used here.");
     case FieldProblem::PlainHttp:
-        return IntegrationWords::tr("Without HTTPS, others on the network can read the token. Use https:// if the server has it.");
+        return IntegrationWords::tr(
+            "Without HTTPS, others on the network can read the token. Use https:// if the server has it.");
     case FieldProblem::CredentialsInUrl:
         return IntegrationWords::tr("The address holds a user name or password. Put it into the token field instead.");
     case FieldProblem::OutOfRange: {
@@ -178,11 +187,13 @@ QString questionForClaude(KindId kind, const QString &server)
 {
     switch (kind) {
     case KindId::ApinizerHttp:
-        return IntegrationWords::tr("Is my connection to the Apinizer API Portal (“%1”) working? Which tools does it offer?")
+        return IntegrationWords::tr(
+                   "Is my connection to the Apinizer API Portal (“%1”) working? Which tools does it offer?")
             .arg(server);
     case KindId::RemoteServer:
     case KindId::LocalCommand:
-        return IntegrationWords::tr("Which tools does the MCP server “%1” offer? Call one that only reads something.").arg(server);
+        return IntegrationWords::tr("Which tools does the MCP server “%1” offer? Call one that only reads something.")
+            .arg(server);
     }
     return {};
 }

@@ -41,7 +41,7 @@ Line parseLine(const QByteArray &bytes, const QString &fileName)
     static const QRegularExpression prefix(
         uR"(^(?:(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z| (\d\d:\d\d:\d\d(?:\.\d{1,6})?)) )?\[((?:error|fatal|warn|warning|info|debug|silly|verbose))\] ?)"_s);
     static const QRegularExpression prefixWithServer(
-        uR"(^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z \[(.+?)\] \[((?:error|fatal|warn|warning|info|debug|silly|verbose))\] ?)"_s);
+        uR"(^(?:(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z )?\[(.+?)\] \[((?:error|fatal|warn|warning|info|debug|silly|verbose))\] ?)"_s);
 
     Line line;
     line.file = fileName;

@@ -75,6 +75,7 @@ public:
 
     /// What stderr said lately, at most 64 KiB, not redacted.
     [[nodiscard]] QByteArray errorOutput() const { return m_errorOutput; }
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
 
 Q_SIGNALS:

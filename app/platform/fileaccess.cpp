@@ -115,13 +115,13 @@ Result<QByteArray, int> followLinks(QByteArray path)
     for (int links = 0; links <= maximumLinks; ++links) {
         struct stat status = {};
         if (::lstat(path.constData(), &status) != 0)
-            return errno == ENOENT ? Result<QByteArray, int>(path) : failure(int{errno});
+            return errno == ENOENT ? Result<QByteArray, int>(path) : failure(errno);
         if (!S_ISLNK(status.st_mode))
             return path;
         QByteArray target(PATH_MAX, Qt::Uninitialized);
         const ssize_t size = ::readlink(path.constData(), target.data(), static_cast<size_t>(target.size()));
         if (size < 0)
-            return failure(int{errno});
+            return failure(errno);
         target.truncate(size);
         path = target.startsWith('/') ? target : inFolder(folderOf(path), target);
     }

@@ -1,5 +1,7 @@
 #include "app/store/language.h"
 #include "tests/support/environment.h"
+#include "tests/support/loopbackserver.h"
+#include "tests/support/mcpscript.h"
 #include "tests/ui/scene.h"
 #include "ui/dialogs.h"
 #include "ui/mainwindow.h"
@@ -9,6 +11,7 @@
 
 #include <QtCore/QDir>
 #include <QtTest/QtTest>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
 
 #include <cstdio>
@@ -83,6 +86,81 @@ bool takeAll(ui::Workspace &workspace, Photographer &photographer, const QString
     return photographer.take(&window, u"overview-narrow"_s + variant) && good;
 }
 
+/// A check that fails: the portal refuses the token.
+bool takeRefused(ui::Workspace &workspace, Photographer &photographer, const QString &variant)
+{
+    const test::LoopbackServer portal(test::apinizerPortal("mcp_right-0123456789abcdef"));
+    integrations::Values values{{integrations::FieldId::Host, u"127.0.0.1"_s},
+                                {integrations::FieldId::Token, u"mcp_wrong-0123456789abcdef"_s},
+                                {integrations::FieldId::Port, int{portal.port()}},
+                                {integrations::FieldId::UseHttps, false}};
+    const config::Entry entry = integrations::kind(integrations::KindId::ApinizerHttp)
+                                    .toEntry(values, {}, bridges::installedBridge(workspace.platform()));
+    workspace.edit(workspace.draft().document().added(u"test-portal"_s, entry).value());
+    ui::MainWindow window(workspace);
+    window.show();
+    window.go({u"server"_s, u"test-portal"_s, u"check"_s});
+    const auto checked = [&] {
+        for (const ui::ServerSummary &server : workspace.servers())
+            if (server.name == u"test-portal"_s)
+                return server.check.has_value();
+        return false;
+    };
+    bool good = QTest::qWaitFor(checked, 30000) && photographer.take(&window, u"server-refused"_s + variant);
+    window.findChild<QAbstractButton *>(u"showDetails"_s)->setChecked(true);
+    window.resize(1120, 1100);
+    good = photographer.take(&window, u"server-refused-details"_s + variant) && good;
+    workspace.undo();
+    return good;
+}
+
+/// The first states of the overview that a person can meet, each in a home of its own.
+bool takeStandings(Photographer &photographer, const QString &variant)
+{
+    const QList<std::pair<QString, QByteArray>> standings{
+        {u"none"_s, "{}\n"},
+        {u"broken"_s, "{\n  \"mcpServers\": {\n    \"apinizer\": { \"command\": \"x\", }\n  }\n}\n"},
+        {u"never-started"_s, {}},
+        {u"not-installed"_s, {}},
+    };
+    bool good = true;
+    for (const auto &[name, text] : standings) {
+        const QTemporaryDir home;
+        if (name != u"not-installed"_s)
+            QDir(home.path()).mkpath(u".config/Claude"_s);
+        QFile file(home.filePath(u".config/Claude/claude_desktop_config.json"_s));
+        if (!text.isEmpty() && file.open(QIODevice::WriteOnly))
+            file.write(text);
+        file.close();
+        ui::Workspace workspace(platform::currentPlatform(home.path()), {});
+        ui::MainWindow window(workspace);
+        window.show();
+        good = photographer.take(&window, u"standing-"_s + name + variant) && good;
+        for (const QString &page : {u"servers"_s, u"logs"_s}) {
+            window.go({page, {}, {}});
+            good = photographer.take(&window, u"standing-"_s + name + u'-' + page + variant) && good;
+        }
+    }
+    return good;
+}
+
+/// After a save: what is still to do by hand.
+bool takeRestart(const platform::Platform &platform, Photographer &photographer, const QString &variant)
+{
+    ui::Workspace workspace(platform, {});
+    ui::MainWindow window(workspace);
+    window.show();
+    const config::Document before = workspace.draft().document();
+    QSignalSpy saved(&workspace, &ui::Workspace::saved);
+    workspace.edit(before.removed(u"belgeler"_s).value());
+    workspace.save();
+    bool good = saved.count() > 0 || saved.wait();
+    good = photographer.take(&window, u"standing-restart"_s + variant) && good;
+    workspace.undo();
+    workspace.save();
+    return (saved.count() > 1 || saved.wait()) && good;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -104,13 +182,17 @@ int main(int argc, char *argv[])
     ui::Workspace workspace(scene.platform(), {});
     store::Language language(application);
     ui::Theme theme(application);
-    bool good = scene.isValid();
+    bool good = scene.isValid() && bridges::copyBridge(scene.platform()).has_value();
     for (const QString &spoken : {u"en"_s, u"tr"_s}) {
         language.apply(spoken);
         for (const store::Appearance appearance : {store::Appearance::Light, store::Appearance::Dark}) {
             theme.apply(appearance);
             const QString look = appearance == store::Appearance::Dark ? u"dark"_s : u"light"_s;
-            good = takeAll(workspace, photographer, u'-' + spoken + u'-' + look) && good;
+            const QString variant = u'-' + spoken + u'-' + look;
+            good = takeAll(workspace, photographer, variant) && good;
+            good = takeRefused(workspace, photographer, variant) && good;
+            good = takeRestart(scene.platform(), photographer, variant) && good;
+            good = takeStandings(photographer, variant) && good;
         }
     }
     return good ? 0 : 1;

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void incompleteForm();
     void addressAsHost();
     void backFromTheReview();
+    void byTabAlone();
 
 private:
     template <class T> [[nodiscard]] T *find(const QString &name) const
@@ -263,6 +264,26 @@ void tst_Adding::backFromTheReview()
     // What was typed is still there.
     QCOMPARE(find<QLineEdit>(u"field_host"_s)->text(), u"portal.example.com"_s);
     press(u"stepNext"_s);
+    QCOMPARE(m_window->route().page, u"review"_s);
+}
+
+void tst_Adding::byTabAlone()
+{
+    startApinizerForm();
+    QTest::keyClicks(m_window->focusWidget(), u"portal.example.com"_s);
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
+    QTest::keyClicks(m_window->focusWidget(), u"mcp_0123456789abcdef"_s);
+    QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), u"mcp_0123456789abcdef"_s);
+
+    QStringList stops;
+    for (int i = 0; i < 12 && m_window->focusWidget()->objectName() != u"stepNext"_s; ++i) {
+        QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
+        stops.append(m_window->focusWidget()->objectName());
+    }
+    QCOMPARE(stops,
+             (QStringList{u"field_tokenEye"_s, u"field_tokenPaste"_s, u"field_hostWhere"_s, u"field_tokenWhere"_s,
+                          u"moreSettings"_s, u"checkForm"_s, u"stepBack"_s, u"stepNext"_s}));
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Return);
     QCOMPARE(m_window->route().page, u"review"_s);
 }
 

@@ -96,6 +96,7 @@ CheckPanel::CheckPanel(Workspace &workspace, QWidget *parent)
       m_what(new TextLabel),
       m_remedy(new TextLabel),
       m_installBridge(new Button(ButtonRole::Normal, u"save"_s, u"installBridge"_s)),
+      m_edit(new Button(ButtonRole::Normal, u"edit"_s, u"editSettings"_s)),
       m_showDetails(new Button(ButtonRole::Link, {}, u"showDetails"_s)),
       m_copyDetails(new Button(ButtonRole::Link, {}, u"copyDetails"_s)),
       m_details(new TextLabel(TextSize::Small)),
@@ -120,6 +121,7 @@ CheckPanel::CheckPanel(Workspace &workspace, QWidget *parent)
     m_details->hide();
     m_showDetails->setCheckable(true);
     m_installBridge->hide();
+    m_edit->hide();
     auto *top = new QHBoxLayout;
     top->setSpacing(space::medium);
     top->addWidget(m_icon, 0, Qt::AlignTop);
@@ -129,6 +131,8 @@ CheckPanel::CheckPanel(Workspace &workspace, QWidget *parent)
     texts->addWidget(m_what);
     texts->addWidget(m_remedy);
     texts->addWidget(m_installBridge, 0, Qt::AlignLeft);
+    texts->addWidget(m_edit, 0, Qt::AlignLeft);
+    connect(m_edit, &QPushButton::clicked, this, &CheckPanel::editWanted);
     auto *links = new QHBoxLayout;
     links->setSpacing(space::large);
     links->addWidget(m_showDetails);
@@ -213,6 +217,7 @@ void CheckPanel::refresh()
     m_showDetails->setText(tr("Details"));
     m_copyDetails->setText(tr("Copy the details"));
     m_installBridge->setText(tr("Install the bridge and check again"));
+    m_edit->setText(tr("Change the settings"));
     m_copyDetails->setVisible(m_showDetails->isChecked());
     if (!m_run)
         return;
@@ -227,6 +232,7 @@ void CheckPanel::showVerdict()
 {
     const checks::Report *report = m_run->decisive();
     m_installBridge->hide();
+    m_edit->hide();
     if (m_run->isRunning() || !report) {
         m_icon->setIcon(stateIcon(State::Running));
         m_icon->setState(State::Running);
@@ -261,6 +267,8 @@ void CheckPanel::showVerdict()
     m_showDetails->setVisible(!m_details->text().isEmpty());
     if (step && step->cause && step->cause->what == checks::StepCause{checks::LocalCause::BridgeMissing}.what)
         m_installBridge->show();
+    else
+        m_edit->setVisible(m_offersEdit && report->outcome == checks::Outcome::Failed);
 }
 
 QString CheckPanel::details() const

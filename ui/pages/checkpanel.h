@@ -23,6 +23,8 @@ public:
 
     /// Starts a new run; an old one ends. @param server  for the sentences
     void start(const QString &server, const config::Entry &entry, CheckRun::MissingBridge missing);
+    /// Offers to change the server's settings where they may be what is wrong.
+    void offerEdit() { m_offersEdit = true; }
     void stop();
     /// Forgets the run: nothing has been checked.
     void clear();
@@ -32,6 +34,7 @@ public:
 Q_SIGNALS:
     void changed();
     void finished();
+    void editWanted();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -50,7 +53,9 @@ private:
     TextLabel *m_headline;
     TextLabel *m_what;
     TextLabel *m_remedy;
+    bool m_offersEdit = false;
     Button *m_installBridge;
+    Button *m_edit;
     Button *m_showDetails;
     Button *m_copyDetails;
     TextLabel *m_details;

@@ -220,7 +220,8 @@ OverviewPage::Headline OverviewPage::headline(Standing standing) const
 void OverviewPage::refresh()
 {
     m_servers = workspace().servers();
-    const Headline now = headline(standing());
+    const Standing found = standing();
+    const Headline now = headline(found);
     m_icon->setIcon(stateIcon(now.state));
     m_icon->setState(now.state);
     m_sentence->setText(now.sentence);
@@ -240,7 +241,7 @@ void OverviewPage::refresh()
     m_path->setPath(path);
     for (QWidget *widget :
          {static_cast<QWidget *>(m_fileIcon), static_cast<QWidget *>(m_fileTitle), static_cast<QWidget *>(m_path)})
-        widget->setVisible(!path.isEmpty());
+        widget->setVisible(!path.isEmpty() && found != Standing::ClaudeNotFound);
     m_openFolder->setVisible(!path.isEmpty() && QFileInfo::exists(QFileInfo(path).path()));
     m_places->setVisible(workspace().discovery().places.size() > 1);
     m_list->setVisible(!m_servers.isEmpty());

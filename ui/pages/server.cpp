@@ -92,6 +92,8 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
             [this, follow] { askDuplicate(this->workspace(), m_server, this, follow); });
     connect(m_remove, &QAction::triggered, this,
             [this, follow] { askRemove(this->workspace(), m_server, this, follow); });
+    m_panel->offerEdit();
+    connect(m_panel, &CheckPanel::editWanted, m_edit, &QAbstractButton::click);
     connect(m_panel, &CheckPanel::changed, this, &ServerPage::refresh);
     connect(m_panel, &CheckPanel::finished, this, &ServerPage::showResult);
     connect(m_copyQuestion, &QPushButton::clicked, this,

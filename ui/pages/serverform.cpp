@@ -69,9 +69,13 @@ void ServerForm::setKind(const integrations::Kind &kind)
     delete m_form;
     m_form = new KindForm(kind);
     m_fields->insertWidget(m_fields->indexOf(m_other), m_form);
-    // Focus goes through the form in the order one reads it.
-    setTabOrder(m_name, m_form);
-    setTabOrder(m_form, m_check);
+    m_form->show(); // At once, not in the next turn: it is about to get the focus.
+    QWidget *before = m_name;
+    for (QWidget *stop : m_form->stops()) {
+        setTabOrder(before, stop);
+        before = stop;
+    }
+    setTabOrder(before, m_check);
     connect(m_form, &KindForm::edited, this, [this] {
         review();
         Q_EMIT edited();

@@ -7,6 +7,8 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/serverlist.h"
 
+#include <QtGui/QDesktopServices>
+
 namespace kopru::ui {
 
 using namespace Qt::StringLiterals;
@@ -17,6 +19,7 @@ ServersPage::ServersPage(Workspace &workspace, QWidget *parent)
       m_list(new ServerList(workspace, u"servers"_s)),
       m_empty(new EmptyState(u"servers"_s)),
       m_addFirst(new Button(ButtonRole::Primary, u"add"_s, u"addFirstServer"_s)),
+      m_openFile(new Button(ButtonRole::Normal, u"external"_s, u"openFile"_s)),
       m_bar(new QWidget),
       m_open(new Button(ButtonRole::Normal, u"right"_s, u"openServer"_s)),
       m_edit(new Button(ButtonRole::Quiet, u"edit"_s, u"editServer"_s)),
@@ -26,6 +29,7 @@ ServersPage::ServersPage(Workspace &workspace, QWidget *parent)
 {
     actions()->addWidget(m_add);
     m_empty->addButton(m_addFirst);
+    m_empty->addButton(m_openFile);
     auto *row = new QHBoxLayout(m_bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::tiny);
@@ -42,6 +46,8 @@ ServersPage::ServersPage(Workspace &workspace, QWidget *parent)
     const auto add = [this] { Q_EMIT routed({u"add"_s, {}, {}}); };
     connect(m_add, &QPushButton::clicked, this, add);
     connect(m_addFirst, &QPushButton::clicked, this, add);
+    connect(m_openFile, &QPushButton::clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(this->workspace().filePath())); });
     // A press with the mouse chooses the row for the buttons below; Return and a double click open it.
     const auto open = [this] { Q_EMIT routed({u"server"_s, m_list->current(), {}}); };
     connect(m_list, &QAbstractItemView::activated, this, open);
@@ -64,6 +70,7 @@ void ServersPage::retranslate()
     setTitle(tr("Servers"));
     m_add->setText(tr("Add a server"));
     m_addFirst->setText(tr("Add a server"));
+    m_openFile->setText(tr("Open the file"));
     m_open->setText(tr("Open"));
     m_edit->setText(tr("Edit"));
     m_rename->setText(tr("Rename"));
@@ -83,6 +90,8 @@ void ServersPage::refresh()
     // One prominent button at a time: what is unsaved has its own in the bar below.
     m_add->setRole(workspace().draft().isChanged() ? ButtonRole::Normal : ButtonRole::Primary);
     m_addFirst->setVisible(editable);
+    const std::optional<config::OpenError> &error = workspace().openError();
+    m_openFile->setVisible(error && std::holds_alternative<config::BrokenFile>(*error));
     if (editable) {
         setSentence(none ? QString() : tr("These servers are in Claude's settings file."));
         m_empty->setTexts(tr("Nothing is connected to Claude yet."),

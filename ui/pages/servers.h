@@ -23,6 +23,7 @@ private:
     ServerList *m_list;
     EmptyState *m_empty;
     Button *m_addFirst;
+    Button *m_openFile;
     QWidget *m_bar;
     Button *m_open;
     Button *m_edit;

@@ -7,6 +7,7 @@
 #include <QtCore/QEvent>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QStyle>
 
@@ -134,6 +135,19 @@ void FormField::clearFinding()
 QString FormField::finding() const
 {
     return m_finding->text();
+}
+
+QList<QWidget *> FormField::stops() const
+{
+    QList<QWidget *> stops{target(m_input)};
+    for (QAbstractButton *button : m_input->findChildren<QAbstractButton *>())
+        stops.append(button);
+    return stops;
+}
+
+QWidget *FormField::whereLink() const
+{
+    return m_where;
 }
 
 void FormField::changeEvent(QEvent *event)

@@ -30,6 +30,9 @@ public:
     void setFinding(State state, const QString &sentence);
     void clearFinding();
     [[nodiscard]] QString finding() const;
+    /// What Tab goes through: the input with its buttons, without the link.
+    [[nodiscard]] QList<QWidget *> stops() const;
+    [[nodiscard]] QWidget *whereLink() const;
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -292,6 +292,22 @@ bool KindForm::has(FieldId field) const
     return std::any_of(m_lines.begin(), m_lines.end(), [field](const Line &line) { return line.field->id == field; });
 }
 
+QList<QWidget *> KindForm::stops() const
+{
+    QList<QWidget *> stops;
+    for (const bool advanced : {false, true}) {
+        for (const Line &line : m_lines)
+            if (line.field->advanced == advanced)
+                stops.append(line.frame->stops());
+        for (const Line &line : m_lines)
+            if (line.field->advanced == advanced)
+                stops.append(line.frame->whereLink());
+        if (!advanced && m_more)
+            stops.append(m_more);
+    }
+    return stops;
+}
+
 void KindForm::focusFirst()
 {
     if (!m_lines.isEmpty())

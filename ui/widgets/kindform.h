@@ -28,6 +28,9 @@ public:
     void showFinding(integrations::FieldId field, bool failed, const QString &sentence);
     [[nodiscard]] bool has(integrations::FieldId field) const;
     void focusFirst();
+    /// The order for Tab: the fields one after another, so that a host name and a token can be typed in one go; then
+    /// the links of those fields; then what stands under “More settings”.
+    [[nodiscard]] QList<QWidget *> stops() const;
 
 Q_SIGNALS:
     void edited();

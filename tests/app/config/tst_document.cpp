@@ -1,5 +1,7 @@
 #include "tests/app/config/corpus.h"
 
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +40,8 @@ private Q_SLOTS:
     void acceptsAtTheEdge();
     void refusesAtTheEdge_data();
     void refusesAtTheEdge();
+    void agreesOnDamagedFiles_data() { sound_data(); }
+    void agreesOnDamagedFiles();
     void doesNotQuoteValues();
     void entry();
     void wrongTypes_data();
@@ -218,6 +222,50 @@ void tst_Document::refusesAtTheEdge()
     QVERIFY(!document.has_value());
     QCOMPARE(faultId(document.error().fault), faultId(fault));
     QCOMPARE(document.error().position.offset, offset);
+}
+
+void tst_Document::agreesOnDamagedFiles()
+{
+    // A few bytes are taken, doubled or replaced. Whether the rest is JSON, another reader must see the same way.
+    QFETCH(QString, file);
+    const QByteArray original = kopru::test::corpusFile(file);
+    const QByteArray pieces = R"({}[]":,\/'0123eE+-.truefalsn"ub )" + QByteArray("\n\r\t\x7f\xc4\xb1\xff", 7);
+    QRandomGenerator random(static_cast<quint32>(qHash(file, 3)));
+    for (int round = 0; round < 1500; ++round) {
+        QByteArray text = original;
+        for (int i = random.bounded(3); i >= 0 && !text.isEmpty(); --i) {
+            const auto at = static_cast<qsizetype>(random.bounded(static_cast<quint64>(text.size())));
+            const char piece = pieces.at(static_cast<qsizetype>(random.bounded(static_cast<quint64>(pieces.size()))));
+            switch (random.bounded(4)) {
+            case 0:
+                text.remove(at, 1 + static_cast<qsizetype>(random.bounded(3)));
+                break;
+            case 1:
+                text.insert(at, piece);
+                break;
+            case 2:
+                text.insert(at, text.mid(at, static_cast<qsizetype>(random.bounded(20))));
+                break;
+            default:
+                text[at] = piece;
+            }
+        }
+        const auto document = Document::parse(text);
+        const bool accepted = Json::accept(text.begin(), text.end());
+        if (document) {
+            // That reader refuses halves of surrogate pairs and numbers beyond a double; RFC 8259 does not.
+            static const QRegularExpression known(u"\\\\u[dD]|[0-9][eE][+-]?[0-9]{2}"_s);
+            QVERIFY2(accepted || known.match(QString::fromUtf8(text)).hasMatch(), text);
+            continue;
+        }
+        const SyntaxError &error = document.error();
+        QVERIFY(error.position.offset >= 0 && error.position.offset <= text.size());
+        QVERIFY(error.position.line >= 1 && error.position.column >= 1);
+        if (accepted)
+            QVERIFY2(error.fault == Fault::NotAnObject || error.fault == Fault::WrongCase ||
+                         error.fault == Fault::TooDeep,
+                     faultId(error.fault).toUtf8() + ' ' + text);
+    }
 }
 
 void tst_Document::doesNotQuoteValues()

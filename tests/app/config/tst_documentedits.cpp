@@ -144,6 +144,11 @@ void tst_DocumentEdits::adds_data()
   "new": {"command": "npx", "args": ["-y", "server"], "env": {"TOKEN": "ğ\"x\\"}}
 }}
 )");
+    row("one line, but a list over several",
+        "{\"mcpServers\": {\n  \"a\": {\"command\": \"x\", \"args\": [\n    \"1\"\n  ]}\n}}", plain,
+        "{\"mcpServers\": {\n  \"a\": {\"command\": \"x\", \"args\": [\n    \"1\"\n  ]},\n  \"new\": {\"command\": "
+        "\"npx\", "
+        "\"args\": [\"-y\", \"server\"], \"env\": {\"TOKEN\": \"ğ\\\"x\\\\\"}}\n}}");
     row("without any indentation", "{\r\n\"mcpServers\": {\r\n\"a\": {\r\n\"command\": \"x\"\r\n}\r\n}\r\n}", plain,
         "{\r\n\"mcpServers\": {\r\n\"a\": {\r\n\"command\": \"x\"\r\n},\r\n\"new\": {\r\n\"command\": "
         "\"npx\",\r\n\"args\": [\r\n"
@@ -188,6 +193,8 @@ void tst_DocumentEdits::removes_data()
     row("last in a line", R"({"mcpServers": {"a": {}, "x": {} }})", R"({"mcpServers": {"a": {} }})");
     row("two in one line of several", "{\"mcpServers\": {\n  \"x\": {}, \"y\": {},\n  \"z\": {}\n}}",
         "{\"mcpServers\": {\n  \"y\": {},\n  \"z\": {}\n}}");
+    row("first behind the bracket", "{\"mcpServers\": { \"x\": {},\n  \"y\": {}\n}}",
+        "{\"mcpServers\": { \"y\": {}\n}}");
     row("comma first", "{\"mcpServers\": {\n    \"x\": {}\n  , \"y\": {}\n}}", "{\"mcpServers\": {\n    \"y\": {}\n}}");
     row("twice, side by side", R"({"mcpServers": {"a": {}, "x": {}, "x": {}}})", R"({"mcpServers": {"a": {}}})");
     row("twice, apart", R"({"mcpServers": {"x": {}, "a": {}, "x": {}}})", R"({"mcpServers": {"a": {}}})");

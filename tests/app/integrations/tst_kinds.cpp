@@ -1,0 +1,280 @@
+#include "app/integrations/bridgecommand.h"
+#include "app/integrations/wording.h"
+
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+using namespace kopru::integrations;
+using kopru::config::Entry;
+using kopru::config::Variables;
+
+namespace {
+
+const QString bridge = u"/home/ayşe/.claude/mcp/kopru-bridge"_s;
+
+Entry apinizer(const Values &values)
+{
+    return kind(KindId::ApinizerHttp).toEntry(values, {}, bridge);
+}
+
+Entry remote(const Values &values, const Entry &base = {})
+{
+    return kind(KindId::RemoteServer).toEntry(values, base, bridge);
+}
+
+bool blocks(const QList<FieldFinding> &findings)
+{
+    return std::any_of(findings.cbegin(), findings.cend(), [](const FieldFinding &one) { return one.blocking; });
+}
+
+} // namespace
+
+class tst_Kinds : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyKindIsDescribedWhole()
+    {
+        QSet<QString> keys;
+        for (const Kind &one : kinds()) {
+            keys.insert(QString::fromLatin1(one.key));
+            QCOMPARE(kindByKey(QString::fromLatin1(one.key))->id, one.id);
+            QVERIFY(!kindName(one.id).isEmpty());
+            QVERIFY(!kindHelp(one.id).isEmpty());
+            QVERIFY(questionForClaude(one.id, u"portal"_s).contains(u"portal"_s));
+            for (const Field &described : one.fields) {
+                QVERIFY(!fieldLabel(one.id, described.id).isEmpty());
+                QCOMPARE(fieldByKey(fieldKey(described.id)), described.id);
+            }
+        }
+        QCOMPARE(keys.size(), 3);
+        QCOMPARE(kindByKey(u"no such kind"_s), nullptr);
+    }
+
+    // Document apinizer-api-portal.txt, "Claude Desktop MCP Connection Settings".
+    void apinizerWritesOnlyWhatIsNeeded()
+    {
+        const Entry entry = apinizer({{FieldId::Host, u" portal.example.com "_s}, {FieldId::Token, u"mcp_abc"_s}});
+        QCOMPARE(entry.command, bridge);
+        QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"apinizer-http"_s}));
+        QCOMPARE(entry.environment,
+                 (Variables{{u"APINIZER_TOKEN"_s, u"mcp_abc"_s}, {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s}}));
+        QCOMPARE(kindOf(entry).id, KindId::ApinizerHttp);
+    }
+
+    void apinizerVariables_data()
+    {
+        QTest::addColumn<FieldId>("field");
+        QTest::addColumn<Value>("value");
+        QTest::addColumn<QString>("variable");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("port") << FieldId::Port << Value(8443) << u"HTTP_PORT"_s << u"8443"_s;
+        QTest::newRow("path") << FieldId::Path << Value(u"/mcp"_s) << u"HTTP_PATH"_s << u"/mcp"_s;
+        QTest::newRow("header") << FieldId::TokenHeader << Value(u"X-Token"_s) << u"TOKEN_HEADER"_s << u"X-Token"_s;
+        QTest::newRow("time-out") << FieldId::Timeout << Value(60000) << u"TIMEOUT_AS_MS"_s << u"60000"_s;
+        QTest::newRow("plain HTTP") << FieldId::UseHttps << Value(false) << u"USE_HTTPS"_s << u"false"_s;
+        QTest::newRow("no verification") << FieldId::VerifyCertificate << Value(false) << u"VERIFY_CERTIFICATE"_s
+                                         << u"false"_s;
+    }
+    void apinizerVariables()
+    {
+        QFETCH(FieldId, field);
+        QFETCH(Value, value);
+        QFETCH(QString, variable);
+        QFETCH(QString, text);
+        const Entry entry = apinizer({{FieldId::Host, u"h"_s}, {FieldId::Token, u"mcp_a"_s}, {field, value}});
+        QCOMPARE(entry.variable(variable), text);
+        QCOMPARE(kind(KindId::ApinizerHttp).fromEntry(entry).value(field), value);
+        // Back to the standard: the variable stays where it is and says so.
+        Values standard = kind(KindId::ApinizerHttp).fromEntry(entry);
+        standard.remove(field);
+        const Entry back = kind(KindId::ApinizerHttp).toEntry(standard, entry, bridge);
+        QVERIFY(back.hasVariable(variable));
+        QVERIFY(back.variable(variable) != text);
+    }
+
+    void anEntryThatIsNotChangedStaysAsItWasWritten()
+    {
+        Entry entry = apinizer({{FieldId::Host, u"h"_s}, {FieldId::Token, u"mcp_a"_s}});
+        entry.setVariable(u"USE_HTTPS"_s, u"TRUE"_s);
+        entry.setVariable(u"HTTP_PORT"_s, u" 443"_s);
+        entry.setVariable(u"HTTPS_PROXY"_s, u"http://proxy:3128"_s);
+        entry.command = u"/other/place/kopru-bridge"_s;
+        const Kind &apinizerKind = kind(KindId::ApinizerHttp);
+        QCOMPARE(apinizerKind.toEntry(apinizerKind.fromEntry(entry), entry, bridge), entry);
+    }
+
+    void remoteKeepsSecretsOutOfTheArguments()
+    {
+        const Entry entry = remote({{FieldId::Address, u"https://mcp.example.com/mcp"_s},
+                                    {FieldId::Token, u"tok-1"_s},
+                                    {FieldId::HeaderLines, QStringList{u"X-Team: sales"_s, u"X-API-Key: key-2"_s}}});
+        QCOMPARE(entry.arguments, (QStringList{u"http"_s, u"--url"_s, u"https://mcp.example.com/mcp"_s, u"--header"_s,
+                                               u"Authorization: Bearer ${KOPRU_TOKEN}"_s, u"--header"_s,
+                                               u"X-Team: sales"_s, u"--header"_s, u"X-API-Key: ${KOPRU_HEADER_1}"_s}));
+        QCOMPARE(entry.environment, (Variables{{u"KOPRU_TOKEN"_s, u"tok-1"_s}, {u"KOPRU_HEADER_1"_s, u"key-2"_s}}));
+        const Values values = kind(KindId::RemoteServer).fromEntry(entry);
+        QCOMPARE(std::get<QString>(values.value(FieldId::Token)), u"tok-1"_s);
+        QCOMPARE(std::get<QStringList>(values.value(FieldId::HeaderLines)),
+                 (QStringList{u"X-Team: sales"_s, u"X-API-Key: key-2"_s}));
+        QCOMPARE(remote(values, entry), entry);
+        const auto target = kind(KindId::RemoteServer).target(entry);
+        QVERIFY(target.has_value());
+        QVERIFY(target->headers.contains(std::pair<QByteArray, QByteArray>("Authorization", "Bearer tok-1")));
+        QVERIFY(target->headers.contains(std::pair<QByteArray, QByteArray>("X-API-Key", "key-2")));
+    }
+
+    void remoteChangesOnlyWhatWasChanged()
+    {
+        Entry base = remote({{FieldId::Address, u"https://a.example.com/mcp"_s}, {FieldId::Token, u"t"_s}});
+        base.arguments += {u"--max-message"_s, u"1048576"_s};
+        base.setVariable(u"HTTPS_PROXY"_s, u"http://proxy:3128"_s);
+        Values values = kind(KindId::RemoteServer).fromEntry(base);
+        values.insert(FieldId::Address, u"https://b.example.com/mcp"_s);
+        const Entry entry = remote(values, base);
+        QCOMPARE(entry.environment, base.environment);
+        Entry expected = base;
+        expected.arguments.replace(2, u"https://b.example.com/mcp"_s);
+        QCOMPARE(entry, expected);
+        // Without the token its header and its variable go.
+        values.insert(FieldId::Token, QString());
+        const Entry open = remote(values, entry);
+        QVERIFY(!open.hasVariable(u"KOPRU_TOKEN"_s));
+        QVERIFY(!open.arguments.join(u' ').contains(u"Authorization"_s));
+        QVERIFY(open.arguments.contains(u"--max-message"_s));
+    }
+
+    void anotherSchemeOfAuthorizationStays()
+    {
+        const Entry entry = remote({{FieldId::Address, u"https://a/mcp"_s}, {FieldId::Token, u"Basic dTpw"_s}});
+        QVERIFY(entry.arguments.contains(u"Authorization: ${KOPRU_TOKEN}"_s));
+        const Values values = kind(KindId::RemoteServer).fromEntry(entry);
+        QCOMPARE(std::get<QString>(values.value(FieldId::Token)), u"Basic dTpw"_s);
+        QCOMPARE(remote(values, entry), entry);
+    }
+
+    void everythingElseIsALocalCommand_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("npx") << u"npx"_s << QStringList{u"-y"_s, u"mcp-remote"_s, u"https://a/mcp"_s};
+        QTest::newRow("the bridge without a mode") << bridge << QStringList{};
+        QTest::newRow("the bridge with a mode of a later version")
+            << bridge << QStringList{u"ws"_s, u"--url"_s, u"wss://a"_s};
+        QTest::newRow("the bridge with a broken option")
+            << bridge << QStringList{u"http"_s, u"--url"_s, u"https://a"_s, u"--timeout"_s, u"soon"_s};
+    }
+    void everythingElseIsALocalCommand()
+    {
+        QFETCH(QString, command);
+        QFETCH(QStringList, arguments);
+        const Entry entry{command, arguments, {{u"A"_s, u"b"_s}}};
+        const Kind &local = kindOf(entry);
+        QCOMPARE(local.id, KindId::LocalCommand);
+        QCOMPARE(local.toEntry(local.fromEntry(entry), entry, bridge), entry);
+        QVERIFY(!local.target(entry).has_value());
+    }
+
+    void judgesFields_data()
+    {
+        QTest::addColumn<KindId>("kindId");
+        QTest::addColumn<Values>("values");
+        QTest::addColumn<QList<FieldFinding>>("expected");
+        const auto api = KindId::ApinizerHttp;
+        const auto web = KindId::RemoteServer;
+        const auto token = std::pair(FieldId::Token, Value(u"mcp_a"_s));
+        const auto host = std::pair(FieldId::Host, Value(u"h.example.com"_s));
+        const auto with = [](std::initializer_list<std::pair<FieldId, Value>> list) {
+            Values values;
+            for (const auto &[id, value] : list)
+                values.insert(id, value);
+            return values;
+        };
+        using Found = QList<FieldFinding>;
+        QTest::newRow("good") << api << with({host, token}) << Found{};
+        QTest::newRow("nothing entered") << api << with({})
+                                         << Found{{FieldId::Host, FieldProblem::Missing},
+                                                  {FieldId::Token, FieldProblem::Missing}};
+        QTest::newRow("a whole address") << api << with({{FieldId::Host, u"https://h.example.com/x"_s}, token})
+                                         << Found{{FieldId::Host, FieldProblem::AddressAsHost}};
+        QTest::newRow("a port in the host") << api << with({{FieldId::Host, u"h.example.com:8443"_s}, token})
+                                            << Found{{FieldId::Host, FieldProblem::NotAHost}};
+        QTest::newRow("a space in the host")
+            << api << with({{FieldId::Host, u"h example"_s}, token}) << Found{{FieldId::Host, FieldProblem::NotAHost}};
+        QTest::newRow("the document's placeholder")
+            << api
+            << with({{FieldId::Host, u"<API_PORTAL_MCP_ADDRESS>"_s}, {FieldId::Token, u"<API_PORTAL_ACCESS_TOKEN>"_s}})
+            << Found{{FieldId::Host, FieldProblem::Placeholder}, {FieldId::Token, FieldProblem::Placeholder}};
+        QTest::newRow("mcp_xxx") << api << with({host, {FieldId::Token, u"mcp_xxx"_s}})
+                                 << Found{{FieldId::Token, FieldProblem::Placeholder}};
+        QTest::newRow("a line break in the token") << api << with({host, {FieldId::Token, u"mcp_a\nb"_s}})
+                                                   << Found{{FieldId::Token, FieldProblem::SpaceInToken}};
+        QTest::newRow("another prefix warns") << api << with({host, {FieldId::Token, u"ap_1"_s}})
+                                              << Found{{FieldId::Token, FieldProblem::UnusualPrefix, false}};
+        QTest::newRow("port 0") << api << with({host, token, {FieldId::Port, 0}})
+                                << Found{{FieldId::Port, FieldProblem::OutOfRange}};
+        QTest::newRow("header with a space") << api << with({host, token, {FieldId::TokenHeader, u"A B"_s}})
+                                             << Found{{FieldId::TokenHeader, FieldProblem::NotAHeaderName}};
+        QTest::newRow("plain HTTP warns") << api << with({host, token, {FieldId::UseHttps, false}})
+                                          << Found{{FieldId::UseHttps, FieldProblem::PlainHttp, false}};
+        QTest::newRow("plain HTTP to this computer")
+            << api << with({{FieldId::Host, u"localhost"_s}, token, {FieldId::UseHttps, false}}) << Found{};
+        QTest::newRow("no verification warns")
+            << api << with({host, token, {FieldId::VerifyCertificate, false}})
+            << Found{{FieldId::VerifyCertificate, FieldProblem::VerificationOff, false}};
+        QTest::newRow("remote: good") << web << with({{FieldId::Address, u"https://a.example.com/mcp"_s}}) << Found{};
+        QTest::newRow("remote: Turkish host")
+            << web << with({{FieldId::Address, u"https://çağrı.example.com/mcp"_s}}) << Found{};
+        QTest::newRow("remote: no scheme") << web << with({{FieldId::Address, u"a.example.com/mcp"_s}})
+                                           << Found{{FieldId::Address, FieldProblem::NotAUrl}};
+        QTest::newRow("remote: WebSocket") << web << with({{FieldId::Address, u"wss://a.example.com/"_s}})
+                                           << Found{{FieldId::Address, FieldProblem::UnsupportedScheme}};
+        QTest::newRow("remote: password in it") << web << with({{FieldId::Address, u"https://u:p@a.example.com/"_s}})
+                                                << Found{{FieldId::Address, FieldProblem::CredentialsInUrl}};
+        QTest::newRow("remote: plain HTTP warns") << web << with({{FieldId::Address, u"http://a.example.com/mcp"_s}})
+                                                  << Found{{FieldId::Address, FieldProblem::PlainHttp, false}};
+        QTest::newRow("remote: a header line without colon")
+            << web << with({{FieldId::Address, u"https://a/mcp"_s}, {FieldId::HeaderLines, QStringList{u"X-Team"_s}}})
+            << Found{{FieldId::HeaderLines, FieldProblem::NotAHeaderLine}};
+        QTest::newRow("local: no command")
+            << KindId::LocalCommand << with({}) << Found{{FieldId::Command, FieldProblem::Missing}};
+        QTest::newRow("local: a variable without a name")
+            << KindId::LocalCommand
+            << with({{FieldId::Command, u"x"_s}, {FieldId::Environment, Variables{{u""_s, u"v"_s}}}})
+            << Found{{FieldId::Environment, FieldProblem::NotAVariable}};
+    }
+    void judgesFields()
+    {
+        QFETCH(KindId, kindId);
+        QFETCH(Values, values);
+        QFETCH(QList<FieldFinding>, expected);
+        const QList<FieldFinding> found = kind(kindId).validate(values);
+        QCOMPARE(found.size(), expected.size());
+        for (qsizetype i = 0; i < found.size(); ++i) {
+            QCOMPARE(found.at(i).field, expected.at(i).field);
+            QCOMPARE(static_cast<int>(found.at(i).problem), static_cast<int>(expected.at(i).problem));
+            QCOMPARE(found.at(i).blocking, expected.at(i).blocking);
+            QVERIFY(!problemText(found.at(i), kindId).isEmpty());
+        }
+        QCOMPARE(blocks(found), blocks(expected));
+    }
+
+    void shownAddressesHoldNoSecret()
+    {
+        QCOMPARE(shownAddress(remote({{FieldId::Address, u"https://a.example.com:443/mcp?key=s3cret"_s}})),
+                 u"https://a.example.com/mcp"_s);
+        QCOMPARE(shownAddress({u"npx"_s, {u"-y"_s, u"x"_s, u"--token=s3cret"_s}, {}}), u"npx -y x --token=…"_s);
+        QCOMPARE(shownAddress(apinizer({{FieldId::Host, u"h"_s}, {FieldId::Token, u"mcp_s3cret"_s}})),
+                 u"https://h/apiportal/management/mcp/api"_s);
+    }
+
+    void freeNames()
+    {
+        QCOMPARE(freeName(u"a"_s, {}), u"a"_s);
+        QCOMPARE(freeName(u"a"_s, {u"a"_s, u"a-2"_s}), u"a-3"_s);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_Kinds)
+#include "tst_kinds.moc"

@@ -1,0 +1,419 @@
+#include "app/config/document.h"
+#include "app/secrets/redactor.h"
+#include "app/store/language.h"
+#include "tests/support/environment.h"
+#include "tests/ui/scene.h"
+#include "ui/checkrun.h"
+#include "ui/logmodel.h"
+#include "ui/mainwindow.h"
+#include "ui/paste.h"
+#include "ui/theme.h"
+#include "ui/widgets/diffview.h"
+#include "ui/widgets/schemaform.h"
+#include "ui/workspace.h"
+
+#include <QtTest/QtTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+
+using namespace Qt::StringLiterals;
+using namespace kopru;
+
+/// What the window does with an existing configuration: edit, remove, undo, save, and what others do meanwhile.
+class tst_Window : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void removeAsksFirst();
+    void undoAndRedo();
+    void renameAndDuplicate();
+    void editKeepsWhatTheFormDoesNotShow();
+    void changedByAnotherWhileUnsaved();
+    void changedByAnotherIsReloaded();
+    void brokenFile();
+    void missingClaude();
+    void closeWithUnsavedChanges();
+    void settings();
+    void logs();
+    void stoppedCheck();
+    void secretsAreMasked();
+    void schemaForm_data();
+    void schemaForm();
+    void pastedTexts_data();
+    void pastedTexts();
+    void boundedLog();
+    void narrowSidebar();
+
+private:
+    template <class T> [[nodiscard]] T *find(const QString &name) const
+    {
+        for (T *widget : m_window->findChildren<T *>(name))
+            if (widget->isVisible())
+                return widget;
+        return nullptr;
+    }
+    [[nodiscard]] QString textOf(const QString &name) const
+    {
+        const auto *label = find<QLabel>(name);
+        return label ? label->text() : QString();
+    }
+    void press(const QString &name) const
+    {
+        auto *button = find<QAbstractButton>(name);
+        QVERIFY2(button && button->isEnabled(), qPrintable(name));
+        QTest::mouseClick(button, Qt::LeftButton);
+    }
+    [[nodiscard]] QStringList names() const
+    {
+        QStringList names;
+        for (const ui::ServerSummary &server : m_workspace->servers())
+            names.append(server.name);
+        return names;
+    }
+    [[nodiscard]] QByteArray fileText() const
+    {
+        QFile file(m_scene->configFile());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    void writeFile(const QByteArray &bytes) const
+    {
+        QFile file(m_scene->configFile());
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(bytes);
+    }
+    void reopen()
+    {
+        m_window.reset();
+        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString());
+        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    std::unique_ptr<test::Scene> m_scene;
+    std::unique_ptr<ui::Workspace> m_workspace;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+void tst_Window::init()
+{
+    m_scene = std::make_unique<test::Scene>();
+    QVERIFY(m_scene->isValid());
+    reopen();
+}
+
+void tst_Window::cleanup()
+{
+    m_window.reset();
+    m_workspace.reset();
+    m_scene.reset();
+}
+
+void tst_Window::removeAsksFirst()
+{
+    press(u"go_servers"_s);
+    press(u"removeServer"_s);
+    QTRY_VERIFY(find<QDialog>(u"question"_s));
+    auto *question = find<QDialog>(u"question"_s);
+    QCOMPARE(question->focusWidget()->objectName(), u"questionKeep"_s);
+    QTest::keyClick(question->focusWidget(), Qt::Key_Return); // The safe answer.
+    QTRY_VERIFY(!find<QDialog>(u"question"_s));
+    QCOMPARE(names().size(), 3);
+
+    press(u"removeServer"_s);
+    QTRY_VERIFY(find<QDialog>(u"question"_s));
+    press(u"questionDo"_s);
+    QCOMPARE(names(), (QStringList{u"notlar"_s, u"belgeler"_s}));
+    QVERIFY(find<QWidget>(u"unsavedBar"_s));
+    QVERIFY(fileText().contains("apinizer")); // Only the draft.
+}
+
+void tst_Window::undoAndRedo()
+{
+    m_workspace->edit(m_workspace->draft().document().removed(u"apinizer"_s).value());
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(names().size(), 3);
+    QVERIFY(!find<QWidget>(u"unsavedBar"_s)); // Exists only while something is unsaved.
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(names().size(), 2);
+    press(u"undo"_s);
+    QCOMPARE(names().size(), 3);
+}
+
+void tst_Window::renameAndDuplicate()
+{
+    press(u"go_servers"_s);
+    press(u"renameServer"_s);
+    QTRY_VERIFY(find<QLineEdit>(u"newName"_s));
+    auto *name = find<QLineEdit>(u"newName"_s);
+    QTest::keyClick(name, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(name, u"notlar"_s);
+    QVERIFY(!find<QAbstractButton>(u"nameAccept"_s)->isEnabled());
+    QVERIFY(!textOf(u"newNameFinding"_s).isEmpty());
+    QTest::keyClicks(name, u"-portal"_s);
+    press(u"nameAccept"_s);
+    QCOMPARE(names(), (QStringList{u"notlar-portal"_s, u"notlar"_s, u"belgeler"_s}));
+
+    press(u"duplicateServer"_s);
+    QTRY_VERIFY(find<QLineEdit>(u"newName"_s));
+    press(u"nameAccept"_s);
+    QCOMPARE(names().size(), 4);
+    QVERIFY(names().contains(u"notlar-portal-2"_s));
+}
+
+void tst_Window::editKeepsWhatTheFormDoesNotShow()
+{
+    auto document = config::Document::parse(fileText()).value();
+    auto entry = document.server(u"apinizer"_s).value().entry;
+    entry.setVariable(u"HTTPS_PROXY"_s, u"http://proxy.example.com:3128"_s);
+    writeFile(document.changed(u"apinizer"_s, entry).value().text());
+    reopen();
+
+    m_window->go({u"edit"_s, u"apinizer"_s, {}});
+    auto *host = find<QLineEdit>(u"field_host"_s);
+    QVERIFY(host);
+    QTest::keyClick(host, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(host, u"other.example.com"_s);
+    press(u"editTake"_s);
+    const auto edited = m_workspace->draft().document().server(u"apinizer"_s).value().entry;
+    QCOMPARE(edited.variable(u"HTTP_HOSTNAME"_s), u"other.example.com"_s);
+    QCOMPARE(edited.variable(u"HTTPS_PROXY"_s), u"http://proxy.example.com:3128"_s);
+    QCOMPARE(edited.variable(u"APINIZER_TOKEN"_s), test::Scene::token());
+}
+
+void tst_Window::changedByAnotherWhileUnsaved()
+{
+    m_workspace->edit(m_workspace->draft().document().removed(u"belgeler"_s).value());
+    const QByteArray theirs = "{\"mcpServers\": {}, \"theirs\": true}\n";
+    writeFile(theirs);
+    m_window->go({u"review"_s, {}, {}});
+    QSignalSpy failed(m_workspace.get(), &ui::Workspace::saveFailed);
+    press(u"save"_s);
+    QVERIFY(failed.count() > 0 || failed.wait());
+    QCOMPARE(fileText(), theirs);
+    QVERIFY(!textOf(u"saveProblem"_s).isEmpty());
+    press(u"reloadFile"_s);
+    QVERIFY(!m_workspace->draft().isChanged());
+    QCOMPARE(names(), QStringList());
+}
+
+void tst_Window::changedByAnotherIsReloaded()
+{
+    QSignalSpy changed(m_workspace.get(), &ui::Workspace::fileChanged);
+    writeFile("{\"mcpServers\": {\"neu\": {\"command\": \"/bin/true\"}}}\n");
+    QVERIFY(changed.count() > 0 || changed.wait());
+    QTRY_COMPARE(names(), QStringList{u"neu"_s});
+    // The same again, by the way editors do it: another file takes the name.
+    const QString other = m_scene->configFile() + u".new"_s;
+    QFile file(other);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"mcpServers\": {\"again\": {\"command\": \"/bin/true\"}}}\n");
+    file.close();
+    QVERIFY(QFile::remove(m_scene->configFile()));
+    QVERIFY(QFile::rename(other, m_scene->configFile()));
+    QTRY_COMPARE(names(), QStringList{u"again"_s});
+}
+
+void tst_Window::brokenFile()
+{
+    const QByteArray broken = "{\"mcpServers\": {\"a\": {\"command\": \"x\",}}}";
+    writeFile(broken);
+    reopen();
+    QCOMPARE(m_workspace->fileState(), ui::FileState::Unusable);
+    QVERIFY(textOf(u"headline"_s).contains(u"fault"_s));
+    press(u"go_servers"_s);
+    QVERIFY(!find<QWidget>(u"addFirstServer"_s)); // What could not be read is not written.
+    QVERIFY(!find<QWidget>(u"addServer"_s));
+    QCOMPARE(fileText(), broken);
+}
+
+void tst_Window::missingClaude()
+{
+    const QTemporaryDir empty;
+    m_window.reset();
+    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(empty.path()), QString());
+    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
+    m_window->show();
+    if (m_workspace->discovery().claudeInstalled)
+        QSKIP("Claude Desktop is installed on this computer");
+    QVERIFY(textOf(u"headline"_s).contains(u"not installed"_s));
+    QVERIFY(find<QAbstractButton>(u"nextStep"_s)->isEnabled());
+}
+
+void tst_Window::closeWithUnsavedChanges()
+{
+    m_workspace->edit(m_workspace->draft().document().removed(u"belgeler"_s).value());
+    QVERIFY(!m_window->close());
+    QTRY_VERIFY(find<QDialog>(u"question"_s));
+    press(u"questionKeep"_s);
+    QTRY_VERIFY(!find<QDialog>(u"question"_s));
+    QVERIFY(m_window->isVisible());
+    m_workspace->undo();
+    QVERIFY(m_window->close());
+}
+
+void tst_Window::settings()
+{
+    press(u"go_settings"_s);
+    auto *language = find<QComboBox>(u"language"_s);
+    QVERIFY(language);
+    language->setFocus();
+    QTest::keyClick(language, Qt::Key_End); // Türkçe is the last.
+    Q_EMIT language->activated(language->currentIndex());
+    QCOMPARE(m_workspace->settings().language, u"tr"_s);
+    reopen();
+    QCOMPARE(m_workspace->settings().language, u"tr"_s); // Kept.
+}
+
+void tst_Window::logs()
+{
+    press(u"go_logs"_s);
+    QTRY_VERIFY(find<QAbstractItemView>(u"logLines"_s));
+    const QAbstractItemModel *lines = find<QAbstractItemView>(u"logLines"_s)->model();
+    QTRY_VERIFY(lines->rowCount() > 40);
+    const int all = lines->rowCount();
+    QTest::mouseClick(find<QAbstractButton>(u"logProblems"_s), Qt::LeftButton);
+    QVERIFY(lines->rowCount() > 0 && lines->rowCount() < all);
+    QTest::mouseClick(find<QAbstractButton>(u"logProblems"_s), Qt::LeftButton);
+    QTest::keyClicks(find<QLineEdit>(u"logSearch"_s), u"TRANSPORT closed"_s);
+    QCOMPARE(lines->rowCount(), 1);
+    QTest::keyClicks(find<QLineEdit>(u"logSearch"_s), u" nowhere"_s);
+    QCOMPARE(lines->rowCount(), 0);
+    QVERIFY(!find<QWidget>(u"logLines"_s)); // The empty state says why.
+    find<QLineEdit>(u"logSearch"_s)->clear();
+
+    // What is written now is shown now.
+    QFile log(m_scene->home() + u"/.config/Claude/logs/mcp.log"_s);
+    QVERIFY(log.open(QIODevice::Append));
+    log.write("2026-11-21T10:00:00.000Z [error] [apinizer] The newest line\n");
+    log.close();
+    QTRY_COMPARE(lines->rowCount(), all + 1);
+}
+
+void tst_Window::stoppedCheck()
+{
+    // A program that says nothing: only the person ends this check.
+    config::Entry entry;
+    entry.command = u"/bin/sleep"_s;
+    entry.arguments = {u"600"_s};
+    m_workspace->edit(m_workspace->draft().document().added(u"silent"_s, entry).value());
+    m_window->go({u"server"_s, u"silent"_s, u"check"_s});
+    QTRY_COMPARE(find<QAbstractButton>(u"checkNow"_s)->text(), u"Stop"_s);
+    press(u"checkNow"_s);
+    QTRY_COMPARE(find<QAbstractButton>(u"checkNow"_s)->text(), u"Check now"_s);
+    for (const ui::ServerSummary &server : m_workspace->servers())
+        QVERIFY(server.name != u"silent"_s || !server.check); // Stopped is no result.
+}
+
+void tst_Window::secretsAreMasked()
+{
+    ui::DiffView diff(u"diff"_s);
+    diff.setTexts({}, fileText());
+    QVERIFY(fileText().contains(test::Scene::token().toUtf8()));
+    QVERIFY(!diff.text().contains(test::Scene::token()));
+    QVERIFY(diff.text().contains(u"APINIZER_TOKEN"_s));
+    for (int row = 0; row < diff.model()->rowCount(); ++row)
+        QVERIFY(!diff.model()->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(test::Scene::token()));
+}
+
+void tst_Window::schemaForm_data()
+{
+    QTest::addColumn<QByteArray>("property");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QByteArray>("json"); ///< empty: refused
+
+    QTest::newRow("text") << "{\"type\":\"string\"}"_ba << u"a b"_s << "\"a b\""_ba;
+    QTest::newRow("text that looks like a number") << "{\"type\":\"string\"}"_ba << u"12"_s << "\"12\""_ba;
+    QTest::newRow("whole number") << "{\"type\":\"integer\"}"_ba << u"-12"_s << "-12"_ba;
+    QTest::newRow("no whole number") << "{\"type\":\"integer\"}"_ba << u"1.5"_s << ""_ba;
+    QTest::newRow("number") << "{\"type\":\"number\"}"_ba << u"1.5"_s << "1.5"_ba;
+    QTest::newRow("number with a comma") << "{\"type\":\"number\"}"_ba << u"1,5"_s << "1.5"_ba;
+    QTest::newRow("no number") << "{\"type\":\"number\"}"_ba << u"many"_s << ""_ba;
+    QTest::newRow("missing number") << "{\"type\":\"number\"}"_ba << u""_s << ""_ba;
+}
+
+void tst_Window::schemaForm()
+{
+    QFETCH(QByteArray, property);
+    QFETCH(QString, typed);
+    QFETCH(QByteArray, json);
+    ui::SchemaForm form;
+    form.setSchema(mcp::Json::parse(("{\"required\":[\"x\"],\"properties\":{\"x\":" + property + "}}").toStdString()));
+    QTest::keyClicks(form.findChild<QLineEdit *>(u"argument_x"_s), typed);
+    const std::optional<mcp::Json> arguments = form.arguments();
+    QCOMPARE(arguments.has_value(), !json.isEmpty());
+    if (arguments)
+        QCOMPARE(QByteArray::fromStdString((*arguments)["x"].dump()), json);
+}
+
+void tst_Window::pastedTexts_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("kind"); ///< -1: not recognised
+    using integrations::KindId;
+    QTest::newRow("token") << u"mcp_0123456789abcdef"_s << static_cast<int>(KindId::ApinizerHttp);
+    QTest::newRow("token with a line break") << u"mcp_0123456789abcdef\r\n"_s << static_cast<int>(KindId::ApinizerHttp);
+    QTest::newRow("JWT") << u"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjQxMDI0NDQ4MDB9.c2ln"_s
+                         << static_cast<int>(KindId::ApinizerHttp);
+    QTest::newRow("address") << u"https://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);
+    QTest::newRow("two words") << u"hello there"_s << -1;
+    QTest::newRow("address without a host") << u"https://"_s << -1;
+    QTest::newRow("another scheme") << u"ftp://example.org/"_s << -1;
+    QTest::newRow("short prefix") << u"mcp_"_s << -1;
+    QTest::newRow("nothing") << u"  "_s << -1;
+    QTest::newRow("three parts that are no JWT") << u"ey.a.b"_s << -1;
+}
+
+void tst_Window::pastedTexts()
+{
+    QFETCH(QString, text);
+    QFETCH(int, kind);
+    const std::optional<ui::Pasted> found = ui::recognise(text);
+    QCOMPARE(found ? static_cast<int>(found->kind) : -1, kind);
+}
+
+void tst_Window::boundedLog()
+{
+    ui::LogModel model;
+    QList<logs::Line> lines(ui::LogModel::most + 10);
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        lines[i].message = QString::number(i);
+    model.append(lines);
+    QCOMPARE(model.rowCount(), ui::LogModel::most);
+    QCOMPARE(model.at(0).message, u"10"_s);
+    model.append({logs::Line{}, logs::Line{}});
+    QCOMPARE(model.rowCount(), ui::LogModel::most);
+    QCOMPARE(model.at(0).message, u"12"_s);
+}
+
+void tst_Window::narrowSidebar()
+{
+    QCOMPARE(find<QAbstractButton>(u"go_logs"_s)->text(), u"Logs"_s);
+    m_window->resize(800, 600);
+    QTRY_COMPARE(find<QAbstractButton>(u"go_logs"_s)->text(), QString());
+    QCOMPARE(find<QAbstractButton>(u"go_logs"_s)->toolTip(), u"Logs"_s);
+    m_window->resize(1000, 600);
+    QTRY_COMPARE(find<QAbstractButton>(u"go_logs"_s)->text(), u"Logs"_s);
+}
+
+int main(int argc, char *argv[])
+{
+    test::scrubEnvironment();
+    QApplication application(argc, argv);
+    store::Language language(application);
+    language.apply(u"en"_s);
+    ui::Theme theme(application);
+    theme.apply(store::Appearance::Light);
+    tst_Window test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_window.moc"

@@ -1,0 +1,164 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name>CheckWords</name>
+    <message numerus="yes">
+        <source>“%1” works: %n tool(s).</source>
+        <translation>
+            <numerusform>“%1” works: %n tool.</numerusform>
+            <numerusform>“%1” works: %n tools.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DoctorWords</name>
+    <message numerus="yes">
+        <source>%n server(s) are entered correctly.</source>
+        <translation>
+            <numerusform>%n server is entered correctly.</numerusform>
+            <numerusform>%n servers are entered correctly.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::DiffView</name>
+    <message numerus="yes">
+        <source>%n lines added</source>
+        <translation>
+            <numerusform>%n line added</numerusform>
+            <numerusform>%n lines added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines removed</source>
+        <translation>
+            <numerusform>%n line removed</numerusform>
+            <numerusform>%n lines removed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::HealthWording</name>
+    <message numerus="yes">
+        <source>%n tools, checked %1</source>
+        <comment>%1 is a time such as: 3 minutes ago</comment>
+        <translation>
+            <numerusform>%n tool, checked %1</numerusform>
+            <numerusform>%n tools, checked %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::KindForm</name>
+    <message numerus="yes">
+        <source>JWT, expires in %n days</source>
+        <translation>
+            <numerusform>JWT, expires in %n day</numerusform>
+            <numerusform>JWT, expires in %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::LogsPage</name>
+    <message numerus="yes">
+        <source>%n lines</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 lines</source>
+        <translation>
+            <numerusform>%n of %1 lines</numerusform>
+            <numerusform>%n of %1 lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::OverviewPage</name>
+    <message numerus="yes">
+        <source>%n changes wait for Claude to be restarted.</source>
+        <translation>
+            <numerusform>%n change waits for Claude to be restarted.</numerusform>
+            <numerusform>%n changes wait for Claude to be restarted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 servers do not work.</source>
+        <translation>
+            <numerusform>%n of %1 servers does not work.</numerusform>
+            <numerusform>%n of %1 servers do not work.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 servers have not been checked yet.</source>
+        <translation>
+            <numerusform>%n of %1 servers has not been checked yet.</numerusform>
+            <numerusform>%n of %1 servers have not been checked yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n servers work.</source>
+        <translation>
+            <numerusform>Your server works.</numerusform>
+            <numerusform>All %n servers work.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ReviewPage</name>
+    <message numerus="yes">
+        <source>%n servers will be different in Claude's settings file.</source>
+        <translation>
+            <numerusform>%n server will be different in Claude's settings file.</numerusform>
+            <numerusform>%n servers will be different in Claude's settings file.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::Shown</name>
+    <message numerus="yes">
+        <source>%n minutes ago</source>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours ago</source>
+        <translation>
+            <numerusform>%n hour ago</numerusform>
+            <numerusform>%n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ToolCalls</name>
+    <message numerus="yes">
+        <source>%n tools</source>
+        <translation>
+            <numerusform>%n tool</numerusform>
+            <numerusform>%n tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::UnsavedBar</name>
+    <message numerus="yes">
+        <source>%n unsaved changes</source>
+        <translation>
+            <numerusform>%n unsaved change</numerusform>
+            <numerusform>%n unsaved changes</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

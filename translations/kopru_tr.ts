@@ -1,0 +1,2782 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="tr_TR">
+<context>
+    <name>BridgeWords</name>
+    <message>
+        <source>The bridge is not installed.</source>
+        <translation>Köprü kurulu değil.</translation>
+    </message>
+    <message>
+        <source>The bridge is installed and up to date.</source>
+        <translation>Köprü kurulu ve güncel.</translation>
+    </message>
+    <message>
+        <source>Another version of the bridge is installed.</source>
+        <translation>Köprünün başka bir sürümü kurulu.</translation>
+    </message>
+    <message>
+        <source>The installed bridge is damaged.</source>
+        <translation>Kurulu köprü bozulmuş.</translation>
+    </message>
+    <message>
+        <source>The bridge that belongs to Kopru is missing: %1</source>
+        <translation>Kopru'nun köprü programı eksik: %1</translation>
+    </message>
+    <message>
+        <source>Install Kopru again.</source>
+        <translation>Kopru'yu yeniden kurun.</translation>
+    </message>
+    <message>
+        <source>The bridge that belongs to Kopru was changed after it was built: %1</source>
+        <translation>Kopru'nun köprü programı derlendikten sonra değiştirilmiş: %1</translation>
+    </message>
+    <message>
+        <source>The bridge could not be installed. %1</source>
+        <translation>Köprü kurulamadı. %1</translation>
+    </message>
+    <message>
+        <source>The installed bridge does not start: %1</source>
+        <translation>Kurulan köprü başlamıyor: %1</translation>
+    </message>
+    <message>
+        <source>Allow this program in your security software, or ask whoever looks after this computer.</source>
+        <translation>Güvenlik yazılımınızda bu programa izin verin veya bu bilgisayardan sorumlu kişiye danışın.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckWords</name>
+    <message>
+        <source>The bridge does not understand its arguments.</source>
+        <translation>Köprü kendisine verilen argümanları anlamıyor.</translation>
+    </message>
+    <message>
+        <source>Open the server's settings in Kopru and save them again.</source>
+        <translation>Kopru'da sunucunun ayarlarını açıp yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>A value that the bridge needs is missing: %1</source>
+        <translation>Köprünün ihtiyaç duyduğu bir değer eksik: %1</translation>
+    </message>
+    <message>
+        <source>Open the server's settings and fill in the empty field.</source>
+        <translation>Sunucunun ayarlarını açıp boş alanı doldurun.</translation>
+    </message>
+    <message>
+        <source>A value of this server cannot be understood: %1</source>
+        <translation>Bu sunucunun bir değeri anlaşılamıyor: %1</translation>
+    </message>
+    <message>
+        <source>Open the server's settings and correct this field.</source>
+        <translation>Sunucunun ayarlarını açıp bu alanı düzeltin.</translation>
+    </message>
+    <message>
+        <source>The server's address is not a web address.</source>
+        <translation>Sunucunun adresi bir web adresi değil.</translation>
+    </message>
+    <message>
+        <source>Correct the address in the server's settings.</source>
+        <translation>Adresi sunucunun ayarlarında düzeltin.</translation>
+    </message>
+    <message>
+        <source>No computer named “%1” was found.</source>
+        <translation>“%1” adında bir bilgisayar bulunamadı.</translation>
+    </message>
+    <message>
+        <source>Check the spelling of the address. If it is right, connect to your company's network or VPN.</source>
+        <translation>Adresin yazımını kontrol edin. Doğruysa şirketinizin ağına veya VPN'ine bağlanın.</translation>
+    </message>
+    <message>
+        <source>The computer answered, but no service listens on this port.</source>
+        <translation>Bilgisayar yanıt verdi, ancak bu bağlantı noktasında çalışan bir hizmet yok.</translation>
+    </message>
+    <message>
+        <source>Check the port in the settings, or ask whether the server is running.</source>
+        <translation>Ayarlardaki bağlantı noktasını kontrol edin veya sunucunun çalışıp çalışmadığını sorun.</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time.</source>
+        <translation>Sunucu zamanında yanıt vermedi.</translation>
+    </message>
+    <message>
+        <source>Check the network or VPN. A firewall may block this address.</source>
+        <translation>Ağı veya VPN'i kontrol edin. Bir güvenlik duvarı bu adresi engelliyor olabilir.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached from this network.</source>
+        <translation>Sunucuya bu ağdan ulaşılamıyor.</translation>
+    </message>
+    <message>
+        <source>Check the internet connection or the VPN.</source>
+        <translation>İnternet bağlantısını veya VPN'i kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The connection was closed before an answer came.</source>
+        <translation>Yanıt gelmeden bağlantı kapandı.</translation>
+    </message>
+    <message>
+        <source>Check again. If it stays so, tell the server's administrator the time of this check.</source>
+        <translation>Yeniden kontrol edin. Böyle kalırsa sunucu yöneticisine bu kontrolün saatini bildirin.</translation>
+    </message>
+    <message>
+        <source>The proxy of your network did not make the connection.</source>
+        <translation>Ağınızın vekil sunucusu (proxy) bağlantıyı kurmadı.</translation>
+    </message>
+    <message>
+        <source>Check the proxy in your system's network settings.</source>
+        <translation>Sisteminizin ağ ayarlarındaki vekil sunucuyu kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The proxy of your network asks for a sign-in.</source>
+        <translation>Ağınızın vekil sunucusu (proxy) oturum açmanızı istiyor.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for a proxy that this program may use.</source>
+        <translation>Yöneticinizden bu programın kullanabileceği bir vekil sunucu isteyin.</translation>
+    </message>
+    <message>
+        <source>The certificate of “%1” is not trusted. It was issued by “%2”.</source>
+        <translation>“%1” sertifikasına güvenilmiyor. Veren kurum: “%2”.</translation>
+    </message>
+    <message>
+        <source>If it is your company's certificate, ask your administrator for the issuer's certificate file and install it on this computer.</source>
+        <translation>Şirketinizin sertifikasıysa yöneticinizden veren kurumun sertifika dosyasını isteyip bu bilgisayara yükleyin.</translation>
+    </message>
+    <message>
+        <source>The server “%1” vouches only for itself: its certificate is self-signed.</source>
+        <translation>“%1” sunucusunun sertifikası kendinden imzalı: kimliğini yalnızca kendisi doğruluyor.</translation>
+    </message>
+    <message>
+        <source>Ask the server's administrator for a certificate from a known issuer.</source>
+        <translation>Sunucu yöneticisinden tanınan bir kurumun verdiği bir sertifika isteyin.</translation>
+    </message>
+    <message>
+        <source>The certificate is not for “%1”.</source>
+        <translation>Sertifika “%1” için verilmemiş.</translation>
+    </message>
+    <message>
+        <source>Check the address. It must be the name that the certificate was made for.</source>
+        <translation>Adresi kontrol edin. Sertifikanın verildiği ad olmalıdır.</translation>
+    </message>
+    <message>
+        <source>Check the address. The certificate was made for: %1</source>
+        <translation>Adresi kontrol edin. Sertifikanın verildiği ad: %1</translation>
+    </message>
+    <message>
+        <source>The certificate of “%1” has expired.</source>
+        <translation>“%1” sertifikasının süresi dolmuş.</translation>
+    </message>
+    <message>
+        <source>The certificate of “%1” expired on %2.</source>
+        <translation>“%1” sertifikasının süresi %2 tarihinde dolmuş.</translation>
+    </message>
+    <message>
+        <source>Ask the server's administrator to renew it. Check this computer's date too.</source>
+        <translation>Sunucu yöneticisinden yenilemesini isteyin. Bu bilgisayarın tarihini de kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The certificate of “%1” is not valid yet.</source>
+        <translation>“%1” sertifikası henüz geçerli değil.</translation>
+    </message>
+    <message>
+        <source>Check the date and time of this computer.</source>
+        <translation>Bu bilgisayarın tarihini ve saatini kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The server “%1” does not send its whole certificate chain.</source>
+        <translation>“%1” sunucusu sertifika zincirinin tamamını göndermiyor.</translation>
+    </message>
+    <message>
+        <source>Ask the server's administrator to install the intermediate certificate.</source>
+        <translation>Sunucu yöneticisinden ara sertifikayı yüklemesini isteyin.</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to “%1” could be agreed on.</source>
+        <translation>“%1” ile şifreli bağlantı kurulamadı.</translation>
+    </message>
+    <message>
+        <source>Check the port, and whether the server uses HTTPS there.</source>
+        <translation>Bağlantı noktasını ve sunucunun orada HTTPS kullanıp kullanmadığını kontrol edin.</translation>
+    </message>
+    <message>
+        <source>This token was refused by the server (401).</source>
+        <translation>Bu token sunucu tarafından reddedildi (401).</translation>
+    </message>
+    <message>
+        <source>Create a new token and paste it into the server's settings.</source>
+        <translation>Yeni bir token oluşturup sunucunun ayarlarına yapıştırın.</translation>
+    </message>
+    <message>
+        <source>This server wants a sign-in in the browser (OAuth).</source>
+        <translation>Bu sunucu tarayıcıda oturum açılmasını istiyor (OAuth).</translation>
+    </message>
+    <message>
+        <source>Add it to Claude as a connector, or ask its vendor for a token.</source>
+        <translation>Claude'a bağlayıcı olarak ekleyin veya sağlayıcısından bir token isteyin.</translation>
+    </message>
+    <message>
+        <source>The token is known, but it may not use this service (403).</source>
+        <translation>Token tanınıyor, ancak bu hizmeti kullanma izni yok (403).</translation>
+    </message>
+    <message>
+        <source>Ask the server's administrator for the permission.</source>
+        <translation>Sunucu yöneticisinden izin isteyin.</translation>
+    </message>
+    <message>
+        <source>The server has nothing at this path (404).</source>
+        <translation>Sunucuda bu yolda bir şey yok (404).</translation>
+    </message>
+    <message>
+        <source>Check the address after the host name against the vendor's instructions.</source>
+        <translation>Adresin sunucu adından sonraki bölümünü sağlayıcının yönergeleriyle karşılaştırın.</translation>
+    </message>
+    <message>
+        <source>There is a web page at this address, but no MCP server (405).</source>
+        <translation>Bu adreste bir web sayfası var, ancak MCP sunucusu yok (405).</translation>
+    </message>
+    <message>
+        <source>The server takes no more requests for now (429).</source>
+        <translation>Sunucu şu anda yeni istek kabul etmiyor (429).</translation>
+    </message>
+    <message>
+        <source>Wait a few minutes and check again.</source>
+        <translation>Birkaç dakika bekleyip yeniden kontrol edin.</translation>
+    </message>
+    <message>
+        <source>Check again in %1 seconds.</source>
+        <translation>%1 saniye sonra yeniden kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The server reports a fault of its own (%1).</source>
+        <translation>Sunucu kendisinde bir hata bildiriyor (%1).</translation>
+    </message>
+    <message>
+        <source>Check again later, or tell the server's administrator the time of this check.</source>
+        <translation>Daha sonra yeniden kontrol edin veya sunucu yöneticisine bu kontrolün saatini bildirin.</translation>
+    </message>
+    <message>
+        <source>The server answered with status %1.</source>
+        <translation>Sunucu %1 durum koduyla yanıt verdi.</translation>
+    </message>
+    <message>
+        <source>Check the address against the vendor's instructions.</source>
+        <translation>Adresi sağlayıcının yönergeleriyle karşılaştırın.</translation>
+    </message>
+    <message>
+        <source>The server sends visitors on to another address: %1</source>
+        <translation>Sunucu başka bir adrese yönlendiriyor: %1</translation>
+    </message>
+    <message>
+        <source>If you trust that address, enter it in the server's settings.</source>
+        <translation>Bu adrese güveniyorsanız sunucunun ayarlarına onu girin.</translation>
+    </message>
+    <message>
+        <source>The answer is not from an MCP server. It looks like a web page.</source>
+        <translation>Yanıt bir MCP sunucusundan gelmiyor; bir web sayfasına benziyor.</translation>
+    </message>
+    <message>
+        <source>Check the address after the host name. A sign-in page of the network may be in between.</source>
+        <translation>Adresin sunucu adından sonraki bölümünü kontrol edin. Araya ağın oturum açma sayfası girmiş olabilir.</translation>
+    </message>
+    <message>
+        <source>The answer is not in the form of MCP.</source>
+        <translation>Yanıt MCP biçiminde değil.</translation>
+    </message>
+    <message>
+        <source>A message is larger than the bridge accepts.</source>
+        <translation>Bir ileti köprünün kabul ettiğinden büyük.</translation>
+    </message>
+    <message>
+        <source>Ask for less at once, or raise the limit in the entry.</source>
+        <translation>Bir kerede daha az isteyin veya girdideki sınırı yükseltin.</translation>
+    </message>
+    <message>
+        <source>The answer is compressed in a way that the bridge does not read.</source>
+        <translation>Yanıt, köprünün okuyamadığı bir biçimde sıkıştırılmış.</translation>
+    </message>
+    <message>
+        <source>Tell the server's administrator.</source>
+        <translation>Sunucu yöneticisine bildirin.</translation>
+    </message>
+    <message>
+        <source>The server forgot the session, for example because it was restarted.</source>
+        <translation>Sunucu oturumu unuttu; örneğin yeniden başlatılmış olabilir.</translation>
+    </message>
+    <message>
+        <source>Check again. If it stays so, restart Claude.</source>
+        <translation>Yeniden kontrol edin. Böyle kalırsa Claude'u yeniden başlatın.</translation>
+    </message>
+    <message>
+        <source>The server took the request, but did not answer in time.</source>
+        <translation>Sunucu isteği aldı, ancak zamanında yanıt vermedi.</translation>
+    </message>
+    <message>
+        <source>Check again later, or raise the time limit in the server's settings.</source>
+        <translation>Daha sonra yeniden kontrol edin veya sunucunun ayarlarında süre sınırını yükseltin.</translation>
+    </message>
+    <message>
+        <source>The bridge was ended before the answer came.</source>
+        <translation>Köprü, yanıt gelmeden sonlandırıldı.</translation>
+    </message>
+    <message>
+        <source>Check again.</source>
+        <translation>Yeniden kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The server speaks only a version of MCP that is not supported yet.</source>
+        <translation>Sunucu yalnızca henüz desteklenmeyen bir MCP sürümünü konuşuyor.</translation>
+    </message>
+    <message>
+        <source>Look for a newer version of Kopru.</source>
+        <translation>Kopru'nun daha yeni bir sürümü olup olmadığına bakın.</translation>
+    </message>
+    <message>
+        <source>The server refused to begin: %1</source>
+        <translation>Sunucu başlamayı reddetti: %1</translation>
+    </message>
+    <message>
+        <source>Follow its message, or ask the server's administrator.</source>
+        <translation>İletisinde yazanı yapın veya sunucu yöneticisine danışın.</translation>
+    </message>
+    <message>
+        <source>A message could not be read as JSON.</source>
+        <translation>Bir ileti JSON olarak okunamadı.</translation>
+    </message>
+    <message>
+        <source>This server has no command.</source>
+        <translation>Bu sunucunun komutu yok.</translation>
+    </message>
+    <message>
+        <source>Enter the command in the server's settings.</source>
+        <translation>Komutu sunucunun ayarlarına girin.</translation>
+    </message>
+    <message>
+        <source>Claude would not find the command “%1”.</source>
+        <translation>Claude “%1” komutunu bulamaz.</translation>
+    </message>
+    <message>
+        <source>Enter its full path, or install the program.</source>
+        <translation>Tam yolunu girin veya programı kurun.</translation>
+    </message>
+    <message>
+        <source>The file “%1” may not be run as a program.</source>
+        <translation>“%1” dosyasının program olarak çalıştırılma izni yok.</translation>
+    </message>
+    <message>
+        <source>Make it executable, or choose the right file.</source>
+        <translation>Dosyayı çalıştırılabilir yapın veya doğru dosyayı seçin.</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder, not a program.</source>
+        <translation>“%1” bir program değil, bir klasör.</translation>
+    </message>
+    <message>
+        <source>Enter the path of the program inside it.</source>
+        <translation>İçindeki programın yolunu girin.</translation>
+    </message>
+    <message>
+        <source>Kopru's bridge is not installed.</source>
+        <translation>Kopru'nun köprüsü kurulu değil.</translation>
+    </message>
+    <message>
+        <source>Install the bridge.</source>
+        <translation>Köprüyü kurun.</translation>
+    </message>
+    <message>
+        <source>The program could not be started: %1</source>
+        <translation>Program başlatılamadı: %1</translation>
+    </message>
+    <message>
+        <source>Check that the file is a program for this computer.</source>
+        <translation>Dosyanın bu bilgisayar için bir program olduğunu kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The program ended before it answered.</source>
+        <translation>Program yanıt vermeden sona erdi.</translation>
+    </message>
+    <message>
+        <source>The program ended before it answered. Its last words: %1</source>
+        <translation>Program yanıt vermeden sona erdi. Son yazdığı: %1</translation>
+    </message>
+    <message>
+        <source>Check its arguments and environment variables in the server's settings.</source>
+        <translation>Sunucunun ayarlarında argümanlarını ve ortam değişkenlerini kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The program did not answer within Claude's limit of 60 seconds.</source>
+        <translation>Program Claude'un 60 saniyelik sınırı içinde yanıt vermedi.</translation>
+    </message>
+    <message>
+        <source>Start it once by hand to see what it waits for.</source>
+        <translation>Neyi beklediğini görmek için bir kez elle başlatın.</translation>
+    </message>
+    <message>
+        <source>The program answered, but not as an MCP server.</source>
+        <translation>Program yanıt verdi, ancak bir MCP sunucusu gibi değil.</translation>
+    </message>
+    <message>
+        <source>Check that the command starts the MCP server of this program.</source>
+        <translation>Komutun bu programın MCP sunucusunu başlattığını kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The program writes other text between its messages: %1</source>
+        <translation>Program iletilerinin arasına başka metin yazıyor: %1</translation>
+    </message>
+    <message>
+        <source>Its maker should send this text to the error output. Claude may lose the connection.</source>
+        <translation>Programın yapımcısı bu metni hata çıktısına yazmalıdır. Claude bağlantıyı kaybedebilir.</translation>
+    </message>
+    <message>
+        <source>The program needs more than half of Claude's limit of 60 seconds to start.</source>
+        <translation>Programın başlaması Claude'un 60 saniyelik sınırının yarısından uzun sürüyor.</translation>
+    </message>
+    <message>
+        <source>Start it once by hand so that it can download what it needs.</source>
+        <translation>Gereken dosyaları indirebilmesi için bir kez elle başlatın.</translation>
+    </message>
+    <message>
+        <source>The server could not list its tools: %1</source>
+        <translation>Sunucu araçlarını listeleyemedi: %1</translation>
+    </message>
+    <message>
+        <source>Check again later, or ask the server's administrator.</source>
+        <translation>Daha sonra yeniden kontrol edin veya sunucu yöneticisine danışın.</translation>
+    </message>
+    <message>
+        <source>Claude does not accept the tool name “%1” and so no tool of this server.</source>
+        <translation>Claude “%1” araç adını kabul etmiyor; bu yüzden bu sunucunun hiçbir aracını kullanmıyor.</translation>
+    </message>
+    <message>
+        <source>Tell the maker of the server: only letters, digits, - and _ are allowed.</source>
+        <translation>Sunucunun yapımcısına bildirin: yalnızca harf, rakam, - ve _ kullanılabilir.</translation>
+    </message>
+    <message>
+        <source>The server works, but offers no tools.</source>
+        <translation>Sunucu çalışıyor, ancak hiç araç sunmuyor.</translation>
+    </message>
+    <message>
+        <source>Check that the token may use some service.</source>
+        <translation>Token'ın en az bir hizmeti kullanma izni olduğunu kontrol edin.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adres</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Vekil sunucu</translation>
+    </message>
+    <message>
+        <source>Name lookup</source>
+        <translation>Ad çözümleme</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Bağlantı</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Şifreleme</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Yanıt</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Command found</source>
+        <translation>Komut bulundu</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Başlatıldı</translation>
+    </message>
+    <message>
+        <source>MCP begun</source>
+        <translation>MCP başladı</translation>
+    </message>
+    <message>
+        <source>Tools listed</source>
+        <translation>Araçlar listelendi</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>bekliyor</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>çalışıyor</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>başarılı</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>uyarı</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>başarısız</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>atlandı</translation>
+    </message>
+    <message>
+        <source>Claude</source>
+        <translation>Claude</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Komut</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Ağ</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <comment>link of the chain</comment>
+        <translation>Sunucu</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Adresler</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Sunucu adı</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Bağlantı noktası</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Yol</translation>
+    </message>
+    <message>
+        <source>Issuer</source>
+        <translation>Veren kurum</translation>
+    </message>
+    <message>
+        <source>Issued to</source>
+        <translation>Sertifika sahibi</translation>
+    </message>
+    <message>
+        <source>Valid for</source>
+        <translation>Geçerli adlar</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Süresi doluyor</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>Kalan gün</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokol</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Durum</translation>
+    </message>
+    <message>
+        <source>Content type</source>
+        <translation>İçerik türü</translation>
+    </message>
+    <message>
+        <source>Retry after</source>
+        <translation>Yeniden deneme</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Hedef</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>İleti</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kod</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>Değişken</translation>
+    </message>
+    <message>
+        <source>Exit code</source>
+        <translation>Çıkış kodu</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Sinyal</translation>
+    </message>
+    <message>
+        <source>Error output</source>
+        <translation>Hata çıktısı</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Çıktı</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Sunucu</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Araçlar</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Araç</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” works: %n tool(s).</source>
+        <translation>
+            <numerusform>“%1” çalışıyor: %n araç.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” can be reached from this computer.</source>
+        <translation>“%1” sunucusuna bu bilgisayardan ulaşılabiliyor.</translation>
+    </message>
+    <message>
+        <source>“%1” works, with a warning.</source>
+        <translation>“%1” çalışıyor, ancak bir uyarı var.</translation>
+    </message>
+    <message>
+        <source>“%1” does not work.</source>
+        <translation>“%1” çalışmıyor.</translation>
+    </message>
+    <message>
+        <source>The check of “%1” was stopped.</source>
+        <translation>“%1” kontrolü durduruldu.</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorWords</name>
+    <message>
+        <source>Claude Desktop is not installed on this computer.</source>
+        <translation>Bu bilgisayarda Claude Desktop kurulu değil.</translation>
+    </message>
+    <message>
+        <source>Download it from claude.ai/download and start it once.</source>
+        <translation>claude.ai/download adresinden indirip bir kez başlatın.</translation>
+    </message>
+    <message>
+        <source>Claude Desktop has not created its settings file yet.</source>
+        <translation>Claude Desktop henüz ayar dosyasını oluşturmamış.</translation>
+    </message>
+    <message>
+        <source>Start it once.</source>
+        <translation>Bir kez başlatın.</translation>
+    </message>
+    <message>
+        <source>There is a settings file that Claude does not read: %1</source>
+        <translation>Claude'un okumadığı bir ayar dosyası var: %1</translation>
+    </message>
+    <message>
+        <source>Add its servers to the file that Claude reads; the folder's name begins with a capital C.</source>
+        <translation>İçindeki sunucuları Claude'un okuduğu dosyaya ekleyin; o klasörün adı büyük C ile başlar.</translation>
+    </message>
+    <message>
+        <source>There is more than one settings file, and it is not certain which one Claude reads.</source>
+        <translation>Birden çok ayar dosyası var ve Claude'un hangisini okuduğu kesin değil.</translation>
+    </message>
+    <message>
+        <source>Name the right one with --config. kopructl where shows all.</source>
+        <translation>Doğru olanı --config ile belirtin. kopructl where hepsini gösterir.</translation>
+    </message>
+    <message>
+        <source>Nothing is connected to Claude yet.</source>
+        <translation>Claude'a henüz bir şey bağlı değil.</translation>
+    </message>
+    <message>
+        <source>Add a server.</source>
+        <translation>Bir sunucu ekleyin.</translation>
+    </message>
+    <message>
+        <source>A server needs Kopru's bridge, and it is not installed.</source>
+        <translation>Bir sunucu Kopru'nun köprüsünü kullanıyor, ancak köprü kurulu değil.</translation>
+    </message>
+    <message>
+        <source>Install the bridge.</source>
+        <translation>Köprüyü kurun.</translation>
+    </message>
+    <message>
+        <source>The installed bridge is damaged: %1</source>
+        <translation>Kurulu köprü bozulmuş: %1</translation>
+    </message>
+    <message>
+        <source>Install it again.</source>
+        <translation>Yeniden kurun.</translation>
+    </message>
+    <message>
+        <source>The installed bridge is of another version than this program.</source>
+        <translation>Kurulu köprünün sürümü bu programınkinden farklı.</translation>
+    </message>
+    <message>
+        <source>Install the bridge again to bring it up to date.</source>
+        <translation>Güncellemek için köprüyü yeniden kurun.</translation>
+    </message>
+    <message>
+        <source>Claude's settings file is here: %1</source>
+        <translation>Claude'un ayar dosyası burada: %1</translation>
+    </message>
+    <message>
+        <source>The settings file can be read.</source>
+        <translation>Ayar dosyası okunabiliyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s) are entered correctly.</source>
+        <translation>
+            <numerusform>%n sunucu doğru girilmiş.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The bridge is installed and up to date.</source>
+        <translation>Köprü kurulu ve güncel.</translation>
+    </message>
+</context>
+<context>
+    <name>IntegrationWords</name>
+    <message>
+        <source>Apinizer API Portal</source>
+        <translation>Apinizer API Portal</translation>
+    </message>
+    <message>
+        <source>Remote MCP server</source>
+        <translation>Uzak MCP sunucusu</translation>
+    </message>
+    <message>
+        <source>Program on this computer</source>
+        <translation>Bu bilgisayardaki program</translation>
+    </message>
+    <message>
+        <source>Connects Claude to your company's API Portal. You need the portal's address and a token that starts with mcp_.</source>
+        <translation>Claude'u şirketinizin API Portal'ına bağlar. Portalın adresi ve mcp_ ile başlayan bir erişim anahtarı (token) gerekir.</translation>
+    </message>
+    <message>
+        <source>Connects Claude to any MCP server with a web address. You need the address and, for most servers, a token.</source>
+        <translation>Claude'u web adresi olan herhangi bir MCP sunucusuna bağlar. Adres ve çoğu sunucu için bir token gerekir.</translation>
+    </message>
+    <message>
+        <source>Lets Claude start a program that is installed here. You need its command and arguments.</source>
+        <translation>Claude'un burada kurulu bir programı başlatmasını sağlar. Programın komutu ve argümanları gerekir.</translation>
+    </message>
+    <message>
+        <source>Portal address</source>
+        <translation>Portal adresi</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Bağlantı noktası</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Yol</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Erişim anahtarı (token)</translation>
+    </message>
+    <message>
+        <source>Header that carries the token</source>
+        <translation>Token'ı taşıyan başlık</translation>
+    </message>
+    <message>
+        <source>Wait for an answer at most</source>
+        <translation>En uzun yanıt bekleme süresi</translation>
+    </message>
+    <message>
+        <source>Encrypted connection (HTTPS)</source>
+        <translation>Şifreli bağlantı (HTTPS)</translation>
+    </message>
+    <message>
+        <source>Verify the server's certificate</source>
+        <translation>Sunucunun sertifikasını doğrula</translation>
+    </message>
+    <message>
+        <source>Server address</source>
+        <translation>Sunucu adresi</translation>
+    </message>
+    <message>
+        <source>More headers, one a line</source>
+        <translation>Diğer başlıklar, her satıra bir tane</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Komut</translation>
+    </message>
+    <message>
+        <source>Arguments, one a line</source>
+        <translation>Argümanlar, her satıra bir tane</translation>
+    </message>
+    <message>
+        <source>Environment variables, one a line</source>
+        <translation>Ortam değişkenleri, her satıra bir tane</translation>
+    </message>
+    <message>
+        <source>The name of the portal's computer, without https:// and without a path.</source>
+        <translation>Portalın bulunduğu bilgisayarın adı; https:// ve yol olmadan.</translation>
+    </message>
+    <message>
+        <source>Leave it empty if the server needs none. Only this entry's settings hold it.</source>
+        <translation>Sunucu istemiyorsa boş bırakın. Yalnızca bu sunucunun ayarlarında tutulur.</translation>
+    </message>
+    <message>
+        <source>In milliseconds; 0 waits as long as Claude does, which is 4 minutes for a call.</source>
+        <translation>Milisaniye olarak; 0, Claude'un beklediği kadar bekler (bir çağrı için 4 dakika).</translation>
+    </message>
+    <message>
+        <source>In milliseconds.</source>
+        <translation>Milisaniye olarak.</translation>
+    </message>
+    <message>
+        <source>Switch this off only for a test server whose certificate you know.</source>
+        <translation>Bunu yalnızca sertifikasını bildiğiniz bir deneme sunucusu için kapatın.</translation>
+    </message>
+    <message>
+        <source>With Authorization, the token is sent as a Bearer token.</source>
+        <translation>Authorization başlığında token, Bearer olarak gönderilir.</translation>
+    </message>
+    <message>
+        <source>As NAME=value.</source>
+        <translation>AD=değer biçiminde.</translation>
+    </message>
+    <message>
+        <source>The full path of the program is safest: Claude looks in fewer folders than a terminal.</source>
+        <translation>En güvenlisi programın tam yoludur: Claude, uçbirimden daha az klasöre bakar.</translation>
+    </message>
+    <message>
+        <source>An administrator enables MCP once, on the portal settings page of Apinizer.</source>
+        <translation>Bir yönetici, Apinizer'ın portal ayarları sayfasında MCP'yi bir kez etkinleştirir.</translation>
+    </message>
+    <message>
+        <source>Sign in to your API Portal.</source>
+        <translation>API Portal'ınızda oturum açın.</translation>
+    </message>
+    <message>
+        <source>Open “My Profile”.</source>
+        <translation>“My Profile” sayfasını açın.</translation>
+    </message>
+    <message>
+        <source>Go to “API Access Tokens” at the bottom of the page.</source>
+        <translation>Sayfanın altındaki “API Access Tokens” bölümüne gidin.</translation>
+    </message>
+    <message>
+        <source>Press “Create Token”, give it a name and a lifetime of 30 to 90 days.</source>
+        <translation>“Create Token” düğmesine basın; bir ad ve 30 ile 90 gün arasında bir süre verin.</translation>
+    </message>
+    <message>
+        <source>Copy the token and keep it in a safe place: the portal shows it once.</source>
+        <translation>Token'ı kopyalayıp güvenli bir yerde saklayın: portal onu bir kez gösterir.</translation>
+    </message>
+    <message>
+        <source>It is the name in your browser's address bar when you are signed in to the API Portal.</source>
+        <translation>API Portal'da oturum açtığınızda tarayıcınızın adres çubuğunda gördüğünüz addır.</translation>
+    </message>
+    <message>
+        <source>Example: apiportal.example.com</source>
+        <translation>Örnek: apiportal.example.com</translation>
+    </message>
+    <message>
+        <source>Enter the portal's address.</source>
+        <translation>Portalın adresini girin.</translation>
+    </message>
+    <message>
+        <source>Paste the access token.</source>
+        <translation>Erişim anahtarını (token) yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Enter the server's address.</source>
+        <translation>Sunucunun adresini girin.</translation>
+    </message>
+    <message>
+        <source>Enter the command that starts the program.</source>
+        <translation>Programı başlatan komutu girin.</translation>
+    </message>
+    <message>
+        <source>This field cannot stay empty.</source>
+        <translation>Bu alan boş kalamaz.</translation>
+    </message>
+    <message>
+        <source>This is not a host name. Enter only the name, for example apiportal.example.com.</source>
+        <translation>Bu bir sunucu adı değil. Yalnızca adı girin; örneğin apiportal.example.com.</translation>
+    </message>
+    <message>
+        <source>This is a whole address. Enter only the name between https:// and the next slash.</source>
+        <translation>Bu, tam bir adres. Yalnızca https:// ile sonraki eğik çizgi arasındaki adı girin.</translation>
+    </message>
+    <message>
+        <source>This is not a web address. It begins with https:// and has a host name.</source>
+        <translation>Bu bir web adresi değil. Web adresi https:// ile başlar ve bir sunucu adı içerir.</translation>
+    </message>
+    <message>
+        <source>Only addresses that begin with https:// or http:// can be used here.</source>
+        <translation>Burada yalnızca https:// veya http:// ile başlayan adresler kullanılabilir.</translation>
+    </message>
+    <message>
+        <source>Without HTTPS, others on the network can read the token. Use https:// if the server has it.</source>
+        <translation>HTTPS olmadan ağdaki başkaları token'ı okuyabilir. Sunucu destekliyorsa https:// kullanın.</translation>
+    </message>
+    <message>
+        <source>The address holds a user name or password. Put it into the token field instead.</source>
+        <translation>Adres bir kullanıcı adı veya parola içeriyor. Onu token alanına yazın.</translation>
+    </message>
+    <message>
+        <source>Enter a number from %1 to %2.</source>
+        <translation>%1 ile %2 arasında bir sayı girin.</translation>
+    </message>
+    <message>
+        <source>There is a space or a line break inside the token. Copy it again as one piece.</source>
+        <translation>Token'ın içinde boşluk veya satır sonu var. Tek parça olarak yeniden kopyalayın.</translation>
+    </message>
+    <message>
+        <source>This is the example from the instructions. Put your own value in its place.</source>
+        <translation>Bu, yönergelerdeki örnek. Yerine kendi değerinizi yazın.</translation>
+    </message>
+    <message>
+        <source>Apinizer tokens for MCP begin with mcp_. Check that this is the right token.</source>
+        <translation>Apinizer'ın MCP token'ları mcp_ ile başlar. Doğru token olduğunu kontrol edin.</translation>
+    </message>
+    <message>
+        <source>A header name has letters, digits and hyphens only, for example X-API-Key.</source>
+        <translation>Başlık adında yalnızca harf, rakam ve kısa çizgi bulunur; örneğin X-API-Key.</translation>
+    </message>
+    <message>
+        <source>Write each header as “Name: value”.</source>
+        <translation>Her başlığı “Ad: değer” biçiminde yazın.</translation>
+    </message>
+    <message>
+        <source>Write each variable as NAME=value.</source>
+        <translation>Her değişkeni AD=değer biçiminde yazın.</translation>
+    </message>
+    <message>
+        <source>The certificate is not verified: somebody in between could read the token.</source>
+        <translation>Sertifika doğrulanmıyor: araya giren biri token'ı okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Is my connection to the Apinizer API Portal (“%1”) working? Which tools does it offer?</source>
+        <translation>Apinizer API Portal bağlantım (“%1”) çalışıyor mu? Hangi araçları sunuyor?</translation>
+    </message>
+    <message>
+        <source>Which tools does the MCP server “%1” offer? Call one that only reads something.</source>
+        <translation>“%1” MCP sunucusu hangi araçları sunuyor? Yalnızca okuma yapan birini çağır.</translation>
+    </message>
+</context>
+<context>
+    <name>KopructlWords</name>
+    <message>
+        <source>Used by: %1</source>
+        <translation>Kullananlar: %1</translation>
+    </message>
+    <message>
+        <source>The bridge is still used by: %1</source>
+        <translation>Köprüyü hâlâ kullanan sunucular: %1</translation>
+    </message>
+    <message>
+        <source>Remove these servers first.</source>
+        <translation>Önce bu sunucuları kaldırın.</translation>
+    </message>
+    <message>
+        <source>The bridge was removed.</source>
+        <translation>Köprü kaldırıldı.</translation>
+    </message>
+    <message>
+        <source>The bridge %1 is installed: %2</source>
+        <translation>Köprü %1 kuruldu: %2</translation>
+    </message>
+    <message>
+        <source>Claude Desktop is not installed on this computer.</source>
+        <translation>Bu bilgisayarda Claude Desktop kurulu değil.</translation>
+    </message>
+    <message>
+        <source>Install it and start it once, or name its settings file with --config.</source>
+        <translation>Kurup bir kez başlatın veya ayar dosyasını --config ile belirtin.</translation>
+    </message>
+    <message>
+        <source>There is more than one settings file, and it is not certain which one Claude reads.</source>
+        <translation>Birden çok ayar dosyası var ve Claude'un hangisini okuduğu kesin değil.</translation>
+    </message>
+    <message>
+        <source>Name the right one with --config. kopructl where shows all.</source>
+        <translation>Doğru olanı --config ile belirtin. kopructl where hepsini gösterir.</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Hiçbir şey yazılmadı.</translation>
+    </message>
+    <message>
+        <source>Quit Claude completely and start it again, so that it reads the change.</source>
+        <translation>Değişikliği okuması için Claude'u tamamen kapatıp yeniden başlatın.</translation>
+    </message>
+    <message>
+        <source>This kind of server has no field “%1”.</source>
+        <translation>Bu sunucu türünde “%1” alanı yok.</translation>
+    </message>
+    <message>
+        <source>Its fields are: %1</source>
+        <translation>Alanları: %1</translation>
+    </message>
+    <message>
+        <source>A token must not stand in a command, where others can read it.</source>
+        <translation>Token komutun içinde durmamalıdır; orada başkaları okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Use --secret or --secret-from-env instead.</source>
+        <translation>Bunun yerine --secret veya --secret-from-env kullanın.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a number.</source>
+        <translation>“%1” bir sayı değil.</translation>
+    </message>
+    <message>
+        <source>Give %1 as a number.</source>
+        <translation>%1 değerini sayı olarak verin.</translation>
+    </message>
+    <message>
+        <source>“%1” is neither true nor false.</source>
+        <translation>“%1” true veya false değil.</translation>
+    </message>
+    <message>
+        <source>Give %1 as true or false.</source>
+        <translation>%1 değerini true veya false olarak verin.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a variable.</source>
+        <translation>“%1” bir değişken değil.</translation>
+    </message>
+    <message>
+        <source>Write it as env=NAME=value.</source>
+        <translation>env=AD=değer biçiminde yazın.</translation>
+    </message>
+    <message>
+        <source>Use --pass-env %1 instead.</source>
+        <translation>Bunun yerine --pass-env %1 kullanın.</translation>
+    </message>
+    <message>
+        <source>No token was given.</source>
+        <translation>Token verilmedi.</translation>
+    </message>
+    <message>
+        <source>The token is empty.</source>
+        <translation>Token boş.</translation>
+    </message>
+    <message>
+        <source>The environment variable %1 is not set.</source>
+        <translation>%1 ortam değişkeni tanımlı değil.</translation>
+    </message>
+    <message>
+        <source>The token is too long.</source>
+        <translation>Token çok uzun.</translation>
+    </message>
+    <message>
+        <source>This kind of server has no token.</source>
+        <translation>Bu sunucu türünün token'ı yok.</translation>
+    </message>
+    <message>
+        <source>Use --pass-env for its variables.</source>
+        <translation>Değişkenleri için --pass-env kullanın.</translation>
+    </message>
+    <message>
+        <source>Give it on standard input, or name a variable with --secret-from-env.</source>
+        <translation>Standart girdiden verin veya --secret-from-env ile bir değişken belirtin.</translation>
+    </message>
+    <message>
+        <source>Set it and try again.</source>
+        <translation>Tanımlayıp yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>There is no kind of server “%1”.</source>
+        <translation>“%1” diye bir sunucu türü yok.</translation>
+    </message>
+    <message>
+        <source>The kinds are: %1</source>
+        <translation>Türler: %1</translation>
+    </message>
+    <message>
+        <source>The server “%1” was added.</source>
+        <translation>“%1” sunucusu eklendi.</translation>
+    </message>
+    <message>
+        <source>The entry “%1” is not in the form that Claude accepts.</source>
+        <translation>“%1” girdisi Claude'un kabul ettiği biçimde değil.</translation>
+    </message>
+    <message>
+        <source>kopructl check says what is wrong with it.</source>
+        <translation>Neyin yanlış olduğunu kopructl check söyler.</translation>
+    </message>
+    <message>
+        <source>The server “%1” was changed.</source>
+        <translation>“%1” sunucusu değiştirildi.</translation>
+    </message>
+    <message>
+        <source>Claude has written no logs yet. Looked in: %1</source>
+        <translation>Claude henüz günlük yazmamış. Bakılan yer: %1</translation>
+    </message>
+    <message>
+        <source>Start Claude once.</source>
+        <translation>Claude'u bir kez başlatın.</translation>
+    </message>
+    <message>
+        <source>Sets up, repairs and tests the connections between Claude Desktop and MCP servers.</source>
+        <translation>Claude Desktop ile MCP sunucuları arasındaki bağlantıları kurar, onarır ve sınar.</translation>
+    </message>
+    <message>
+        <source>Print the version and end</source>
+        <translation>Sürümü yazıp çık</translation>
+    </message>
+    <message>
+        <source>Print this help and end</source>
+        <translation>Bu yardımı yazıp çık</translation>
+    </message>
+    <message>
+        <source>Print the result as JSON</source>
+        <translation>Sonucu JSON olarak yaz</translation>
+    </message>
+    <message>
+        <source>Use this settings file of Claude</source>
+        <translation>Claude'un bu ayar dosyasını kullan</translation>
+    </message>
+    <message>
+        <source>Use this folder as the home folder</source>
+        <translation>Ev klasörü olarak bu klasörü kullan</translation>
+    </message>
+    <message>
+        <source>Language of the output: en or tr</source>
+        <translation>Çıktının dili: en veya tr</translation>
+    </message>
+    <message>
+        <source>Show where Claude's settings file and logs are</source>
+        <translation>Claude'un ayar dosyasının ve günlüklerinin yerini göster</translation>
+    </message>
+    <message>
+        <source>List the servers</source>
+        <translation>Sunucuları listele</translation>
+    </message>
+    <message>
+        <source>Show one server</source>
+        <translation>Bir sunucuyu göster</translation>
+    </message>
+    <message>
+        <source>Show secrets as they are</source>
+        <translation>Gizli değerleri olduğu gibi göster</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>Sunucu ekle</translation>
+    </message>
+    <message>
+        <source>Kind of server: apinizer-http, remote or local</source>
+        <translation>Sunucu türü: apinizer-http, remote veya local</translation>
+    </message>
+    <message>
+        <source>Change a server</source>
+        <translation>Sunucuyu değiştir</translation>
+    </message>
+    <message>
+        <source>Give the server another name</source>
+        <translation>Sunucuya başka bir ad ver</translation>
+    </message>
+    <message>
+        <source>Remove a server</source>
+        <translation>Sunucuyu kaldır</translation>
+    </message>
+    <message>
+        <source>Show the change without writing it</source>
+        <translation>Değişikliği yazmadan göster</translation>
+    </message>
+    <message>
+        <source>Check the settings file and its entries</source>
+        <translation>Ayar dosyasını ve girdilerini kontrol et</translation>
+    </message>
+    <message>
+        <source>Test the connection to a server, step by step</source>
+        <translation>Sunucu bağlantısını adım adım sına</translation>
+    </message>
+    <message>
+        <source>Show, install or remove the bridge</source>
+        <translation>Köprüyü göster, kur veya kaldır</translation>
+    </message>
+    <message>
+        <source>Install the bridge or bring it up to date</source>
+        <translation>Köprüyü kur veya güncelle</translation>
+    </message>
+    <message>
+        <source>Remove the installed bridge</source>
+        <translation>Kurulu köprüyü kaldır</translation>
+    </message>
+    <message>
+        <source>Show Claude's logs</source>
+        <translation>Claude'un günlüklerini göster</translation>
+    </message>
+    <message>
+        <source>Only lines of this server</source>
+        <translation>Yalnızca bu sunucunun satırları</translation>
+    </message>
+    <message>
+        <source>Only lines that contain this text</source>
+        <translation>Yalnızca bu metni içeren satırlar</translation>
+    </message>
+    <message>
+        <source>Only warnings and errors</source>
+        <translation>Yalnızca uyarılar ve hatalar</translation>
+    </message>
+    <message>
+        <source>Go on with new lines until interrupted</source>
+        <translation>Durdurulana dek yeni satırlarla sürdür</translation>
+    </message>
+    <message>
+        <source>How many lines (standard: 200)</source>
+        <translation>Satır sayısı (varsayılan: 200)</translation>
+    </message>
+    <message>
+        <source>Look at everything and say what is wrong</source>
+        <translation>Her şeye bak ve neyin yanlış olduğunu söyle</translation>
+    </message>
+    <message>
+        <source>kopructl --help shows what is possible.</source>
+        <translation>kopructl --help neler yapılabileceğini gösterir.</translation>
+    </message>
+    <message>
+        <source>Something is missing in the command: %1</source>
+        <translation>Komutta bir şey eksik: %1</translation>
+    </message>
+    <message>
+        <source>This part of the command is not understood: %1</source>
+        <translation>Komutun bu bölümü anlaşılamadı: %1</translation>
+    </message>
+    <message>
+        <source>The command cannot be understood: %1</source>
+        <translation>Komut anlaşılamadı: %1</translation>
+    </message>
+    <message>
+        <source>Name of the server</source>
+        <translation>Sunucunun adı</translation>
+    </message>
+    <message>
+        <source>Value of a field, as FIELD=VALUE; may be repeated</source>
+        <translation>Bir alanın değeri, ALAN=DEĞER biçiminde; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>Ask for the token, or read it from standard input</source>
+        <translation>Token'ı sor veya standart girdiden oku</translation>
+    </message>
+    <message>
+        <source>Take the token from this environment variable</source>
+        <translation>Token'ı bu ortam değişkeninden al</translation>
+    </message>
+    <message>
+        <source>Copy this environment variable into the entry; may be repeated</source>
+        <translation>Bu ortam değişkenini girdiye kopyala; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>exists</source>
+        <translation>var</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>yok</translation>
+    </message>
+    <message>
+        <source>%1; Claude reads this one</source>
+        <translation>%1; Claude bunu okuyor</translation>
+    </message>
+    <message>
+        <source>logs: %1</source>
+        <translation>günlükler: %1</translation>
+    </message>
+    <message>
+        <source>It is not certain which one Claude reads. Name the right one with --config.</source>
+        <translation>Claude'un hangisini okuduğu kesin değil. Doğru olanı --config ile belirtin.</translation>
+    </message>
+    <message>
+        <source>Claude Desktop was not found on this computer.</source>
+        <translation>Bu bilgisayarda Claude Desktop bulunamadı.</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>satır %1</translation>
+    </message>
+    <message>
+        <source>Nothing is connected to Claude yet.</source>
+        <translation>Claude'a henüz bir şey bağlı değil.</translation>
+    </message>
+    <message>
+        <source>Command: %1</source>
+        <translation>Komut: %1</translation>
+    </message>
+    <message>
+        <source>The settings file is in order.</source>
+        <translation>Ayar dosyası düzgün.</translation>
+    </message>
+    <message>
+        <source>The server “%1” was removed.</source>
+        <translation>“%1” sunucusu kaldırıldı.</translation>
+    </message>
+    <message>
+        <source>From this computer</source>
+        <translation>Bu bilgisayardan</translation>
+    </message>
+    <message>
+        <source>As Claude does it</source>
+        <translation>Claude'un yaptığı gibi</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Paste this into Claude: %1</source>
+        <translation>Bunu Claude'a yapıştırın: %1</translation>
+    </message>
+    <message>
+        <source>The result could not be kept for the overview.</source>
+        <translation>Sonuç, genel bakış için saklanamadı.</translation>
+    </message>
+</context>
+<context>
+    <name>config</name>
+    <message>
+        <source>The file %1 does not exist.</source>
+        <translation>%1 dosyası yok.</translation>
+    </message>
+    <message>
+        <source>Check the path, or start Claude once to create it.</source>
+        <translation>Yolu kontrol edin veya dosyanın oluşması için Claude'u bir kez başlatın.</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, not a settings file.</source>
+        <translation>%1 bir klasör; ayar dosyası değil.</translation>
+    </message>
+    <message>
+        <source>Choose a file, or rename the folder.</source>
+        <translation>Bir dosya seçin veya klasörün adını değiştirin.</translation>
+    </message>
+    <message>
+        <source>%1 is not an ordinary file.</source>
+        <translation>%1 sıradan bir dosya değil.</translation>
+    </message>
+    <message>
+        <source>Choose a file on a drive.</source>
+        <translation>Diskteki bir dosyayı seçin.</translation>
+    </message>
+    <message>
+        <source>You do not have the right to read %1.</source>
+        <translation>%1 dosyasını okuma yetkiniz yok.</translation>
+    </message>
+    <message>
+        <source>Give your user account the right to read this file.</source>
+        <translation>Kullanıcı hesabınıza bu dosyayı okuma yetkisi verin.</translation>
+    </message>
+    <message>
+        <source>The file %1 is write-protected.</source>
+        <translation>%1 dosyası yazmaya karşı korumalı.</translation>
+    </message>
+    <message>
+        <source>Remove the protection, or give your user account the right to write this file.</source>
+        <translation>Korumayı kaldırın veya kullanıcı hesabınıza bu dosyaya yazma yetkisi verin.</translation>
+    </message>
+    <message>
+        <source>The folder of %1 does not exist.</source>
+        <translation>%1 dosyasının klasörü yok.</translation>
+    </message>
+    <message>
+        <source>Create the folder, or choose another file.</source>
+        <translation>Klasörü oluşturun veya başka bir dosya seçin.</translation>
+    </message>
+    <message>
+        <source>You do not have the right to write into the folder of %1.</source>
+        <translation>%1 dosyasının klasörüne yazma yetkiniz yok.</translation>
+    </message>
+    <message>
+        <source>Give your user account the right to write into this folder.</source>
+        <translation>Kullanıcı hesabınıza bu klasöre yazma yetkisi verin.</translation>
+    </message>
+    <message>
+        <source>The drive that holds %1 can only be read.</source>
+        <translation>%1 dosyasının bulunduğu disk salt okunur.</translation>
+    </message>
+    <message>
+        <source>Make the drive writable, or choose a file on another one.</source>
+        <translation>Diski yazılabilir yapın veya başka bir diskteki bir dosyayı seçin.</translation>
+    </message>
+    <message>
+        <source>There is no space left to save %1.</source>
+        <translation>%1 dosyasını kaydetmek için yer kalmadı.</translation>
+    </message>
+    <message>
+        <source>Free some space and save again. The old file is unchanged.</source>
+        <translation>Biraz yer açıp yeniden kaydedin. Eski dosya değişmedi.</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a settings file.</source>
+        <translation>%1 bir ayar dosyası için çok büyük.</translation>
+    </message>
+    <message>
+        <source>Check whether this is the right file.</source>
+        <translation>Doğru dosya olup olmadığını kontrol edin.</translation>
+    </message>
+    <message>
+        <source>Another program has changed %1 meanwhile.</source>
+        <translation>Bu arada başka bir program %1 dosyasını değiştirdi.</translation>
+    </message>
+    <message>
+        <source>Open the file again and repeat your changes. Nothing was written.</source>
+        <translation>Dosyayı yeniden açıp değişikliklerinizi tekrarlayın. Hiçbir şey yazılmadı.</translation>
+    </message>
+    <message>
+        <source>%1 does not hold what was just written.</source>
+        <translation>%1 dosyasının içeriği az önce yazılandan farklı.</translation>
+    </message>
+    <message>
+        <source>Open the file again and check it. The snapshots hold the version before.</source>
+        <translation>Dosyayı yeniden açıp kontrol edin. Önceki hâli yedeklerde duruyor.</translation>
+    </message>
+    <message>
+        <source>%1 could not be used.</source>
+        <translation>%1 kullanılamadı.</translation>
+    </message>
+    <message>
+        <source>Check the file and its folder.</source>
+        <translation>Dosyayı ve klasörünü kontrol edin.</translation>
+    </message>
+    <message>
+        <source>%1 could not be used. The system says: %2</source>
+        <translation>%1 kullanılamadı. Sistemin bildirdiği: %2</translation>
+    </message>
+    <message>
+        <source>Remove what is too much, or add the missing quotes around the text.</source>
+        <translation>Fazla olanı silin veya metnin çevresindeki eksik tırnakları ekleyin.</translation>
+    </message>
+    <message>
+        <source>The text in line %1, column %2 does not belong there.</source>
+        <translation>%1. satır, %2. sütundaki metin oraya ait değil.</translation>
+    </message>
+    <message>
+        <source>In line %1, column %2, “%3” does not belong there.</source>
+        <extracomment>%1 line, %2 column, %3 a sign or a word</extracomment>
+        <translation>%1. satır, %2. sütundaki “%3” oraya ait değil.</translation>
+    </message>
+    <message>
+        <source>The settings do not begin with a curly bracket.</source>
+        <translation>Ayarlar süslü parantezle başlamıyor.</translation>
+    </message>
+    <message>
+        <source>Put the whole text between { and }.</source>
+        <translation>Metnin tamamını { ve } arasına alın.</translation>
+    </message>
+    <message>
+        <source>In line %1, the value of “%2” is not a group in curly brackets.</source>
+        <translation>%1. satırda “%2” değeri süslü parantez içinde bir grup değil.</translation>
+    </message>
+    <message>
+        <source>Put the servers between { and }, each with its name in front.</source>
+        <translation>Sunucuları, her birinin önünde adı olacak şekilde { ve } arasına alın.</translation>
+    </message>
+    <message>
+        <source>The settings file is empty.</source>
+        <translation>Ayar dosyası boş.</translation>
+    </message>
+    <message>
+        <source>Delete the file; Kopru then creates a complete one.</source>
+        <translation>Dosyayı silin; Kopru ardından eksiksiz bir dosya oluşturur.</translation>
+    </message>
+    <message>
+        <source>The file begins with a byte order mark (BOM), so Claude reads it as empty.</source>
+        <translation>Dosya bir bayt sırası işaretiyle (BOM) başlıyor; bu yüzden Claude dosyayı boş sayıyor.</translation>
+    </message>
+    <message>
+        <source>Save it again in your editor as “UTF-8 without BOM”.</source>
+        <translation>Düzenleyicinizde “BOM'suz UTF-8” olarak yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>Line %1 holds a character that is not stored as UTF-8.</source>
+        <translation>%1. satırda UTF-8 olarak kaydedilmemiş bir karakter var.</translation>
+    </message>
+    <message>
+        <source>Save the file again in your editor as UTF-8.</source>
+        <translation>Dosyayı düzenleyicinizde UTF-8 olarak yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>The file is stored as UTF-16, which Claude cannot read.</source>
+        <translation>Dosya UTF-16 olarak kaydedilmiş; Claude bunu okuyamıyor.</translation>
+    </message>
+    <message>
+        <source>A comma is missing in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda bir virgül eksik.</translation>
+    </message>
+    <message>
+        <source>Add a comma there.</source>
+        <translation>Oraya bir virgül ekleyin.</translation>
+    </message>
+    <message>
+        <source>Nothing follows the comma in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütundaki virgülden sonra bir şey gelmiyor.</translation>
+    </message>
+    <message>
+        <source>Remove this comma.</source>
+        <translation>Bu virgülü silin.</translation>
+    </message>
+    <message>
+        <source>A colon is missing in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda bir iki nokta eksik.</translation>
+    </message>
+    <message>
+        <source>Add a colon between the name and its value.</source>
+        <translation>Ad ile değeri arasına iki nokta ekleyin.</translation>
+    </message>
+    <message>
+        <source>Straight double quotes are missing in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda düz çift tırnak eksik.</translation>
+    </message>
+    <message>
+        <source>Put the text between two " signs.</source>
+        <translation>Metni iki " işareti arasına alın.</translation>
+    </message>
+    <message>
+        <source>The text that begins in line %1, column %2 has no closing quote.</source>
+        <translation>%1. satır, %2. sütunda başlayan metnin kapanış tırnağı yok.</translation>
+    </message>
+    <message>
+        <source>Add a " sign at its end.</source>
+        <translation>Sonuna bir " işareti ekleyin.</translation>
+    </message>
+    <message>
+        <source>The single backslash in line %1, column %2 has no meaning here.</source>
+        <translation>%1. satır, %2. sütundaki tek ters eğik çizginin burada bir anlamı yok.</translation>
+    </message>
+    <message>
+        <source>Write every backslash twice, as in C:\\Users.</source>
+        <translation>Her ters eğik çizgiyi iki kez yazın; örneğin C:\\Users.</translation>
+    </message>
+    <message>
+        <source>A line break or tab stands inside a text in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda metnin içinde bir satır sonu veya sekme var.</translation>
+    </message>
+    <message>
+        <source>Remove it, so that the text stands on one line.</source>
+        <translation>Metnin tek satırda kalması için onu silin.</translation>
+    </message>
+    <message>
+        <source>The number in line %1, column %2 is not valid.</source>
+        <translation>%1. satır, %2. sütundaki sayı geçerli değil.</translation>
+    </message>
+    <message>
+        <source>Correct the number, or put it between two " signs.</source>
+        <translation>Sayıyı düzeltin veya iki " işareti arasına alın.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 holds a comment, which Claude does not accept.</source>
+        <translation>%1. satır, %2. sütunda bir açıklama var; Claude açıklama kabul etmiyor.</translation>
+    </message>
+    <message>
+        <source>Remove the comment.</source>
+        <translation>Açıklamayı silin.</translation>
+    </message>
+    <message>
+        <source>The file ends too early, in line %1.</source>
+        <translation>Dosya %1. satırda erken bitiyor.</translation>
+    </message>
+    <message>
+        <source>Add the missing brackets at the end, or restore a snapshot.</source>
+        <translation>Sona eksik parantezleri ekleyin veya bir yedeği geri yükleyin.</translation>
+    </message>
+    <message>
+        <source>After the end of the settings, more text follows in line %1, column %2.</source>
+        <translation>Ayarların sonundan sonra, %1. satır, %2. sütunda başka metin var.</translation>
+    </message>
+    <message>
+        <source>Remove this text, or move it inside the outer brackets.</source>
+        <translation>Bu metni silin veya dış parantezlerin içine taşıyın.</translation>
+    </message>
+    <message>
+        <source>Too many brackets are open in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda çok fazla iç içe parantez var.</translation>
+    </message>
+    <message>
+        <source>Remove brackets that nobody needs, or restore a snapshot.</source>
+        <translation>Gereksiz parantezleri silin veya bir yedeği geri yükleyin.</translation>
+    </message>
+    <message>
+        <source>“%1” stands in the file twice, and Claude uses only the last one.</source>
+        <translation>“%1” dosyada birden fazla kez geçiyor; Claude yalnızca sonuncusunu kullanıyor.</translation>
+    </message>
+    <message>
+        <source>Remove or rename the one in line %1.</source>
+        <translation>%1. satırdakini silin veya adını değiştirin.</translation>
+    </message>
+    <message>
+        <source>Line %1 says “%2”, which Claude does not know.</source>
+        <translation>%1. satırda “%2” yazıyor; Claude bu adı tanımıyor.</translation>
+    </message>
+    <message>
+        <source>Write “mcpServers” instead, with a capital S.</source>
+        <translation>Bunun yerine büyük S ile “mcpServers” yazın.</translation>
+    </message>
+    <message>
+        <source>The command still holds the text of an example.</source>
+        <translation>Komutta hâlâ örnek metin var.</translation>
+    </message>
+    <message>
+        <source>Enter the command of your own computer.</source>
+        <translation>Kendi bilgisayarınızdaki komutu girin.</translation>
+    </message>
+    <message>
+        <source>Argument %1 still holds the text of an example.</source>
+        <translation>%1. bağımsız değişkende hâlâ örnek metin var.</translation>
+    </message>
+    <message>
+        <source>Put your own value in its place.</source>
+        <translation>Yerine kendi değerinizi yazın.</translation>
+    </message>
+    <message>
+        <source>“%1” still holds the text of an example.</source>
+        <translation>“%1” hâlâ örnek metin içeriyor.</translation>
+    </message>
+    <message>
+        <source>Write the whole path, such as /home/name/folder.</source>
+        <translation>Yolun tamamını yazın; örneğin /home/ad/klasör.</translation>
+    </message>
+    <message>
+        <source>The command begins with ~, which Claude does not replace by your home folder.</source>
+        <translation>Komut ~ ile başlıyor; Claude bunu ev klasörünüzle değiştirmiyor.</translation>
+    </message>
+    <message>
+        <source>Argument %1 begins with ~, which Claude does not replace by your home folder.</source>
+        <translation>%1. bağımsız değişken ~ ile başlıyor; Claude bunu ev klasörünüzle değiştirmiyor.</translation>
+    </message>
+    <message>
+        <source>“%1” begins with ~, which Claude does not replace by your home folder.</source>
+        <translation>“%1” değeri ~ ile başlıyor; Claude bunu ev klasörünüzle değiştirmiyor.</translation>
+    </message>
+    <message>
+        <source>The server has no name yet.</source>
+        <translation>Sunucunun henüz bir adı yok.</translation>
+    </message>
+    <message>
+        <source>Give it a short name, such as “portal”.</source>
+        <translation>Kısa bir ad verin; örneğin “portal”.</translation>
+    </message>
+    <message>
+        <source>A server named “%1” is there already.</source>
+        <translation>“%1” adında bir sunucu zaten var.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Başka bir ad seçin.</translation>
+    </message>
+    <message>
+        <source>Claude uses the name “%1” itself and ignores servers of that name.</source>
+        <translation>Claude “%1” adını kendisi kullanıyor ve bu addaki sunucuları yok sayıyor.</translation>
+    </message>
+    <message>
+        <source>The server has no command, so Claude cannot start it.</source>
+        <translation>Sunucunun komutu yok; bu yüzden Claude onu başlatamıyor.</translation>
+    </message>
+    <message>
+        <source>Enter the program to be started.</source>
+        <translation>Başlatılacak programı girin.</translation>
+    </message>
+    <message>
+        <source>The program “%1” was not found where Claude looks.</source>
+        <translation>“%1” programı Claude'un aradığı yerlerde bulunamadı.</translation>
+    </message>
+    <message>
+        <source>Install it, or enter its whole path.</source>
+        <translation>Programı kurun veya yolunun tamamını girin.</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder, not a program.</source>
+        <translation>“%1” bir klasör; program değil.</translation>
+    </message>
+    <message>
+        <source>Choose the program inside this folder.</source>
+        <translation>Bu klasörün içindeki programı seçin.</translation>
+    </message>
+    <message>
+        <source>The file “%1” may not be run as a program.</source>
+        <translation>“%1” dosyasının program olarak çalıştırılmasına izin yok.</translation>
+    </message>
+    <message>
+        <source>Make the file executable, or choose another one.</source>
+        <translation>Dosyayı çalıştırılabilir yapın veya başka bir dosya seçin.</translation>
+    </message>
+    <message>
+        <source>The path “%1” depends on the folder in which Claude starts programs.</source>
+        <translation>“%1” yolu, Claude'un programları başlattığı klasöre göre değişiyor.</translation>
+    </message>
+    <message>
+        <source>Enter the whole path of the program.</source>
+        <translation>Programın yolunu tam olarak girin.</translation>
+    </message>
+    <message>
+        <source>“%1” refers to another variable, and Claude does not fill it in.</source>
+        <translation>“%1” başka bir değişkene başvuruyor; Claude bunun yerine değeri koymuyor.</translation>
+    </message>
+    <message>
+        <source>Write the value itself.</source>
+        <translation>Değerin kendisini yazın.</translation>
+    </message>
+    <message>
+        <source>Claude does not fill in ${%1}.</source>
+        <translation>Claude, ${%1} yerine değerini koymuyor.</translation>
+    </message>
+    <message>
+        <source>Write the value itself; a secret belongs into the variables of the server.</source>
+        <translation>Değerin kendisini yazın; gizli değerler sunucunun değişkenlerine yazılmalıdır.</translation>
+    </message>
+    <message>
+        <source>This entry is not a group in curly brackets, so Claude ignores it.</source>
+        <translation>Bu kayıt süslü parantez içinde bir grup değil; bu yüzden Claude onu yok sayıyor.</translation>
+    </message>
+    <message>
+        <source>Remove the entry and add the server again.</source>
+        <translation>Kaydı silip sunucuyu yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>The value of “%1” is of a kind that Claude does not accept.</source>
+        <translation>“%1” değeri Claude'un kabul ettiği türde değil.</translation>
+    </message>
+    <message>
+        <source>Put every value between quotes, also numbers.</source>
+        <translation>Sayılar da dahil her değeri tırnak içine alın.</translation>
+    </message>
+    <message>
+        <source>Claude does not know “%1” and removes it when it writes the file.</source>
+        <translation>Claude “%1” ayarını tanımıyor ve dosyayı yazarken siliyor.</translation>
+    </message>
+    <message>
+        <source>Do not rely on this setting.</source>
+        <translation>Bu ayara güvenmeyin.</translation>
+    </message>
+    <message>
+        <source>This entry holds only an address, and Claude skips such entries.</source>
+        <translation>Bu kayıtta yalnızca bir adres var; Claude böyle kayıtları atlıyor.</translation>
+    </message>
+    <message>
+        <source>Connect the address through a Kopru bridge.</source>
+        <translation>Adresi bir Kopru köprüsü üzerinden bağlayın.</translation>
+    </message>
+    <message>
+        <source>The value of “%1” holds a space or a line break.</source>
+        <translation>“%1” değerinde bir boşluk veya satır sonu var.</translation>
+    </message>
+    <message>
+        <source>Copy the token again, without anything around it.</source>
+        <translation>Token'ı çevresinde başka bir şey olmadan yeniden kopyalayın.</translation>
+    </message>
+    <message>
+        <source>Argument %1 shows a secret to every program on this computer.</source>
+        <translation>%1. bağımsız değişken, gizli bir değeri bu bilgisayardaki tüm programlara gösteriyor.</translation>
+    </message>
+    <message>
+        <source>Move the secret to the variables of the server.</source>
+        <translation>Gizli değeri sunucunun değişkenlerine taşıyın.</translation>
+    </message>
+    <message>
+        <source>“%1” switches the check of certificates off, so others may read along.</source>
+        <translation>“%1” sertifika denetimini kapatıyor; başkaları iletişimi okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Remove this variable and trust the certificate of your organisation instead.</source>
+        <translation>Bu değişkeni silin ve bunun yerine kuruluşunuzun sertifikasına güvenin.</translation>
+    </message>
+    <message>
+        <source>There is no server named “%1”.</source>
+        <translation>“%1” adında bir sunucu yok.</translation>
+    </message>
+    <message>
+        <source>Choose one from the list.</source>
+        <translation>Listeden birini seçin.</translation>
+    </message>
+    <message>
+        <source>The entry “%1” is not a group in curly brackets.</source>
+        <translation>“%1” kaydı süslü parantez içinde bir grup değil.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::AddServerPage</name>
+    <message>
+        <source>This is neither an address nor a token that Kopru knows. Choose what you have below.</source>
+        <translation>Bu, Kopru'nun tanıdığı bir adres ya da token değil. Elinizde ne olduğunu aşağıdan seçin.</translation>
+    </message>
+    <message>
+        <source>What do you have?</source>
+        <translation>Elinizde ne var?</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>Sunucu ekleyin</translation>
+    </message>
+    <message>
+        <source>Step 1 of 3: paste what the vendor gave you, or choose below.</source>
+        <translation>Adım 1/3: Size verileni yapıştırın ya da aşağıdan seçin.</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: fill in what the server needs. Nothing is saved yet.</source>
+        <translation>Adım 2/3: Sunucunun gerektirdiklerini doldurun. Henüz hiçbir şey kaydedilmedi.</translation>
+    </message>
+    <message>
+        <source>Paste an address or a token here</source>
+        <translation>Bir adresi ya da erişim anahtarını (token) buraya yapıştırın</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Devam et</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ChainView</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>a link of the chain and its state</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::CheckPanel</name>
+    <message>
+        <source>From this computer</source>
+        <translation>Bu bilgisayardan</translation>
+    </message>
+    <message>
+        <source>As Claude does it</source>
+        <translation>Claude'un yaptığı gibi</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Ayrıntılar</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>Ayrıntıları kopyala</translation>
+    </message>
+    <message>
+        <source>Install the bridge and check again</source>
+        <translation>Köprüyü kur ve yeniden kontrol et</translation>
+    </message>
+    <message>
+        <source>The connection is being checked.</source>
+        <translation>Bağlantı kontrol ediliyor.</translation>
+    </message>
+    <message>
+        <source>The check was stopped.</source>
+        <translation>Kontrol durduruldu.</translation>
+    </message>
+    <message>
+        <source>Only the check from this computer failed.</source>
+        <translation>Yalnızca bu bilgisayardan yapılan kontrol başarısız oldu.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ClaudeProgram</name>
+    <message>
+        <source>Close Claude's window. This alone does not quit Claude.</source>
+        <translation>Claude'un penceresini kapatın. Yalnızca bu, Claude'dan çıkmak için yeterli değildir.</translation>
+    </message>
+    <message>
+        <source>Click Claude's icon in the notification area with the right mouse button and choose “Quit”.</source>
+        <translation>Bildirim alanındaki Claude simgesine sağ tıklayın ve “Quit” seçeneğini seçin.</translation>
+    </message>
+    <message>
+        <source>Start Claude again from the menu of programs.</source>
+        <translation>Claude'u programlar menüsünden yeniden başlatın.</translation>
+    </message>
+    <message>
+        <source>Bring Claude to the front and press ⌘Q. Closing the window alone does not quit Claude.</source>
+        <translation>Claude'u öne getirin ve ⌘Q tuşlarına basın. Pencereyi kapatmak tek başına yeterli değildir.</translation>
+    </message>
+    <message>
+        <source>Wait until the dot below Claude's icon in the Dock is gone.</source>
+        <translation>Dock'taki Claude simgesinin altındaki nokta kaybolana kadar bekleyin.</translation>
+    </message>
+    <message>
+        <source>Start Claude again.</source>
+        <translation>Claude'u yeniden başlatın.</translation>
+    </message>
+    <message>
+        <source>Click the arrow beside the clock, then Claude's icon with the right mouse button, and choose “Quit”.</source>
+        <translation>Saatin yanındaki oka tıklayın, Claude simgesine sağ tıklayın ve “Quit” seçeneğini seçin.</translation>
+    </message>
+    <message>
+        <source>Start Claude again from the Start menu.</source>
+        <translation>Claude'u Başlat menüsünden yeniden başlatın.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::DiffView</name>
+    <message>
+        <source>Changes in the settings file</source>
+        <translation>Ayar dosyasındaki değişiklikler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines added</source>
+        <translation>
+            <numerusform>%n satır eklendi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines removed</source>
+        <translation>
+            <numerusform>%n satır silindi</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::EditServerPage</name>
+    <message>
+        <source>Edit “%1”</source>
+        <translation>“%1” sunucusunu düzenleyin</translation>
+    </message>
+    <message>
+        <source>Nothing is saved before you have seen what will be written.</source>
+        <translation>Ne yazılacağını görmeden hiçbir şey kaydedilmez.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Devam et</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::FormField</name>
+    <message>
+        <source>Where do I find this?</source>
+        <translation>Bunu nerede bulurum?</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::HealthWording</name>
+    <message>
+        <source>not checked</source>
+        <translation>kontrol edilmedi</translation>
+    </message>
+    <message>
+        <source>checking</source>
+        <translation>kontrol ediliyor</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>çalışıyor</translation>
+    </message>
+    <message>
+        <source>works, with a warning</source>
+        <translation>çalışıyor, uyarı var</translation>
+    </message>
+    <message>
+        <source>does not work</source>
+        <translation>çalışmıyor</translation>
+    </message>
+    <message>
+        <source>checked %1</source>
+        <comment>%1 is a time such as: 3 minutes ago</comment>
+        <translation>kontrol: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tools, checked %1</source>
+        <comment>%1 is a time such as: 3 minutes ago</comment>
+        <translation>
+            <numerusform>%n araç, kontrol: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::KindForm</name>
+    <message>
+        <source>This is a JWT without an end date.</source>
+        <translation>Bu, bitiş tarihi olmayan bir JWT.</translation>
+    </message>
+    <message>
+        <source>This token expired on %1. Ask for a new one.</source>
+        <translation>Bu token'ın süresi %1 tarihinde doldu. Yenisini isteyin.</translation>
+    </message>
+    <message numerus="yes">
+        <source>JWT, expires in %n days</source>
+        <translation>
+            <numerusform>JWT, süresi %n gün içinde doluyor</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Diğer ayarlar</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::LinesField</name>
+    <message>
+        <source>Cover the secrets</source>
+        <translation>Gizli bilgileri kapat</translation>
+    </message>
+    <message>
+        <source>Show the secrets</source>
+        <translation>Gizli bilgileri göster</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::LogsPage</name>
+    <message>
+        <source>All servers</source>
+        <translation>Tüm sunucular</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines</source>
+        <translation>
+            <numerusform>%n satır</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 lines</source>
+        <translation>
+            <numerusform>%1 satırdan %n tanesi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Claude has not written any logs here yet.</source>
+        <translation>Claude buraya henüz günlük yazmamış.</translation>
+    </message>
+    <message>
+        <source>Kopru looked in: %1</source>
+        <translation>Kopru şuraya baktı: %1</translation>
+    </message>
+    <message>
+        <source>No line matches.</source>
+        <translation>Eşleşen satır yok.</translation>
+    </message>
+    <message>
+        <source>Choose another server or clear the search.</source>
+        <translation>Başka bir sunucu seçin ya da aramayı temizleyin.</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Günlükler</translation>
+    </message>
+    <message>
+        <source>What Claude and its servers wrote, the newest line at the bottom.</source>
+        <translation>Claude'un ve sunucularının yazdıkları; en yeni satır en altta.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Sunucu</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Ara</translation>
+    </message>
+    <message>
+        <source>Search in the logs</source>
+        <translation>Günlüklerde ara</translation>
+    </message>
+    <message>
+        <source>Only problems</source>
+        <translation>Yalnızca sorunlar</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>İzle</translation>
+    </message>
+    <message>
+        <source>Lines of the logs</source>
+        <translation>Günlük satırları</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::MainWindow</name>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>Kaydetmeden çıkılsın mı?</translation>
+    </message>
+    <message>
+        <source>What you changed has not been saved. It will be lost.</source>
+        <translation>Yaptığınız değişiklikler kaydedilmedi ve kaybolacak.</translation>
+    </message>
+    <message>
+        <source>Leave without saving</source>
+        <translation>Kaydetmeden çık</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::NameDialog</name>
+    <message>
+        <source>Name</source>
+        <translation>Ad</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Rename “%1”</source>
+        <translation>“%1” sunucusunu yeniden adlandırın</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Yeniden adlandır</translation>
+    </message>
+    <message>
+        <source>Duplicate “%1”</source>
+        <translation>“%1” sunucusunu çoğaltın</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Çoğalt</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>Genel bakış</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Klasörü aç</translation>
+    </message>
+    <message>
+        <source>All places</source>
+        <translation>Tüm konumlar</translation>
+    </message>
+    <message>
+        <source>Claude Desktop is not installed on this computer.</source>
+        <translation>Bu bilgisayarda Claude Desktop kurulu değil.</translation>
+    </message>
+    <message>
+        <source>Install it and start it once. Then come back here.</source>
+        <translation>Kurun, bir kez başlatın ve sonra buraya dönün.</translation>
+    </message>
+    <message>
+        <source>Open download page</source>
+        <translation>İndirme sayfasını aç</translation>
+    </message>
+    <message>
+        <source>Claude Desktop has not created its settings file yet. Start it once.</source>
+        <translation>Claude Desktop henüz ayar dosyasını oluşturmamış. Bir kez başlatın.</translation>
+    </message>
+    <message>
+        <source>You can also add a server first. Kopru then creates the file.</source>
+        <translation>Önce bir sunucu da ekleyebilirsiniz; dosyayı o zaman Kopru oluşturur.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Yeniden bak</translation>
+    </message>
+    <message>
+        <source>Start Claude</source>
+        <translation>Claude'u başlat</translation>
+    </message>
+    <message>
+        <source>The settings file has a fault, so Claude ignores all your servers.</source>
+        <translation>Ayar dosyasında bir hata var; bu yüzden Claude tüm sunucularınızı yok sayıyor.</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>Dosyayı aç</translation>
+    </message>
+    <message>
+        <source>Kopru and Claude would read different files.</source>
+        <translation>Kopru ile Claude farklı dosyaları okuyor olabilir.</translation>
+    </message>
+    <message>
+        <source>There are several settings files. Choose the one that Claude reads.</source>
+        <translation>Birden çok ayar dosyası var. Claude'un okuduğu dosyayı seçin.</translation>
+    </message>
+    <message>
+        <source>Show all files</source>
+        <translation>Tüm dosyaları göster</translation>
+    </message>
+    <message>
+        <source>Nothing is connected to Claude yet.</source>
+        <translation>Claude'a henüz bir şey bağlı değil.</translation>
+    </message>
+    <message>
+        <source>Add the first server. You need what its vendor gave you: an address, a token, or a command.</source>
+        <translation>İlk sunucuyu ekleyin. Size verilen bilgiler gerekir: bir adres, bir erişim anahtarı (token) ya da bir komut.</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>Sunucu ekle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changes wait for Claude to be restarted.</source>
+        <translation>
+            <numerusform>%n değişiklik için Claude'un yeniden başlatılması gerekiyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Claude reads its settings file only when it starts.</source>
+        <translation>Claude ayar dosyasını yalnızca başlarken okur.</translation>
+    </message>
+    <message>
+        <source>I have restarted Claude</source>
+        <translation>Claude'u yeniden başlattım</translation>
+    </message>
+    <message>
+        <source>The connections are being checked.</source>
+        <translation>Bağlantılar kontrol ediliyor.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 servers do not work.</source>
+        <translation>
+            <numerusform>%1 sunucudan %n tanesi çalışmıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show why</source>
+        <translation>Nedenini göster</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 servers have not been checked yet.</source>
+        <translation>
+            <numerusform>%1 sunucudan %n tanesi henüz kontrol edilmedi.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check all</source>
+        <translation>Tümünü kontrol et</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n servers work.</source>
+        <translation>
+            <numerusform>%n sunucunun hepsi çalışıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last checked %1.</source>
+        <comment>%1 is a time such as: 3 minutes ago</comment>
+        <translation>Son kontrol: %1.</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Yeniden kontrol et</translation>
+    </message>
+    <message>
+        <source>Claude's settings file, which does not exist yet:</source>
+        <translation>Claude'un henüz var olmayan ayar dosyası:</translation>
+    </message>
+    <message>
+        <source>Claude reads this settings file:</source>
+        <translation>Claude bu ayar dosyasını okur:</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::Page</name>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PageNames</name>
+    <message>
+        <source>Overview</source>
+        <translation>Genel bakış</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>Sunucular</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Günlükler</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ayarlar</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlaceWording</name>
+    <message>
+        <source>Claude Desktop for macOS</source>
+        <translation>macOS için Claude Desktop</translation>
+    </message>
+    <message>
+        <source>Claude Desktop for Windows, classic installation</source>
+        <translation>Windows için Claude Desktop, klasik kurulum</translation>
+    </message>
+    <message>
+        <source>Claude Desktop for Windows, installed as a Store program</source>
+        <translation>Windows için Claude Desktop, Store programı olarak kurulmuş</translation>
+    </message>
+    <message>
+        <source>Claude Desktop for Linux</source>
+        <translation>Linux için Claude Desktop</translation>
+    </message>
+    <message>
+        <source>A folder with a small c, which Claude Desktop does not read</source>
+        <translation>Küçük c ile yazılmış bir klasör; Claude Desktop bunu okumaz</translation>
+    </message>
+    <message>
+        <source>A profile of its own</source>
+        <translation>Ayrı bir profil</translation>
+    </message>
+    <message>
+        <source>Claude Desktop with another provider</source>
+        <translation>Başka bir sağlayıcıyla Claude Desktop</translation>
+    </message>
+    <message>
+        <source>The file that was named when Kopru was started</source>
+        <translation>Kopru başlatılırken belirtilen dosya</translation>
+    </message>
+    <message>
+        <source>The folder that CLAUDE_USER_DATA_DIR names</source>
+        <translation>CLAUDE_USER_DATA_DIR değişkeninin gösterdiği klasör</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlacesPage</name>
+    <message>
+        <source>All settings files</source>
+        <translation>Tüm ayar dosyaları</translation>
+    </message>
+    <message>
+        <source>Claude can keep its settings file in several places. Kopru works on one of them.</source>
+        <translation>Claude ayar dosyasını birkaç yerde tutabilir. Kopru bunlardan biriyle çalışır.</translation>
+    </message>
+    <message>
+        <source>Kopru works on this file</source>
+        <translation>Kopru bu dosyayla çalışıyor</translation>
+    </message>
+    <message>
+        <source>Use this file</source>
+        <translation>Bu dosyayı kullan</translation>
+    </message>
+    <message>
+        <source>Last changed %1</source>
+        <translation>Son değişiklik: %1</translation>
+    </message>
+    <message>
+        <source>This file does not exist.</source>
+        <translation>Bu dosya yok.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::Question</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Remove “%1”?</source>
+        <translation>“%1” kaldırılsın mı?</translation>
+    </message>
+    <message>
+        <source>Claude will no longer have this server. You can undo this until you save.</source>
+        <translation>Claude'da bu sunucu artık bulunmayacak. Kaydedene kadar bunu geri alabilirsiniz.</translation>
+    </message>
+    <message>
+        <source>Remove the server</source>
+        <translation>Sunucuyu kaldır</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ReviewPage</name>
+    <message>
+        <source>This will be written</source>
+        <translation>Dosyaya bunlar yazılacak</translation>
+    </message>
+    <message>
+        <source>Into this file:</source>
+        <translation>Yazılacak dosya:</translation>
+    </message>
+    <message>
+        <source>A copy of the file as it is now is kept. Secrets are hidden here, not in the file.</source>
+        <translation>Dosyanın şimdiki hâli yedeklenir. Gizli bilgiler burada gizlenir, dosyada gizlenmez.</translation>
+    </message>
+    <message>
+        <source>Discard my changes and read the file again</source>
+        <translation>Değişikliklerimi at ve dosyayı yeniden oku</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopyala</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Sorun</translation>
+    </message>
+    <message>
+        <source>Step 3 of 3: look at it, then save.</source>
+        <translation>Adım 3/3: Bakın, sonra kaydedin.</translation>
+    </message>
+    <message>
+        <source>The server “%1” will be added to Claude's settings file.</source>
+        <translation>“%1” sunucusu Claude'un ayar dosyasına eklenecek.</translation>
+    </message>
+    <message>
+        <source>The server “%1” will be removed from Claude's settings file.</source>
+        <translation>“%1” sunucusu Claude'un ayar dosyasından kaldırılacak.</translation>
+    </message>
+    <message>
+        <source>The server “%1” will be changed in Claude's settings file.</source>
+        <translation>“%1” sunucusu Claude'un ayar dosyasında değiştirilecek.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to save.</source>
+        <translation>Kaydedilecek bir şey kalmadı.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers will be different in Claude's settings file.</source>
+        <translation>
+            <numerusform>Claude'un ayar dosyasında %n sunucu değişecek.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Kaydediliyor…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Kaydet</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::SchemaForm</name>
+    <message>
+        <source>not given</source>
+        <translation>verilmedi</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>evet</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>hayır</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (isteğe bağlı)</translation>
+    </message>
+    <message>
+        <source>This field is needed.</source>
+        <translation>Bu alan gerekli.</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>Bir tam sayı yazın.</translation>
+    </message>
+    <message>
+        <source>Write a number.</source>
+        <translation>Bir sayı yazın.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. A list looks like [1, 2], an object like {"a": 1}.</source>
+        <translation>Bu JSON değil. Liste [1, 2], nesne {"a": 1} biçiminde yazılır.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::SecretField</name>
+    <message>
+        <source>Hide the text</source>
+        <translation>Metni gizle</translation>
+    </message>
+    <message>
+        <source>Show the text</source>
+        <translation>Metni göster</translation>
+    </message>
+    <message>
+        <source>Paste from the clipboard</source>
+        <translation>Panodan yapıştır</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ServerForm</name>
+    <message>
+        <source>Name</source>
+        <translation>Ad</translation>
+    </message>
+    <message>
+        <source>Claude shows this name. Choose one that you recognise.</source>
+        <translation>Claude bu adı gösterir. Tanıyacağınız bir ad seçin.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Check the connection</source>
+        <translation>Bağlantıyı kontrol et</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ServerList</name>
+    <message>
+        <source>Servers</source>
+        <translation>Sunucular</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ServerPage</name>
+    <message>
+        <source>Edit</source>
+        <translation>Düzenle</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Diğer</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Yeniden adlandır</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Çoğalt</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Kaldır</translation>
+    </message>
+    <message>
+        <source>The check shows each link of the chain from Claude to the server, and where it is broken.</source>
+        <translation>Kontrol, Claude'dan sunucuya uzanan zincirin her halkasını ve nerede koptuğunu gösterir.</translation>
+    </message>
+    <message>
+        <source>Try it in Claude</source>
+        <translation>Claude'da deneyin</translation>
+    </message>
+    <message>
+        <source>Copy the question</source>
+        <translation>Soruyu kopyala</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Şimdi kontrol et</translation>
+    </message>
+    <message>
+        <source>Not saved yet: Claude does not have this version.</source>
+        <translation>Henüz kaydedilmedi: Claude'da bu sürüm yok.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ServersPage</name>
+    <message>
+        <source>Servers</source>
+        <translation>Sunucular</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>Sunucu ekle</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Aç</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Düzenle</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Yeniden adlandır</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Çoğalt</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Kaldır</translation>
+    </message>
+    <message>
+        <source>These servers are in Claude's settings file.</source>
+        <translation>Claude'un ayar dosyasında bu sunucular var.</translation>
+    </message>
+    <message>
+        <source>Nothing is connected to Claude yet.</source>
+        <translation>Claude'a henüz bir şey bağlı değil.</translation>
+    </message>
+    <message>
+        <source>A server gives Claude access to a service, for example to your API portal.</source>
+        <translation>Bir sunucu, Claude'un bir hizmete, örneğin API portalınıza erişmesini sağlar.</translation>
+    </message>
+    <message>
+        <source>No settings file of Claude was found.</source>
+        <translation>Claude'un ayar dosyası bulunamadı.</translation>
+    </message>
+    <message>
+        <source>The servers cannot be shown.</source>
+        <translation>Sunucular gösterilemiyor.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Ayarlar</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Dil</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Sistemle aynı</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Görünüm</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Açık</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Koyu</translation>
+    </message>
+    <message>
+        <source>About Kopru</source>
+        <translation>Kopru hakkında</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Sürüm %1</translation>
+    </message>
+    <message>
+        <source>Kopru keeps its own log, settings and copies of your settings file here:</source>
+        <translation>Kopru kendi günlüğünü, ayarlarını ve ayar dosyanızın yedeklerini burada tutar:</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::Shown</name>
+    <message>
+        <source>just now</source>
+        <translation>az önce</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes ago</source>
+        <translation>
+            <numerusform>%n dakika önce</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours ago</source>
+        <translation>
+            <numerusform>%n saat önce</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>%n gün önce</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::StepList</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 sn</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a step and its state</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ToolCalls</name>
+    <message>
+        <source>waiting for the answer</source>
+        <translation>yanıt bekleniyor</translation>
+    </message>
+    <message>
+        <source>the tool reports an error</source>
+        <translation>araç bir hata bildirdi</translation>
+    </message>
+    <message>
+        <source>answered in %1</source>
+        <translation>%1 içinde yanıtlandı</translation>
+    </message>
+    <message>
+        <source>the server refused the call</source>
+        <translation>sunucu çağrıyı reddetti</translation>
+    </message>
+    <message>
+        <source>the server's program ended</source>
+        <translation>sunucunun programı sona erdi</translation>
+    </message>
+    <message>
+        <source>no answer within 4 minutes</source>
+        <translation>4 dakika içinde yanıt gelmedi</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>iptal edildi</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tools</source>
+        <translation>
+            <numerusform>%n araç</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tools of this server</source>
+        <translation>Bu sunucunun araçları</translation>
+    </message>
+    <message>
+        <source>Call this tool</source>
+        <translation>Bu aracı çağır</translation>
+    </message>
+    <message>
+        <source>Answer of the tool</source>
+        <translation>Aracın yanıtı</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::UnsavedBar</name>
+    <message numerus="yes">
+        <source>%n unsaved changes</source>
+        <translation>
+            <numerusform>%n kaydedilmemiş değişiklik</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Geri al</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Yinele</translation>
+    </message>
+    <message>
+        <source>Review and save</source>
+        <translation>Gözden geçir ve kaydet</translation>
+    </message>
+</context>
+</TS>
