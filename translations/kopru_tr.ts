@@ -1344,6 +1344,14 @@
         <source>The result could not be kept for the overview.</source>
         <translation>Sonuç, genel bakış için saklanamadı.</translation>
     </message>
+    <message>
+        <source>The command is missing.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There is no command “%1”.</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>config</name>
@@ -1881,6 +1889,10 @@
     <message>
         <source>Only the check from this computer failed.</source>
         <translation>Yalnızca bu bilgisayardan yapılan kontrol başarısız oldu.</translation>
+    </message>
+    <message>
+        <source>Change the settings</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2627,6 +2639,10 @@
     <message>
         <source>The servers cannot be shown.</source>
         <translation>Sunucular gösterilemiyor.</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>Dosyayı aç</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 
 #include <boost/url.hpp>
 
+#include <algorithm>
+
 namespace kopru::bridge {
 
 namespace {
@@ -9,9 +11,14 @@ namespace {
 Failure badAddress(std::string_view text)
 {
     Failure failure{Phase::Start, Cause::BadAddress, 0, {}, {}};
-    // A query may hold a secret, credentials are one: only what is before both is shown.
-    const auto cut = text.find_first_of("?#@");
-    failure.evidence.emplace_back("address", std::string(text.substr(0, cut)));
+    // A query may hold a secret, credentials are one: nothing of either is shown.
+    std::string shown(text.substr(0, text.find_first_of("?#")));
+    if (const auto at = shown.rfind('@'); at != std::string::npos) {
+        const auto slashes = shown.find("//");
+        const auto from = slashes < at ? slashes + 2 : 0;
+        shown.replace(from, at - from, "...");
+    }
+    failure.evidence.emplace_back("address", std::move(shown));
     return failure;
 }
 
@@ -24,9 +31,17 @@ Outcome<Address> fromUrl(const boost::urls::url_view &url, std::string_view text
         return badAddress(text);
     if (url.has_userinfo() || !url.has_authority())
         return badAddress(text);
-    std::string host(url.host_address());
-    if (host.empty())
+    // Boost.URL 1.81 takes a wrong port for the beginning of the path.
+    if (const std::string path(url.encoded_path()); !path.empty() && path.front() != '/')
         return badAddress(text);
+    std::string host(url.host_address());
+    const bool unusable = std::any_of(host.begin(), host.end(), [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; // would begin another line of the request
+    });
+    if (host.empty() || unusable)
+        return badAddress(text);
+    std::transform(host.begin(), host.end(), host.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     address.host = std::move(host);
     if (url.has_port() && !url.port().empty()) {
         if (url.port_number() == 0)

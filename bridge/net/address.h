@@ -12,7 +12,7 @@ namespace kopru::bridge {
 struct Address
 {
     bool secure = false;
-    std::string host; ///< without brackets
+    std::string host; ///< in lower case, without brackets
     std::uint16_t port = 0;
     std::string target; ///< path and query as they go into the request line; begins with a slash
 

@@ -3,7 +3,6 @@
 #include "bridge/contract/trace.h"
 
 #include <boost/json.hpp>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -17,9 +16,8 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::string_view mark = "[redacted]";
-constexpr std::size_t shortestSecret = 4;
 constexpr std::size_t longestPayload = 2000;
+constexpr std::size_t longestEvidence = 256;
 
 void writeLine(std::string text)
 {
@@ -31,42 +29,6 @@ void writeLine(std::string text)
             return; // nobody reads it any more; the relay goes on
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
-}
-
-std::string percentEncoded(std::string_view text)
-{
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string result;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '_' || c == '.' || c == '~';
-        if (plain)
-            result.push_back(c);
-        else
-            result.append({'%', digits[byte >> 4], digits[byte & 15]});
-    }
-    return result;
-}
-
-std::string jsonEscaped(std::string_view text)
-{
-    const std::string quoted = json::serialize(json::string(text));
-    return quoted.substr(1, quoted.size() - 2);
-}
-
-/// base64, without the characters at either end that depend on what stands beside the secret.
-std::string base64Core(std::string_view text, std::size_t before)
-{
-    const std::string whole = std::string(before, '\0') + std::string(text);
-    std::string encoded(4 * ((whole.size() + 2) / 3) + 1, '\0');
-    const int length =
-        EVP_EncodeBlock(reinterpret_cast<unsigned char *>(encoded.data()),
-                        reinterpret_cast<const unsigned char *>(whole.data()), static_cast<int>(whole.size()));
-    encoded.resize(static_cast<std::size_t>(length));
-    const std::size_t from = before == 0 ? 0 : before + 1;
-    const std::size_t to = 8 * whole.size() / 6;
-    return to > from ? encoded.substr(from, to - from) : std::string();
 }
 
 std::string now()
@@ -88,42 +50,26 @@ std::string now()
 
 } // namespace
 
-Log::Log(std::vector<std::string> secrets, bool verbose, bool trace) : m_verbose(verbose), m_trace(trace)
-{
-    for (const std::string &secret : secrets) {
-        if (secret.size() < shortestSecret)
-            continue; // would blank ordinary words; such a token protects nothing
-        m_secrets.push_back(secret);
-        m_secrets.push_back(jsonEscaped(secret));
-        m_secrets.push_back(percentEncoded(secret));
-        for (std::size_t before = 0; before < 3; ++before)
-            if (std::string core = base64Core(secret, before); core.size() >= shortestSecret)
-                m_secrets.push_back(std::move(core));
-    }
-    std::sort(m_secrets.begin(), m_secrets.end(),
-              [](const std::string &a, const std::string &b) { return a.size() > b.size(); });
-}
+Log::Log(const std::vector<std::string> &secrets, bool verbose, bool trace)
+    : m_redactor(secrets), m_verbose(verbose), m_trace(trace)
+{}
 
 std::string Log::redacted(std::string_view text) const
 {
-    std::string result(text);
-    for (const std::string &secret : m_secrets)
-        for (auto at = result.find(secret); at != std::string::npos; at = result.find(secret, at + mark.size()))
-            result.replace(at, secret.size(), mark);
-    return result;
+    return m_redactor.redacted(text);
 }
 
 Failure Log::redacted(Failure failure) const
 {
     for (auto &[name, value] : failure.evidence)
-        value = redacted(value);
-    failure.retryAfter = redacted(failure.retryAfter);
+        value = printable(redacted(value), longestEvidence); // in this order: half a secret would not be found
+    failure.retryAfter = printable(redacted(failure.retryAfter), longestEvidence);
     return failure;
 }
 
 void Log::line(std::string_view text) const
 {
-    writeLine(now() + " kopru-bridge " + redacted(text));
+    writeLine(now() + " kopru-bridge " + printable(redacted(text)));
 }
 
 void Log::payload(std::string_view direction, std::string_view text) const
@@ -134,7 +80,6 @@ void Log::payload(std::string_view direction, std::string_view text) const
     std::string shown = redacted(text.substr(0, 16 * longestPayload));
     if (shown.size() > longestPayload)
         shown = shown.substr(0, longestPayload) + "... (" + std::to_string(text.size()) + " bytes)";
-    std::replace(shown.begin(), shown.end(), '\n', ' ');
     line(std::string(direction) + " " + shown);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/net/trace.h"
+#include "bridge/relay/shown.h"
 
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@ namespace kopru::bridge {
 class Log final : public Trace
 {
 public:
-    Log(std::vector<std::string> secrets, bool verbose, bool trace);
+    Log(const std::vector<std::string> &secrets, bool verbose, bool trace);
 
     /// A line for people, behind the time.
     void line(std::string_view text) const;
@@ -23,14 +24,14 @@ public:
     void passed(Phase phase, Clock::duration took, const Evidence &evidence) override;
     void failed(const Failure &failure, Clock::duration took) override;
 
-    /// The text without the secrets, in plain, JSON-escaped and percent-encoded spelling.
     [[nodiscard]] std::string redacted(std::string_view text) const;
+    /// The failure without the secrets, its evidence short enough to be shown.
     [[nodiscard]] Failure redacted(Failure failure) const;
 
 private:
     void traceLine(Phase phase, Clock::duration took, const Failure *failure, const Evidence &evidence) const;
 
-    std::vector<std::string> m_secrets; ///< in all spellings, longest first
+    Redactor m_redactor;
     bool m_verbose;
     bool m_trace;
 };

@@ -24,7 +24,8 @@ constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto grace = 2s;       // for what is in flight when the host leaves
 constexpr auto listenPause = 1s; // between two GET streams
 constexpr auto longestListenPause = 30s;
-constexpr int mostInFlight = 1024; // more wait in the host's pipe
+constexpr int mostInFlight = 1024;         // more wait in the host's pipe
+constexpr std::size_t evidenceSize = 4096; // of a foreign text, before the log shortens it
 constexpr std::size_t readSize = std::size_t{64} * 1024;
 constexpr std::string_view initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
 constexpr std::string_view privateId = R"("kopru-bridge-renewal")";
@@ -87,10 +88,11 @@ asio::awaitable<void> Relay::Call::message(std::string json)
             co_await message(json.substr(span.valueBegin, span.valueEnd - span.valueBegin));
         co_return;
     }
-    const Envelope arrived = envelopeOf(scanned, shape);
+    const Envelope arrived = envelopeOf(scanned, shape, json);
     if (shape != TopLevel::Shape::Object) {
-        Failure failure{Phase::Body, shape == TopLevel::Shape::Broken ? Cause::NotJson : Cause::NotJsonRpc, 0, {}, {}};
-        failure.evidence.emplace_back("message", json.substr(0, 100));
+        Failure failure{
+            Phase::Body, shape == TopLevel::Shape::Broken ? Cause::NotJson : Cause::NotJsonRpc, 200, {}, {}};
+        failure.evidence.emplace_back("message", json.substr(0, evidenceSize));
         co_await fail(std::move(failure));
         co_return;
     }
@@ -117,12 +119,12 @@ asio::awaitable<void> Relay::Call::message(std::string json)
     if (m_relay.m_settings.apinizer) {
         auto clean = cleaned(json, envelope.id);
         if (!clean) {
-            co_await fail(failureWith(Phase::Mcp, Cause::NotJsonRpc, 200, "message", json.substr(0, 100)));
+            co_await fail(failureWith(Phase::Mcp, Cause::NotJsonRpc, 200, "message", json.substr(0, evidenceSize)));
             co_return;
         }
         json = std::move(*clean);
     } else if (!arrived.isResponse()) {
-        co_await fail(failureWith(Phase::Mcp, Cause::NotJsonRpc, 200, "message", json.substr(0, 100)));
+        co_await fail(failureWith(Phase::Mcp, Cause::NotJsonRpc, 200, "message", json.substr(0, evidenceSize)));
         co_return;
     } else if (!arrived.hasId || arrived.id != envelope.id) {
         // One request was posted, so this is its answer, whatever id the server gave it.
@@ -270,7 +272,8 @@ void Relay::take(Line line)
     const auto shape = scanned.finish();
     m_log.payload("host->server", line.text);
     if (shape == TopLevel::Shape::Object) {
-        dispatch(std::move(line.text), envelopeOf(scanned, shape));
+        Envelope envelope = envelopeOf(scanned, shape, line.text);
+        dispatch(std::move(line.text), std::move(envelope));
         return;
     }
     if (shape == TopLevel::Shape::Array && !scanned.spans().empty()) {
@@ -300,7 +303,7 @@ void Relay::dispatch(std::string text, Envelope envelope)
         asio::co_spawn(m_context, answer(errorAnswer(envelope.id, -32601, "Method not found")), asio::detached);
         return;
     }
-    if (!envelope.isRequest() && envelope.method.empty() && !envelope.isResponse()) {
+    if (envelope.badId || (envelope.method.empty() && !envelope.isResponse())) {
         const bool hasId = envelope.hasId;
         asio::co_spawn(
             m_context,

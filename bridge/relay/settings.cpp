@@ -45,6 +45,12 @@ std::optional<long long> number(std::string_view text)
     return value;
 }
 
+/// A clock counts nanoseconds and runs over after 292 years: what is longer than ten is as good as none.
+std::chrono::milliseconds limited(long long ms)
+{
+    return std::min<std::chrono::milliseconds>(std::chrono::milliseconds(ms), std::chrono::hours(24 * 3653));
+}
+
 Failure missing(std::string_view variable)
 {
     return {Phase::Start, Cause::MissingVariable, 0, {}, {{"variable", std::string(variable)}}};
@@ -124,7 +130,7 @@ public:
                 if (!ms || *ms < 0)
                     return wrongUsage("--timeout wants milliseconds");
                 if (*ms > 0)
-                    m_settings.timeout = std::chrono::milliseconds(*ms);
+                    m_settings.timeout = limited(*ms);
             } else if (name == "--max-message") {
                 const auto bytes = number(*value);
                 if (!bytes || *bytes < 1024)
@@ -159,6 +165,16 @@ private:
     {
         if (!m_settings.fault)
             m_settings.fault = std::move(failure);
+    }
+
+    void keepSecret(const std::string &value)
+    {
+        if (value.empty())
+            return;
+        m_settings.secrets.push_back(value);
+        // `Bearer …` as a whole: a server may repeat the token alone.
+        if (const auto space = value.rfind(' '); space != std::string::npos)
+            m_settings.secrets.push_back(value.substr(space + 1));
     }
 
     void readCommon()
@@ -211,8 +227,9 @@ private:
             const std::string value = variable(name);
             if (value.empty())
                 fault(missing(name));
-            else
-                m_settings.secrets.push_back(value);
+            else if (!isHeaderValue(value))
+                fault(bad(name));
+            keepSecret(value);
             result += value;
             last = end + 1;
         }
@@ -226,8 +243,7 @@ private:
         const std::string token = variable(profile::token);
         if (token.empty())
             fault(missing(profile::token));
-        else
-            m_settings.secrets.push_back(token);
+        keepSecret(token);
         const std::string host = variable(profile::host);
         if (host.empty())
             fault(missing(profile::host));
@@ -256,10 +272,12 @@ private:
             const bool v6 = host.find(':') != std::string::npos && !host.starts_with('[');
             const std::string shown = v6 ? "[" + host + "]" : host;
             auto address = parseAddress((secure ? "https://" : "http://") + shown + ":" + std::to_string(port) + path);
-            if (address)
+            if (host.find_first_of("/?#@\\") != std::string::npos || !parseAddress("https://" + shown))
+                fault(bad(profile::host));
+            else if (address)
                 m_settings.address = std::move(*address);
             else
-                fault(bad(profile::host));
+                fault(bad(profile::path));
         }
         std::string header = variable(profile::tokenHeader);
         if (header.empty())
@@ -275,7 +293,7 @@ private:
         if (const auto text = variable(profile::timeout); !text.empty()) {
             const auto ms = number(text);
             if (ms && *ms > 0)
-                m_settings.timeout = std::chrono::milliseconds(*ms);
+                m_settings.timeout = limited(*ms);
             else
                 fault(bad(profile::timeout));
         }

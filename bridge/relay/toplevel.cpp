@@ -1,16 +1,78 @@
 #include "bridge/relay/toplevel.h"
 
+#include <algorithm>
+#include <charconv>
+
 namespace kopru::bridge {
 
 namespace {
 
 constexpr std::size_t longestKey = 64;
 constexpr std::size_t longestScalar = 1024;
-constexpr std::size_t deepest = 10000; // bounds the memory that hostile nesting can take
+constexpr std::size_t deepest = 10000;   // bounds the memory that hostile nesting can take
+constexpr std::size_t mostSpans = 50000; // and hostile repetition
 
 bool isSpace(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/// RFC 8259 section 6, and the three words of section 3.
+bool isNumberOrWord(std::string_view text)
+{
+    if (text == "true" || text == "false" || text == "null")
+        return true;
+    const auto digits = [&text] {
+        const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
+        text.remove_prefix(count);
+        return count > 0;
+    };
+    if (text.starts_with('-'))
+        text.remove_prefix(1);
+    if (text.starts_with('0'))
+        text.remove_prefix(1);
+    else if (!digits())
+        return false;
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        if (!digits())
+            return false;
+    }
+    if (text.starts_with('e') || text.starts_with('E')) {
+        text.remove_prefix(1);
+        if (text.starts_with('+') || text.starts_with('-'))
+            text.remove_prefix(1);
+        if (!digits())
+            return false;
+    }
+    return text.empty();
+}
+
+/// The text with its escaped slashes and its needlessly escaped ASCII as they would usually be written: names are
+/// compared with it. Other escapes stay.
+std::string plainly(std::string_view text)
+{
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\\' || i + 1 == text.size()) {
+            result.push_back(text[i]);
+            continue;
+        }
+        const char kind = text[++i];
+        unsigned code = 0;
+        if (kind == '/') {
+            result.push_back(kind);
+        } else if (const auto hex = text.substr(i + 1, 4);
+                   kind == 'u' &&
+                   std::from_chars(hex.data(), hex.data() + hex.size(), code, 16).ptr == hex.data() + 4 &&
+                   code > 0x20 && code < 0x7f && code != '"' && code != '\\') {
+            result.push_back(static_cast<char>(code));
+            i += 4;
+        } else {
+            result.append({'\\', kind});
+        }
+    }
+    return result;
 }
 
 } // namespace
@@ -66,8 +128,16 @@ void TopLevel::endValue(std::size_t end)
     m_span.valueEnd = end;
     if (!m_keep)
         m_span.value.clear();
+    if (m_state == State::InScalar && m_keep && !isNumberOrWord(m_span.value)) {
+        m_state = State::Failed;
+        return;
+    }
     if (m_shape == Shape::Scalar) {
         m_state = State::After;
+        return;
+    }
+    if (m_spans.size() == mostSpans) {
+        m_state = State::Failed;
         return;
     }
     m_spans.push_back(std::move(m_span));
@@ -113,6 +183,8 @@ void TopLevel::take(char c)
             m_state = State::Colon;
             if (m_span.key.size() > longestKey)
                 m_span.key.clear();
+            else if (m_span.key.find('\\') != std::string::npos)
+                m_span.key = plainly(m_span.key);
             return;
         } else if (static_cast<unsigned char>(c) < 0x20) {
             m_state = State::Failed;
@@ -221,22 +293,24 @@ const TopLevel::Span *TopLevel::member(std::string_view key) const
     return nullptr;
 }
 
-Envelope envelopeOf(const TopLevel &scanned, TopLevel::Shape shape)
+Envelope envelopeOf(const TopLevel &scanned, TopLevel::Shape shape, std::string_view text)
 {
     Envelope envelope;
     envelope.shape = shape;
-    if (const auto *id = scanned.member("id"); id && !id->value.empty() && id->value != "null") {
-        envelope.hasId = true;
-        envelope.id = id->value;
+    if (const auto *id = scanned.member("id"); id && id->value != "null") {
+        const std::string_view whole =
+            id->valueEnd <= text.size() ? text.substr(id->valueBegin, id->valueEnd - id->valueBegin) : id->value;
+        const char first = whole.empty() ? '{' : whole.front();
+        envelope.hasId = first == '"' || first == '-' || (first >= '0' && first <= '9');
+        envelope.badId = !envelope.hasId;
+        if (envelope.hasId)
+            envelope.id = whole;
     }
     if (const auto *method = scanned.member("method"); method && method->value.size() > 2 && method->value[0] == '"')
-        envelope.method = method->value.substr(1, method->value.size() - 2);
-    const auto holds = [&scanned](std::string_view key) {
-        const auto *span = scanned.member(key);
-        return span && span->value != "null";
-    };
+        envelope.method = plainly(std::string_view(method->value).substr(1, method->value.size() - 2));
+    const auto *error = scanned.member("error");
     envelope.hasResult = scanned.member("result") != nullptr;
-    envelope.hasError = holds("error");
+    envelope.hasError = error && error->value != "null";
     return envelope;
 }
 
@@ -245,7 +319,7 @@ Envelope readEnvelope(std::string_view text)
     TopLevel scanned;
     scanned.feed(text);
     const auto shape = scanned.finish();
-    return envelopeOf(scanned, shape);
+    return envelopeOf(scanned, shape, text);
 }
 
 } // namespace kopru::bridge

@@ -24,7 +24,7 @@ public:
         std::size_t keyEnd = 0;
         std::size_t valueBegin = 0;
         std::size_t valueEnd = 0;
-        std::string key;   ///< without quotes, escapes as written; empty if longer than 64 bytes
+        std::string key;   ///< without quotes and escaped ASCII; empty if longer than 64 bytes
         std::string value; ///< a scalar of at most 1,024 bytes, as written; empty for anything else
     };
 
@@ -72,17 +72,19 @@ struct Envelope
 {
     TopLevel::Shape shape = TopLevel::Shape::Nothing;
     bool hasId = false;
+    bool badId = false; ///< neither text nor number nor null, or too long to be known
     std::string id;     ///< as written: `1`, `"a"`, `1e3`; `null` and a missing one give hasId = false
     std::string method; ///< without quotes; empty for a response
     bool hasResult = false;
     bool hasError = false;
 
     [[nodiscard]] bool isRequest() const { return !method.empty() && hasId; }
-    [[nodiscard]] bool isNotification() const { return !method.empty() && !hasId; }
+    [[nodiscard]] bool isNotification() const { return !method.empty() && !hasId && !badId; }
     [[nodiscard]] bool isResponse() const { return method.empty() && (hasResult || hasError); }
 };
 
-[[nodiscard]] Envelope envelopeOf(const TopLevel &scanned, TopLevel::Shape shape);
+/// @param text  what was scanned, where it is at hand: an id of any length is taken from it
+[[nodiscard]] Envelope envelopeOf(const TopLevel &scanned, TopLevel::Shape shape, std::string_view text = {});
 [[nodiscard]] Envelope readEnvelope(std::string_view text);
 
 } // namespace kopru::bridge

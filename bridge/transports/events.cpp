@@ -36,7 +36,9 @@ void EventReader::line(const std::function<void(ServerEvent)> &take)
     m_first = false;
 
     if (m_line.empty()) {
-        if (m_idOfEvent)
+        if (m_idOfEvent && m_idOfEvent->empty())
+            m_lastId.reset(); // the stream takes its ids back
+        else if (m_idOfEvent)
             m_lastId = std::move(m_idOfEvent);
         m_idOfEvent.reset();
         if (m_hasData && !m_data.empty())
@@ -72,7 +74,7 @@ void EventReader::line(const std::function<void(ServerEvent)> &take)
         } else if (field == "retry") {
             int number = 0;
             const auto [rest, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-            if (error == std::errc() && rest == value.data() + value.size() && number >= 0)
+            if (error == std::errc() && rest == value.data() + value.size() && value.front() != '-')
                 m_retry = number;
         }
     }
