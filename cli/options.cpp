@@ -118,15 +118,15 @@ private:
     QString words(const CLI::ParseError &error) const
     {
         QString detail = QString::fromUtf8(error.what()).trimmed();
-        const std::string kind = error.get_name();
         const std::vector<std::string> others = m_app.remaining(true);
-        if (kind == "RequiredError" && m_app.get_subcommands().empty())
+        const bool required = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
+        if (required && m_app.get_subcommands().empty())
             return others.empty()
                        ? KopructlWords::tr("The command is missing.")
                        : KopructlWords::tr("There is no command “%1”.").arg(QString::fromStdString(others.front()));
-        if (kind == "RequiredError")
+        if (required)
             return KopructlWords::tr("Something is missing in the command: %1").arg(detail.remove(" is required"_L1));
-        if (kind == "ExtrasError")
+        if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
             return KopructlWords::tr("This part of the command is not understood: %1").arg(detail.section(u": "_s, 1));
         return KopructlWords::tr("The command cannot be understood: %1").arg(detail);
     }
