@@ -2,12 +2,11 @@
 // of the checks. Plain C++, so that it starts at once in any environment.
 #include <nlohmann/json.hpp>
 
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <string>
-#include <thread>
+#include <unistd.h>
 
 using Json = nlohmann::ordered_json;
 
@@ -92,7 +91,8 @@ int main(int argc, char **argv)
     }
     if (mode == "stays") { // does not leave when its input ends, nor at SIGTERM
         std::signal(SIGTERM, SIG_IGN);
-        std::this_thread::sleep_for(std::chrono::minutes(5));
+        for (;;)
+            ::pause(); // until it is killed
     }
     return 0;
 }
