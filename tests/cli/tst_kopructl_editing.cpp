@@ -241,7 +241,7 @@ void TestKopructlEditing::addRefused_data()
                                                {u"--set"_s, u"host=h.example"_s, u"--set"_s, u"port=65536"_s})
                                        << secret << 2 << "bad-field"_ba;
     QTest::newRow("neither true nor false")
-        << kind(u"apinizer-http"_s, {u"--set"_s, u"use-https=yes"_s}) << ""_ba << 2 << "usage"_ba;
+        << kind(u"apinizer-http"_s, {u"--set"_s, u"https=maybe"_s}) << ""_ba << 2 << "usage"_ba;
     QTest::newRow("address missing") << kind(u"remote"_s, {}) << ""_ba << 2 << "bad-field"_ba;
     QTest::newRow("host missing") << kind(u"apinizer-http"_s, {}) << secret << 2 << "bad-field"_ba;
     QTest::newRow("no token") << kind(u"apinizer-http"_s, {u"--set"_s, u"host=h.example"_s}) << ""_ba << 2
