@@ -7,6 +7,7 @@
 #include "cli/secretinput.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -49,10 +50,15 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
     const QString value = text.mid(equals + 1);
     const bool first = !seen.contains(key);
     seen.append(key);
+    const auto tokenInCommand = [&] {
+        const QString remedy = kind.id == integrations::KindId::LocalCommand
+                                   ? KopructlWords::tr("Use --pass-env for its variables.")
+                                   : KopructlWords::tr("Use --secret or --secret-from-env instead.");
+        return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."), remedy);
+    };
     switch (field->type) {
     case FieldType::Secret:
-        return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
-                     KopructlWords::tr("Use --secret or --secret-from-env instead."));
+        return tokenInCommand();
     case FieldType::Number: {
         bool good = false;
         const int number = value.toInt(&good);
@@ -74,11 +80,8 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         QStringList lines = first ? QStringList() : std::get<QStringList>(values.value(*id));
         if (!value.isEmpty() || kind.id == integrations::KindId::LocalCommand)
             lines.append(value);
-        const qsizetype colon = value.indexOf(u':');
-        if (kind.id == integrations::KindId::RemoteServer && colon > 0 &&
-            secrets::isSecretName(QStringView(value).left(colon)))
-            return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
-                         KopructlWords::tr("Use --secret or --secret-from-env instead."));
+        if (!secrets::secretsIn(lines, {}).isEmpty())
+            return tokenInCommand();
         values.insert(*id, lines);
         break;
     }
@@ -100,6 +103,9 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
     case FieldType::Text:
     case FieldType::Host:
     case FieldType::Url:
+        // A password in the address has its own finding.
+        if (QUrl(value).password().isEmpty() && !secrets::secretsIn({value}, {}).isEmpty())
+            return tokenInCommand();
         values.insert(*id, value);
         break;
     }
