@@ -1346,11 +1346,11 @@
     </message>
     <message>
         <source>The command is missing.</source>
-        <translation type="unfinished" />
+        <translation>Komut eksik.</translation>
     </message>
     <message>
         <source>There is no command “%1”.</source>
-        <translation type="unfinished" />
+        <translation>“%1” diye bir komut yok.</translation>
     </message>
 </context>
 <context>
@@ -1892,7 +1892,7 @@
     </message>
     <message>
         <source>Change the settings</source>
-        <translation type="unfinished" />
+        <translation>Ayarları değiştir</translation>
     </message>
 </context>
 <context>

@@ -102,8 +102,8 @@ asio::awaitable<void> Relay::Call::message(std::string json)
         co_await m_relay.m_output.write(std::move(json));
         co_return;
     }
-    if (arrived.hasId && arrived.id != envelope.id) {
-        // On a stream the answer to another call may come along.
+    if (m_relay.m_settings.sessions && arrived.hasId && arrived.id != envelope.id) {
+        // On a stream the answer to another call may come along. Without sessions the answer to a POST is its own.
         for (const auto &other : m_relay.m_calls) {
             if (other.get() != this && !other->answered && !other->own && other->envelope.id == arrived.id) {
                 const auto kept = other;
@@ -206,16 +206,27 @@ void Relay::start()
         if (error)
             return;
         m_log.line("signal " + std::to_string(signal));
-        m_input.cancel();
+        stop();
+    });
+    m_output.onBroken([this] {
+        m_log.line("nobody reads standard output");
+        stop();
     });
     asio::co_spawn(m_context, readInput(), asio::detached);
+}
+
+void Relay::stop()
+{
+    m_stopping = true;
+    m_input.cancel();
+    m_idle.ring();
 }
 
 asio::awaitable<void> Relay::readInput()
 {
     std::string buffer(readSize, '\0');
     const auto taker = [this](Line line) { take(std::move(line)); };
-    for (;;) {
+    while (!m_stopping) {
         const Transfer transfer = co_await m_input.read(asio::buffer(buffer));
         if (transfer.error) {
             if (transfer.error == asio::error::eof)
@@ -223,10 +234,8 @@ asio::awaitable<void> Relay::readInput()
             break;
         }
         m_framer.feed(std::string_view(buffer).substr(0, transfer.bytes), taker);
-        while (m_inFlight >= mostInFlight && !m_leaving)
+        while (m_inFlight >= mostInFlight && !m_stopping)
             co_await m_idle.wait();
-        if (m_output.isBroken())
-            break;
     }
     co_await leave();
 }
@@ -242,9 +251,13 @@ asio::awaitable<void> Relay::leave()
             co_await m_idle.wait();
     };
     co_await (drained() || limit.async_wait(tuple));
-    const auto left = m_calls;
-    for (const auto &call : left)
-        co_await call->fail(Failure{Phase::Mcp, Cause::Cancelled, 0, {}, {}});
+    const auto fail = [this]() -> asio::awaitable<void> {
+        const auto left = m_calls;
+        for (const auto &call : left)
+            co_await call->fail(Failure{Phase::Mcp, Cause::Cancelled, 0, {}, {}});
+    };
+    limit.expires_after(grace); // a host that reads nothing must not hold the bridge
+    co_await (fail() || limit.async_wait(tuple));
     if (!m_session.id.empty()) {
         limit.expires_after(grace);
         co_await (m_transport.end(m_session) || limit.async_wait(tuple));
@@ -255,7 +268,7 @@ asio::awaitable<void> Relay::leave()
     m_context.stop();
 }
 
-void Relay::take(Line line)
+void Relay::take(Line line, bool inBatch)
 {
     if (line.tooLong) {
         m_log.line("host->server " + line.envelope.method + " too long: " + std::to_string(line.length) + " bytes");
@@ -263,6 +276,9 @@ void Relay::take(Line line)
             const Failure failure =
                 failureWith(Phase::Mcp, Cause::MessageTooLarge, 0, "limit", std::to_string(m_settings.longest));
             asio::co_spawn(m_context, answer(errorAnswer(line.envelope.id, failure, m_settings.apinizer)),
+                           asio::detached);
+        } else if (line.envelope.shape != TopLevel::Shape::Object || line.envelope.badId) {
+            asio::co_spawn(m_context, answer(errorAnswer("null", -32600, "The message is too long to be read.")),
                            asio::detached);
         }
         return;
@@ -276,10 +292,10 @@ void Relay::take(Line line)
         dispatch(std::move(line.text), std::move(envelope));
         return;
     }
-    if (shape == TopLevel::Shape::Array && !scanned.spans().empty()) {
+    if (shape == TopLevel::Shape::Array && !scanned.spans().empty() && !inBatch) {
         // A batch, legal in 2025-03-26 only: each of its messages goes its own way.
         for (const auto &span : scanned.spans())
-            take(Line{line.text.substr(span.valueBegin, span.valueEnd - span.valueBegin), false, {}, 0});
+            take(Line{line.text.substr(span.valueBegin, span.valueEnd - span.valueBegin), false, {}, 0}, true);
         return;
     }
     const bool broken = shape == TopLevel::Shape::Broken;
@@ -322,14 +338,14 @@ void Relay::dispatch(std::string text, Envelope envelope)
         auto call = std::make_shared<Call>(*this, std::move(text), std::move(envelope));
         m_calls.push_back(call);
         if (call->envelope.method == "initialize") {
-            ++m_opening;
+            ++m_initializing;
             m_initialize = call->text;
         }
         asio::co_spawn(m_context, request(call), done);
     } else {
         const bool opens = envelope.method == "notifications/initialized";
         if (opens)
-            ++m_opening;
+            ++m_confirming;
         asio::co_spawn(m_context, notification(std::move(text), std::move(envelope.method)), done);
     }
 }
@@ -337,7 +353,7 @@ void Relay::dispatch(std::string text, Envelope envelope)
 /// Nothing overtakes `initialize` and `notifications/initialized`.
 asio::awaitable<void> Relay::whenReady()
 {
-    while (m_opening > 0 && !m_leaving)
+    while (m_initializing > 0 || m_confirming > 0)
         co_await m_ready.wait();
 }
 
@@ -393,7 +409,7 @@ asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
         }
     }
     if (opens) {
-        --m_opening;
+        --m_initializing;
         m_ready.ring();
     }
     m_calls.remove(call);
@@ -404,15 +420,18 @@ asio::awaitable<void> Relay::notification(std::string text, std::string method)
     const bool opens = method == "notifications/initialized";
     if (!m_settings.fault) {
         // It waits for `initialize` alone, everything else waits for it as well.
-        while (m_opening > (opens ? 1 : 0) && !m_leaving)
+        while (m_initializing > 0 || (m_confirming > 0 && !opens))
             co_await m_ready.wait();
         Listener listener(*this);
         const unsigned generation = m_generation;
-        auto posted = co_await m_transport.post(text, m_session, listener);
+        const SessionHeaders session = m_session;
+        auto posted = co_await m_transport.post(text, session, listener);
         if (!posted && posted.error().cause == Cause::SessionLost && !opens) {
             const bool again = co_await renew(generation);
-            if (again)
-                posted = co_await m_transport.post(text, m_session, listener);
+            if (again) {
+                const SessionHeaders renewed = m_session;
+                posted = co_await m_transport.post(text, renewed, listener);
+            }
         }
         if (!posted)
             m_log.line("host->server " + (method.empty() ? std::string("answer") : method) +
@@ -421,13 +440,16 @@ asio::awaitable<void> Relay::notification(std::string text, std::string method)
             asio::co_spawn(m_context, listen(), asio::detached);
     }
     if (opens) {
-        --m_opening;
+        --m_confirming;
         m_ready.ring();
     }
 }
 
 void Relay::begun(const Call &call, std::string_view json)
 {
+    ++m_generation;
+    if (!m_settings.sessions)
+        return;
     m_session.id = call.sessionId();
     TopLevel answer;
     answer.feed(json);
@@ -439,7 +461,6 @@ void Relay::begun(const Call &call, std::string_view json)
         if (const auto *version = inner.member("protocolVersion"); version && version->value.size() > 2)
             m_session.protocol = version->value.substr(1, version->value.size() - 2);
     }
-    ++m_generation;
 }
 
 asio::awaitable<bool> Relay::renew(unsigned lostGeneration)

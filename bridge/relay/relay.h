@@ -35,7 +35,8 @@ private:
 
     [[nodiscard]] asio::awaitable<void> readInput();
     [[nodiscard]] asio::awaitable<void> leave();
-    void take(Line line);
+    void stop(); ///< reads no more and leaves
+    void take(Line line, bool inBatch = false);
     void dispatch(std::string text, Envelope envelope);
     [[nodiscard]] asio::awaitable<void> request(std::shared_ptr<Call> call);
     [[nodiscard]] asio::awaitable<void> notification(std::string text, std::string method);
@@ -61,7 +62,8 @@ private:
     SessionHeaders m_session;
     unsigned m_generation = 0; ///< counts sessions
     std::string m_initialize;  ///< the host's own, to open a session again
-    int m_opening = 0;         ///< `initialize` or `notifications/initialized` is under way
+    int m_initializing = 0;    ///< `initialize` is under way
+    int m_confirming = 0;      ///< `notifications/initialized` is under way
     bool m_renewing = false;
     bool m_renewed = false;
     Bell m_ready;
@@ -69,6 +71,7 @@ private:
     std::list<std::shared_ptr<Call>> m_calls; ///< not answered yet
     int m_inFlight = 0;
     Bell m_idle;
+    bool m_stopping = false;
     bool m_leaving = false;
     bool m_listening = false;
 };

@@ -124,6 +124,8 @@ asio::awaitable<void> Output::drain()
         m_bytes -= line.size();
         m_broken = static_cast<bool>(sent.error);
         m_progress.ring();
+        if (m_broken && m_told)
+            m_told();
     }
     m_writing = false;
     m_progress.ring();

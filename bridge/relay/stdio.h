@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <deque>
+#include <functional>
 #include <string>
 
 namespace kopru::bridge {
@@ -55,6 +56,7 @@ public:
     /// Waits until everything is out.
     [[nodiscard]] asio::awaitable<void> flush();
     [[nodiscard]] bool isBroken() const { return m_broken; } ///< nobody reads any more
+    void onBroken(std::function<void()> told) { m_told = std::move(told); }
 
 private:
     asio::any_io_executor m_executor;
@@ -63,6 +65,7 @@ private:
     std::size_t m_bytes = 0;
     bool m_writing = false;
     bool m_broken = false;
+    std::function<void()> m_told;
     Bell m_progress;
 
     [[nodiscard]] asio::awaitable<void> drain();

@@ -47,6 +47,7 @@ private:
 bool takeAll(ui::Workspace &workspace, Photographer &photographer, const QString &variant)
 {
     ui::MainWindow window(workspace);
+    window.resize(1120, 760);
     window.show();
     bool good = true;
     for (const ui::PageDescription &page : ui::pages()) {
@@ -98,6 +99,7 @@ bool takeRefused(ui::Workspace &workspace, Photographer &photographer, const QSt
                                     .toEntry(values, {}, bridges::installedBridge(workspace.platform()));
     workspace.edit(workspace.draft().document().added(u"test-portal"_s, entry).value());
     ui::MainWindow window(workspace);
+    window.resize(1120, 760);
     window.show();
     window.go({u"server"_s, u"test-portal"_s, u"check"_s});
     const auto checked = [&] {
@@ -134,6 +136,7 @@ bool takeStandings(Photographer &photographer, const QString &variant)
         file.close();
         ui::Workspace workspace(platform::currentPlatform(home.path()), {});
         ui::MainWindow window(workspace);
+        window.resize(1120, 760);
         window.show();
         good = photographer.take(&window, u"standing-"_s + name + variant) && good;
         for (const QString &page : {u"servers"_s, u"logs"_s}) {
@@ -149,6 +152,7 @@ bool takeRestart(const platform::Platform &platform, Photographer &photographer,
 {
     ui::Workspace workspace(platform, {});
     ui::MainWindow window(workspace);
+    window.resize(1120, 760);
     window.show();
     const config::Document before = workspace.draft().document();
     QSignalSpy saved(&workspace, &ui::Workspace::saved);

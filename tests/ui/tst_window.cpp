@@ -94,6 +94,7 @@ private:
         m_window.reset();
         m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString());
         m_window = std::make_unique<ui::MainWindow>(*m_workspace);
+        m_window->resize(1120, 760);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     }

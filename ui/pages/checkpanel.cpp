@@ -287,7 +287,8 @@ QString CheckPanel::details() const
             if (step.cause)
                 lines.append(u"    "_s + checks::causeId(*step.cause));
             for (const checks::Evidence &evidence : step.evidence)
-                lines.append(u"    %1: %2"_s.arg(checks::evidenceName(evidence.name), evidence.value));
+                if (!evidence.value.isEmpty())
+                    lines.append(u"    %1: %2"_s.arg(checks::evidenceName(evidence.name), evidence.value));
         }
     };
     add(tr("From this computer"), m_run->networkSteps());

@@ -4,6 +4,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/formfield.h"
 
+#include <QtCore/QEvent>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QVBoxLayout>
 
@@ -59,11 +60,36 @@ void SchemaForm::setSchema(const Json &schema)
                             std::find(required->begin(), required->end(), Json(key)) != required->end();
         add(key, value, needed);
     }
+    retranslate();
+}
+
+void SchemaForm::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void SchemaForm::retranslate()
+{
+    for (const Line &line : m_lines) {
+        line.frame->setLabel(line.required ? line.name : tr("%1 (optional)").arg(line.name));
+        auto *box = qobject_cast<ChoiceBox *>(line.input);
+        for (int i = 0; box && i < box->count(); ++i) {
+            const int choice = box->itemData(i).toInt();
+            if (choice < 0)
+                box->setItemText(i, tr("not given"));
+            else if (line.type == Type::Switch)
+                box->setItemText(i, choice == 0 ? tr("yes") : tr("no"));
+        }
+        if (box)
+            box->updateGeometry();
+    }
 }
 
 void SchemaForm::add(const std::string &key, const Json &schema, bool required)
 {
-    Line line{key, Type::Json, required, {}, nullptr, nullptr};
+    Line line{key, Type::Json, required, {}, {}, nullptr, nullptr};
     const QString type = schema.is_object() ? textOf(schema, "type") : QString();
     const QString objectName = u"argument_"_s + QString::fromStdString(key);
     const auto choices = schema.is_object() ? schema.find("enum") : schema.end();
@@ -85,10 +111,9 @@ void SchemaForm::add(const std::string &key, const Json &schema, bool required)
     if (line.type == Type::Choice || line.type == Type::Switch) {
         auto *box = new ChoiceBox(objectName);
         if (!required)
-            box->addItem(tr("not given"), -1);
+            box->addItem({}, -1);
         for (std::size_t i = 0; i < line.choices.size(); ++i) {
-            const QString word = line.type == Type::Choice ? shown(line.choices[i]) : i == 0 ? tr("yes") : tr("no");
-            box->addItem(word, static_cast<int>(i));
+            box->addItem(line.type == Type::Choice ? shown(line.choices[i]) : QString(), static_cast<int>(i));
             if (hasStandard && *standard == line.choices[i])
                 box->setCurrentIndex(box->count() - 1);
         }
@@ -112,8 +137,7 @@ void SchemaForm::add(const std::string &key, const Json &schema, bool required)
     }
     line.frame = new FormField(line.input);
     const QString title = schema.is_object() ? textOf(schema, "title") : QString();
-    const QString name = title.isEmpty() ? QString::fromStdString(key) : title;
-    line.frame->setLabel(required ? name : tr("%1 (optional)").arg(name));
+    line.name = title.isEmpty() ? QString::fromStdString(key) : title;
     QString help = schema.is_object() ? textOf(schema, "description") : QString();
     if (help.size() > longestHelp)
         help = help.left(longestHelp) + u'…';

@@ -23,13 +23,18 @@ public:
     [[nodiscard]] std::optional<mcp::Json> arguments();
     [[nodiscard]] bool isEmpty() const { return m_lines.isEmpty(); }
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void retranslate();
     enum class Type { Text, Integer, Number, Switch, Choice, Json };
     struct Line
     {
         std::string key;
         Type type;
         bool required;
+        QString name;
         std::vector<mcp::Json> choices;
         QWidget *input;
         FormField *frame;
