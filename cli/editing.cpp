@@ -219,7 +219,8 @@ std::optional<int> add(Context &context)
                                     Refused);
     const auto save = [&context, file = *file, edited = *edited] {
         return context.save(file, edited, {{"added", utf8(context.options.name)}},
-                            KopructlWords::tr("The server “%1” was added.").arg(context.options.name));
+                            KopructlWords::tr("The server “%1” was added.").arg(context.options.name),
+                            context.options.name);
     };
     if (options.dryRun || entry.command != bridges::installedBridge(context.platform))
         return save();
@@ -269,7 +270,7 @@ int change(Context &context)
         return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
     const QString name = options.newName.isEmpty() ? options.name : options.newName;
     return context.save(*file, *edited, {{"changed", utf8(name)}},
-                        KopructlWords::tr("The server “%1” was changed.").arg(name));
+                        KopructlWords::tr("The server “%1” was changed.").arg(name), name);
 }
 
 } // namespace kopru::cli

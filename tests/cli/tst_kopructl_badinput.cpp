@@ -193,7 +193,9 @@ void TestKopructlBadInput::connection()
         QVERIFY2(bad.isEmpty(), bad.constData());
     }
     QVERIFY(look(home.configFile()) == before);
+    QVERIFY(!Home::read(home.dataFolder() + u"/kopru.log"_s).isEmpty());
     QVERIFY(!leaks(home.said(), token));
+    QVERIFY(!leaks(Home::read(home.dataFolder() + u"/checks.json"_s), token));
 }
 
 void TestKopructlBadInput::file_data()

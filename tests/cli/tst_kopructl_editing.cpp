@@ -67,6 +67,7 @@ private Q_SLOTS:
     void addRefused_data();
     void addRefused();
     void addNameTaken();
+    void addTellsFindings();
     void setChangesOneField();
     void setSecret();
     void setRenames();
@@ -296,6 +297,24 @@ void TestKopructlEditing::addNameTaken()
     QCOMPARE(ended.code, 3);
     QCOMPARE(ended.json()["error"].value("id", ""), std::string("name-taken"));
     QCOMPARE(home.config(), mixed);
+}
+
+/// What Claude would ignore is written all the same, and said.
+void TestKopructlEditing::addTellsFindings()
+{
+    Home home;
+    const QStringList command{u"--kind"_s, u"local"_s, u"--set"_s, u"command=/no/such/program"_s};
+    const Ended ended = home.run(QStringList{u"add"_s, u"cowork"_s, u"--json"_s} + command);
+    QCOMPARE(ended.code, 0);
+    const Json json = ended.json();
+    QCOMPARE(json["findings"].size(), std::size_t(2));
+    for (const Json &finding : json["findings"])
+        QCOMPARE(finding.value("server", ""), std::string("cowork"));
+    const Ended shown = home.run(QStringList{u"add"_s, u"gone"_s} + command);
+    QCOMPARE(shown.code, 0);
+    QVERIFY2(shown.out.contains("! ") && shown.out.contains("/no/such/program"), shown.out.constData());
+    QVERIFY2(!shown.out.contains("cowork"), shown.out.constData()); // another server's
+    QVERIFY(home.run(addFar + QStringList{u"--json"_s}).json()["findings"].empty());
 }
 
 void TestKopructlEditing::setChangesOneField()
