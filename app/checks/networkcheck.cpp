@@ -210,8 +210,11 @@ private:
     QSslConfiguration tlsConfiguration() const
     {
         QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+        if (!m_target.systemTrust)
+            configuration.setCaCertificates({});
         for (const QString &file : m_target.certificateFiles)
-            configuration.addCaCertificates(QSslCertificate::fromPath(file));
+            configuration.addCaCertificates(
+                QSslCertificate::fromPath(file, QSsl::Pem, QSslCertificate::PatternSyntax::Wildcard));
         configuration.setPeerVerifyMode(m_target.verifyCertificate ? QSslSocket::VerifyPeer : QSslSocket::QueryPeer);
         return configuration;
     }

@@ -163,7 +163,7 @@ std::optional<Target> target(const config::Entry &entry)
     if (const QString token = valueOr<QString>(kind, values, FieldId::Token).trimmed(); !token.isEmpty())
         target.headers.append(
             {valueOr<QString>(kind, values, FieldId::TokenHeader).trimmed().toUtf8(), token.toUtf8()});
-    target.certificateFiles = certificateFiles(entry);
+    readTrust(entry, target);
     target.verifyCertificate = valueOr<bool>(kind, values, FieldId::VerifyCertificate);
     target.timeout = std::chrono::milliseconds(valueOr<int>(kind, values, FieldId::Timeout));
     target.sessionful = false;

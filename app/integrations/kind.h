@@ -86,7 +86,8 @@ struct Target
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers; ///< with their secrets filled in: never shown
     bool verifyCertificate = true;
-    QStringList certificateFiles; ///< PEM files the entry trusts besides the system's store
+    QStringList certificateFiles; ///< PEM files the entry trusts
+    bool systemTrust = true;      ///< and the system's store; off where SSL_CERT_FILE or SSL_CERT_DIR replaces it
     std::chrono::milliseconds timeout{30000};
     bool sessionful = true; ///< Streamable HTTP; false: plain POST
 };

@@ -221,7 +221,7 @@ std::optional<Target> target(const config::Entry &entry)
             if (const auto header = readHeader(*whole); header && !header->value.contains("keychain:"_L1))
                 target.headers.append({header->name.toUtf8(), header->value.toUtf8()});
     const Values values = fromEntry(entry);
-    target.certificateFiles = certificateFiles(entry);
+    readTrust(entry, target);
     target.verifyCertificate = valueOr<bool>(remoteServerKind(), values, FieldId::VerifyCertificate);
     if (command->timeoutMs && *command->timeoutMs > 0)
         target.timeout = std::chrono::milliseconds(*command->timeoutMs);

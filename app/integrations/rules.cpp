@@ -57,13 +57,18 @@ bool isHeaderName(QStringView name)
     return shape.match(name.toString()).hasMatch();
 }
 
-QStringList certificateFiles(const config::Entry &entry)
+void readTrust(const config::Entry &entry, Target &target)
 {
-    QStringList files;
-    for (const QString &name : {u"NODE_EXTRA_CA_CERTS"_s, u"SSL_CERT_FILE"_s})
-        if (const QString file = entry.variable(name); !file.isEmpty())
-            files.append(file);
-    return files;
+    const QString instead = entry.variable(u"SSL_CERT_FILE"_s).trimmed();
+    const QString folder = entry.variable(u"SSL_CERT_DIR"_s).trimmed();
+    const QString besides = entry.variable(u"NODE_EXTRA_CA_CERTS"_s).trimmed();
+    target.systemTrust = instead.isEmpty() && folder.isEmpty();
+    if (!instead.isEmpty())
+        target.certificateFiles.append(instead);
+    if (!folder.isEmpty())
+        target.certificateFiles.append(folder + u"/*"_s);
+    if (!besides.isEmpty())
+        target.certificateFiles.append(besides);
 }
 
 } // namespace kopru::integrations

@@ -15,8 +15,9 @@ namespace kopru::integrations {
 /// A text that a web page puts where the reader's own value belongs: `<…>`, `your_key_here`, `mcp_xxx`.
 [[nodiscard]] bool isPlaceholder(const QString &text);
 
-/// The certificate files that an entry's variables name: NODE_EXTRA_CA_CERTS and SSL_CERT_FILE.
-[[nodiscard]] QStringList certificateFiles(const config::Entry &entry);
+/// Which certificates an entry's variables make the bridge trust: NODE_EXTRA_CA_CERTS besides the system's store,
+/// SSL_CERT_FILE and SSL_CERT_DIR instead of it. Both checks must judge alike.
+void readTrust(const config::Entry &entry, Target &target);
 
 // The kinds, one file each.
 [[nodiscard]] const Kind &apinizerHttpKind();

@@ -260,6 +260,19 @@ private Q_SLOTS:
         QCOMPARE(blocks(found), blocks(expected));
     }
 
+    void trustFollowsTheBridge()
+    {
+        Entry entry = apinizer({{FieldId::Host, u"h"_s}, {FieldId::Token, u"mcp_a"_s}});
+        const auto target = [&entry] { return *kindOf(entry).target(entry); };
+        QVERIFY(target().systemTrust && target().certificateFiles.isEmpty());
+        entry.setVariable(u"NODE_EXTRA_CA_CERTS"_s, u"/ca.pem"_s);
+        QVERIFY(target().systemTrust);
+        QCOMPARE(target().certificateFiles, QStringList{u"/ca.pem"_s});
+        entry.setVariable(u"SSL_CERT_FILE"_s, u"/only.pem"_s);
+        QVERIFY(!target().systemTrust);
+        QCOMPARE(target().certificateFiles, (QStringList{u"/only.pem"_s, u"/ca.pem"_s}));
+    }
+
     void shownAddressesHoldNoSecret()
     {
         QCOMPARE(shownAddress(remote({{FieldId::Address, u"https://a.example.com:443/mcp?key=s3cret"_s}})),
