@@ -1,5 +1,4 @@
 #include "app/bridges/wording.h"
-#include "app/config/validation.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
