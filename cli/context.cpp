@@ -108,7 +108,7 @@ Result<config::Server, int> Context::findServer(const config::Document &document
 }
 
 int Context::save(const config::ConfigFile &opened, const config::Document &edited, const Json &about,
-                  const QString &sentence) const
+                  const QString &sentence, const QString &server) const
 {
     if (!options.dryRun) {
         store::Snapshots snapshots(storeFolder() + u"/snapshots"_s);
@@ -120,10 +120,24 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
     result.update(about);
     if (options.dryRun)
         result["diff"] = difference(output, opened.document, edited);
+    QStringList warnings;
+    if (!options.dryRun && !server.isEmpty()) {
+        Json findings = Json::array();
+        for (const config::Finding &finding : config::validate(edited, platform)) {
+            if (finding.server != server)
+                continue;
+            findings.push_back(findingJson(finding));
+            const config::Message words = config::message(finding);
+            warnings.append(u"! "_s + words.what + u"\n    "_s + words.remedy);
+        }
+        result["findings"] = findings;
+    }
     output.result(result);
     output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : sentence);
     if (!options.dryRun)
         output.line(KopructlWords::tr("Quit Claude completely and start it again, so that it reads the change."));
+    for (const QString &warning : std::as_const(warnings))
+        output.line(warning);
     return Good;
 }
 

@@ -34,8 +34,9 @@ public:
     void learnSecrets(const config::Document &document) const;
     [[nodiscard]] Result<config::Server, int> findServer(const config::Document &document, const QString &name) const;
     /// Snapshot, atomic write, report. With --dry-run only the report, with the lines that would change.
+    /// @param server  the one that was written, if any: what is wrong with it is told, and hinders nothing
     [[nodiscard]] int save(const config::ConfigFile &opened, const config::Document &edited, const Json &about,
-                           const QString &sentence) const;
+                           const QString &sentence, const QString &server = {}) const;
 
 Q_SIGNALS:
     /// The command is done.

@@ -1,5 +1,4 @@
 #include "app/bridges/wording.h"
-#include "app/config/validation.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
@@ -7,6 +6,7 @@
 #include "cli/secretinput.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -49,10 +49,15 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
     const QString value = text.mid(equals + 1);
     const bool first = !seen.contains(key);
     seen.append(key);
+    const auto tokenInCommand = [&] {
+        const QString remedy = kind.id == integrations::KindId::LocalCommand
+                                   ? KopructlWords::tr("Use --pass-env for its variables.")
+                                   : KopructlWords::tr("Use --secret or --secret-from-env instead.");
+        return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."), remedy);
+    };
     switch (field->type) {
     case FieldType::Secret:
-        return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
-                     KopructlWords::tr("Use --secret or --secret-from-env instead."));
+        return tokenInCommand();
     case FieldType::Number: {
         bool good = false;
         const int number = value.toInt(&good);
@@ -74,11 +79,8 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         QStringList lines = first ? QStringList() : std::get<QStringList>(values.value(*id));
         if (!value.isEmpty() || kind.id == integrations::KindId::LocalCommand)
             lines.append(value);
-        const qsizetype colon = value.indexOf(u':');
-        if (kind.id == integrations::KindId::RemoteServer && colon > 0 &&
-            secrets::isSecretName(QStringView(value).left(colon)))
-            return usage(KopructlWords::tr("A token must not stand in a command, where others can read it."),
-                         KopructlWords::tr("Use --secret or --secret-from-env instead."));
+        if (!secrets::secretsIn(lines, {}).isEmpty())
+            return tokenInCommand();
         values.insert(*id, lines);
         break;
     }
@@ -100,6 +102,9 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
     case FieldType::Text:
     case FieldType::Host:
     case FieldType::Url:
+        // A password in the address has its own finding.
+        if (QUrl(value).password().isEmpty() && !secrets::secretsIn({value}, {}).isEmpty())
+            return tokenInCommand();
         values.insert(*id, value);
         break;
     }
@@ -213,7 +218,8 @@ std::optional<int> add(Context &context)
                                     Refused);
     const auto save = [&context, file = *file, edited = *edited] {
         return context.save(file, edited, {{"added", utf8(context.options.name)}},
-                            KopructlWords::tr("The server “%1” was added.").arg(context.options.name));
+                            KopructlWords::tr("The server “%1” was added.").arg(context.options.name),
+                            context.options.name);
     };
     if (options.dryRun || entry.command != bridges::installedBridge(context.platform))
         return save();
@@ -263,7 +269,7 @@ int change(Context &context)
         return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
     const QString name = options.newName.isEmpty() ? options.name : options.newName;
     return context.save(*file, *edited, {{"changed", utf8(name)}},
-                        KopructlWords::tr("The server “%1” was changed.").arg(name));
+                        KopructlWords::tr("The server “%1” was changed.").arg(name), name);
 }
 
 } // namespace kopru::cli

@@ -68,4 +68,17 @@ void Output::revealed(const Json &value, const QStringList &lines) const
         write(stdout, lines.join(u'\n').toUtf8() + '\n');
 }
 
+Json findingJson(const config::Finding &finding)
+{
+    const config::Message words = config::message(finding);
+    return {{"id", utf8(config::problemId(finding.problem))},
+            {"severity", utf8(config::severityId(finding.severity))},
+            {"server", utf8(finding.server)},
+            {"subject", utf8(finding.subject)},
+            {"line", finding.position.line},
+            {"column", finding.position.column},
+            {"what", utf8(words.what)},
+            {"remedy", utf8(words.remedy)}};
+}
+
 } // namespace kopru::cli

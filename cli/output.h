@@ -36,5 +36,6 @@ private:
 };
 
 [[nodiscard]] std::string utf8(const QString &text);
+[[nodiscard]] Json findingJson(const config::Finding &finding);
 
 } // namespace kopru::cli

@@ -28,19 +28,6 @@ Json entryJson(const config::Entry &entry)
     return {{"command", utf8(entry.command)}, {"args", arguments}, {"env", environment}};
 }
 
-Json findingJson(const config::Finding &finding)
-{
-    const config::Message words = config::message(finding);
-    return {{"id", utf8(config::problemId(finding.problem))},
-            {"severity", utf8(config::severityId(finding.severity))},
-            {"server", utf8(finding.server)},
-            {"subject", utf8(finding.subject)},
-            {"line", finding.position.line},
-            {"column", finding.position.column},
-            {"what", utf8(words.what)},
-            {"remedy", utf8(words.remedy)}};
-}
-
 } // namespace
 
 int list(Context &context)

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void addRefused_data();
     void addRefused();
     void addNameTaken();
+    void addTellsFindings();
     void setChangesOneField();
     void setSecret();
     void setRenames();
@@ -215,52 +216,54 @@ void TestKopructlEditing::addRefused_data()
     QTest::addColumn<QByteArray>("input");
     QTest::addColumn<int>("code");
     QTest::addColumn<QByteArray>("id");
+    QTest::addColumn<QByteArray>("named"); // in the message
     const auto kind = [](const QString &key, const QStringList &more) {
         return QStringList{u"add"_s, u"new"_s, u"--kind"_s, key} + more;
     };
     const QString token = QString::fromUtf8(secret);
-    QTest::newRow("unknown kind") << kind(u"gopher"_s, {}) << ""_ba << 2 << "usage"_ba;
-    QTest::newRow("unknown field") << kind(u"remote"_s, {u"--set"_s, u"colour=red"_s}) << ""_ba << 2 << "usage"_ba;
-    QTest::newRow("field of another kind") << kind(u"local"_s, {u"--set"_s, u"port=80"_s}) << ""_ba << 2 << "usage"_ba;
-    QTest::newRow("no value") << kind(u"remote"_s, {u"--set"_s, u"url"_s}) << ""_ba << 2 << "usage"_ba;
-    QTest::newRow("token as a field") << kind(u"apinizer-http"_s,
-                                              {u"--set"_s, u"host=h.example"_s, u"--set"_s, u"token="_s + token})
-                                      << ""_ba << 2 << "usage"_ba;
-    QTest::newRow("token in a header") << kind(u"remote"_s, {u"--set"_s, u"url=https://h.example/mcp"_s, u"--set"_s,
-                                                             u"header=Authorization: Bearer "_s + token})
-                                       << ""_ba << 2 << "usage"_ba;
-    QTest::newRow("token as a variable") << kind(u"local"_s, {u"--set"_s, u"command=/bin/cat"_s, u"--set"_s,
-                                                              u"env=API_KEY="_s + token})
-                                         << ""_ba << 2 << "usage"_ba;
-    QTest::newRow("token in the address")
-        << kind(u"remote"_s, {u"--set"_s, u"url=https://me:"_s + token + u"@h.example/mcp"_s}) << ""_ba << 2
-        << "bad-field"_ba;
-    QTest::newRow("not a number") << kind(u"apinizer-http"_s, {u"--set"_s, u"port=https"_s}) << ""_ba << 2
-                                  << "usage"_ba;
-    QTest::newRow("port out of range") << kind(u"apinizer-http"_s,
-                                               {u"--set"_s, u"host=h.example"_s, u"--set"_s, u"port=65536"_s})
-                                       << secret << 2 << "bad-field"_ba;
-    QTest::newRow("neither true nor false")
-        << kind(u"apinizer-http"_s, {u"--set"_s, u"use-https=yes"_s}) << ""_ba << 2 << "usage"_ba;
-    QTest::newRow("address missing") << kind(u"remote"_s, {}) << ""_ba << 2 << "bad-field"_ba;
-    QTest::newRow("host missing") << kind(u"apinizer-http"_s, {}) << secret << 2 << "bad-field"_ba;
-    QTest::newRow("no token") << kind(u"apinizer-http"_s, {u"--set"_s, u"host=h.example"_s}) << ""_ba << 2
-                              << "no-secret"_ba;
-    QTest::newRow("empty token") << kind(u"apinizer-http"_s, {u"--set"_s, u"host=h.example"_s}) << " \n"_ba << 2
-                                 << "no-secret"_ba;
-    QTest::newRow("token without end") << kind(u"apinizer-http"_s, {u"--set"_s, u"host=h.example"_s})
-                                       << QByteArray(70000, 'x') << 2 << "no-secret"_ba;
-    QTest::newRow("token variable unset")
-        << kind(u"apinizer-http"_s, {u"--set"_s, u"host=h.example"_s, u"--secret-from-env"_s, u"NOT_SET"_s}) << ""_ba
-        << 2 << "no-secret"_ba;
-    QTest::newRow("passed variable unset")
-        << kind(u"local"_s, {u"--set"_s, u"command=/bin/cat"_s, u"--pass-env"_s, u"NOT_SET"_s}) << ""_ba << 2
-        << "no-variable"_ba;
-    QTest::newRow("kind without token") << kind(u"local"_s, {u"--set"_s, u"command=/bin/cat"_s, u"--secret"_s})
-                                        << secret << 2 << "usage"_ba;
-    QTest::newRow("empty name") << QStringList{u"add"_s,   u""_s,      u"--kind"_s,
-                                               u"local"_s, u"--set"_s, u"command=/bin/cat"_s}
-                                << ""_ba << 3 << "bad-name"_ba;
+    const QStringList apinizer{u"--set"_s, u"host=h.example"_s};
+    const QStringList cat{u"--set"_s, u"command=/bin/cat"_s};
+    const auto row = [](const char *name, const QStringList &arguments, const QByteArray &input, const char *id,
+                        const char *named) {
+        QTest::newRow(name) << arguments << input << 2 << QByteArray(id) << QByteArray(named);
+    };
+    row("unknown kind", kind(u"gopher"_s, {}), {}, "usage", "gopher");
+    row("unknown field", kind(u"remote"_s, {u"--set"_s, u"colour=red"_s}), {}, "usage", "colour");
+    row("field of another kind", kind(u"local"_s, {u"--set"_s, u"port=80"_s}), {}, "usage", "port");
+    row("no value", kind(u"remote"_s, {u"--set"_s, u"url"_s}), {}, "usage", "url");
+    row("token as a field", kind(u"apinizer-http"_s, apinizer + QStringList{u"--set"_s, u"token="_s + token}), {},
+        "usage", "--secret-from-env");
+    row("token in a header",
+        kind(u"remote"_s,
+             {u"--set"_s, u"url=https://h.example/mcp"_s, u"--set"_s, u"header=Authorization: Bearer "_s + token}),
+        {}, "usage", "--secret-from-env");
+    row("token in the query", kind(u"remote"_s, {u"--set"_s, u"url=https://h.example/mcp?api_key="_s + token}), {},
+        "usage", "--secret-from-env");
+    row("token in an argument", kind(u"local"_s, cat + QStringList{u"--set"_s, u"argument=--api-key="_s + token}), {},
+        "usage", "--pass-env");
+    row("token behind an option",
+        kind(u"local"_s, cat + QStringList{u"--set"_s, u"argument=--token"_s, u"--set"_s, u"argument="_s + token}), {},
+        "usage", "--pass-env");
+    row("token as a variable", kind(u"local"_s, cat + QStringList{u"--set"_s, u"env=API_KEY="_s + token}), {}, "usage",
+        "--pass-env API_KEY");
+    row("token in the address", kind(u"remote"_s, {u"--set"_s, u"url=https://me:pa55word@h.example/mcp"_s}), {},
+        "bad-field", "password");
+    row("not a number", kind(u"apinizer-http"_s, {u"--set"_s, u"port=https"_s}), {}, "usage", "port");
+    row("port out of range", kind(u"apinizer-http"_s, apinizer + QStringList{u"--set"_s, u"port=65536"_s}), secret,
+        "bad-field", "65535");
+    row("neither true nor false", kind(u"apinizer-http"_s, {u"--set"_s, u"https=maybe"_s}), {}, "usage", "maybe");
+    row("address missing", kind(u"remote"_s, {}), {}, "bad-field", "address");
+    row("host missing", kind(u"apinizer-http"_s, {}), secret, "bad-field", "");
+    row("no token", kind(u"apinizer-http"_s, apinizer), {}, "no-secret", "standard input");
+    row("empty token", kind(u"apinizer-http"_s, apinizer), " \n", "no-secret", "empty");
+    row("token without end", kind(u"apinizer-http"_s, apinizer), QByteArray(70000, 'x'), "no-secret", "too long");
+    row("token variable unset", kind(u"apinizer-http"_s, apinizer + QStringList{u"--secret-from-env"_s, u"NOT_SET"_s}),
+        {}, "no-secret", "NOT_SET");
+    row("passed variable unset", kind(u"local"_s, cat + QStringList{u"--pass-env"_s, u"NOT_SET"_s}), {}, "no-variable",
+        "NOT_SET");
+    row("kind without token", kind(u"local"_s, cat + QStringList{u"--secret"_s}), secret, "usage", "--pass-env");
+    QTest::newRow("empty name") << QStringList{u"add"_s, u""_s, u"--kind"_s, u"local"_s} + cat << ""_ba << 3
+                                << "bad-name"_ba << ""_ba;
 }
 
 void TestKopructlEditing::addRefused()
@@ -269,11 +272,13 @@ void TestKopructlEditing::addRefused()
     QFETCH(QByteArray, input);
     QFETCH(int, code);
     QFETCH(QByteArray, id);
+    QFETCH(QByteArray, named);
     Home home;
     QVERIFY(home.write(home.configFile(), mixed));
     const Ended shown = home.run(arguments, {{}, input});
     QVERIFY2(shown.code == code, (shown.err + shown.out).constData());
     QVERIFY(!shown.err.trimmed().isEmpty());
+    QVERIFY2(shown.err.contains(named), shown.err.constData());
     const Ended ended = home.run(arguments + QStringList{u"--json"_s}, {{}, input});
     QCOMPARE(ended.code, code);
     QVERIFY2(ended.json()["error"].value("id", "") == id.toStdString(), ended.out.constData());
@@ -292,6 +297,24 @@ void TestKopructlEditing::addNameTaken()
     QCOMPARE(ended.code, 3);
     QCOMPARE(ended.json()["error"].value("id", ""), std::string("name-taken"));
     QCOMPARE(home.config(), mixed);
+}
+
+/// What Claude would ignore is written all the same, and said.
+void TestKopructlEditing::addTellsFindings()
+{
+    Home home;
+    const QStringList command{u"--kind"_s, u"local"_s, u"--set"_s, u"command=/no/such/program"_s};
+    const Ended ended = home.run(QStringList{u"add"_s, u"cowork"_s, u"--json"_s} + command);
+    QCOMPARE(ended.code, 0);
+    const Json json = ended.json();
+    QCOMPARE(json["findings"].size(), std::size_t(2));
+    for (const Json &finding : json["findings"])
+        QCOMPARE(finding.value("server", ""), std::string("cowork"));
+    const Ended shown = home.run(QStringList{u"add"_s, u"gone"_s} + command);
+    QCOMPARE(shown.code, 0);
+    QVERIFY2(shown.out.contains("! ") && shown.out.contains("/no/such/program"), shown.out.constData());
+    QVERIFY2(!shown.out.contains("cowork"), shown.out.constData()); // another server's
+    QVERIFY(home.run(addFar + QStringList{u"--json"_s}).json()["findings"].empty());
 }
 
 void TestKopructlEditing::setChangesOneField()
