@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <unistd.h>
 
 namespace kopru::bridge {
@@ -22,6 +23,8 @@ using namespace asio::experimental::awaitable_operators;
 using namespace std::chrono_literals;
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto grace = 2s;       // for what is in flight when the host leaves
+constexpr auto briefly = 250ms;  // to put the last errors into the output's queue
+constexpr auto farewell = 1s;    // for the end of the session
 constexpr auto listenPause = 1s; // between two GET streams
 constexpr auto longestListenPause = 30s;
 constexpr int mostInFlight = 1024;         // more wait in the host's pipe
@@ -254,12 +257,12 @@ asio::awaitable<void> Relay::leave()
     const auto fail = [this]() -> asio::awaitable<void> {
         const auto left = m_calls;
         for (const auto &call : left)
-            co_await call->fail(Failure{Phase::Mcp, Cause::Cancelled, 0, {}, {}});
+            co_await call->fail(failureOf(Phase::Mcp, Cause::Cancelled));
     };
-    limit.expires_after(grace); // a host that reads nothing must not hold the bridge
+    limit.expires_after(briefly); // a host that reads nothing must not hold the bridge
     co_await (fail() || limit.async_wait(tuple));
     if (!m_session.id.empty()) {
-        limit.expires_after(grace);
+        limit.expires_after(farewell);
         co_await (m_transport.end(m_session) || limit.async_wait(tuple));
     }
     limit.expires_after(grace);
@@ -341,7 +344,19 @@ void Relay::dispatch(std::string text, Envelope envelope)
             ++m_initializing;
             m_initialize = call->text;
         }
-        asio::co_spawn(m_context, request(call), done);
+        asio::co_spawn(m_context, request(call), [this, call, done](const std::exception_ptr &thrown) {
+            m_calls.remove(call);
+            if (thrown && !call->answered) // nothing but memory that ran out
+                asio::co_spawn(m_context,
+                               call->fail(failureWith(Phase::Body, Cause::MessageTooLarge, 0, "limit",
+                                                      std::to_string(m_settings.longest))),
+                               [call](const std::exception_ptr &) {});
+            if (call->envelope.method == "initialize") {
+                --m_initializing;
+                m_ready.ring();
+            }
+            done(thrown);
+        });
     } else {
         const bool opens = envelope.method == "notifications/initialized";
         if (opens)
@@ -387,7 +402,7 @@ asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
             if (call->answered)
                 break;
             if (posted) {
-                co_await call->fail(Failure{Phase::Mcp, Cause::NotJsonRpc, *posted, {}, {}});
+                co_await call->fail(failureOf(Phase::Mcp, Cause::NotJsonRpc, *posted));
             } else if (posted.error().cause == Cause::SessionLost && !opens && !repeated) {
                 // The server refused it unseen, so it may be sent once more.
                 const bool again = co_await renew(generation);
@@ -410,11 +425,6 @@ asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
             }
         }
     }
-    if (opens) {
-        --m_initializing;
-        m_ready.ring();
-    }
-    m_calls.remove(call);
 }
 
 asio::awaitable<void> Relay::notification(std::string text, std::string method)
@@ -533,10 +543,13 @@ int runBridge(const std::vector<std::string> &arguments)
         return farewell->code;
     }
     asio::io_context context(1);
-    Relay relay(context, std::move(std::get<Settings>(settings)));
-    relay.start();
-    context.run();
-    return 0;
+    {
+        Relay relay(context, std::move(std::get<Settings>(settings)));
+        relay.start();
+        context.run();
+    }
+    // A name that is still being looked up would hold the context's destructor for as long as the system takes.
+    std::_Exit(0);
 }
 
 } // namespace kopru::bridge
