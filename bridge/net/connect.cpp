@@ -126,7 +126,7 @@ asio::awaitable<Outcome<tcp::socket>> race(const std::vector<tcp::endpoint> &fou
                 state->bell.cancel();
             });
         } else if (state->running == 0) {
-            co_return Failure{Phase::Connect, causeOf(state->firstError), 0, {}, {}};
+            co_return failureOf(Phase::Connect, causeOf(state->firstError));
         }
         if (next < endpoints.size())
             state->bell.expires_after(raceDelay);
@@ -137,11 +137,41 @@ asio::awaitable<Outcome<tcp::socket>> race(const std::vector<tcp::endpoint> &fou
     co_return std::move(*state->winner);
 }
 
+/// Looks a name up. The system's own look-up cannot be interrupted; whoever waits for it here can be.
+asio::awaitable<std::vector<tcp::endpoint>> lookUp(const Address &address)
+{
+    struct Search
+    {
+        explicit Search(const asio::any_io_executor &executor)
+            : resolver(executor), bell(executor, asio::steady_timer::time_point::max())
+        {}
+        tcp::resolver resolver;
+        asio::steady_timer bell;
+        std::vector<tcp::endpoint> found;
+        bool over = false;
+    };
+    auto search = std::make_shared<Search>(co_await asio::this_coro::executor);
+    search->resolver.async_resolve(
+        address.host, std::to_string(address.port),
+        [search](const boost::system::error_code &, const tcp::resolver::results_type &results) {
+            for (const auto &result : results)
+                search->found.push_back(result.endpoint());
+            search->over = true;
+            search->bell.cancel();
+        });
+    while (!search->over) {
+        co_await search->bell.async_wait(tuple);
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none)
+            break;
+    }
+    co_return search->found;
+}
+
 } // namespace
 
 asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &address, Trust &trust, Trace &trace)
 {
-    const auto executor = co_await asio::this_coro::executor;
     auto begun = Trace::Clock::now();
     const auto took = [&begun] { return Trace::Clock::now() - std::exchange(begun, Trace::Clock::now()); };
 
@@ -151,15 +181,12 @@ asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &addre
     if (!notAnAddress) {
         endpoints.emplace_back(literal, address.port);
     } else {
-        tcp::resolver resolver(executor);
-        auto [error, results] = co_await resolver.async_resolve(address.host, std::to_string(address.port), tuple);
-        if (error || results.empty()) {
+        endpoints = co_await lookUp(address);
+        if (endpoints.empty()) {
             const Failure failure = failureWith(Phase::Resolve, Cause::UnknownHost, 0, "host", address.host);
             trace.failed(failure, took());
             co_return failure;
         }
-        for (const auto &result : results)
-            endpoints.push_back(result.endpoint());
     }
     trace.passed(Phase::Resolve, took(), {{"address", endpoints.front().address().to_string()}});
 

@@ -25,13 +25,20 @@ struct Failure
     Evidence evidence;      ///< holds no secret
 };
 
-/// A failure with one piece of evidence. (GCC 12 cannot compile nested braces inside a coroutine.)
-[[nodiscard]] inline Failure failureWith(Phase phase, Cause cause, int status, std::string name, std::string value)
+/// GCC 12 destroys an aggregate that is written out within a `co_await` twice: coroutines make failures with these two.
+[[nodiscard]] inline Failure failureOf(Phase phase, Cause cause, int status = 0)
 {
     Failure failure;
     failure.phase = phase;
     failure.cause = cause;
     failure.status = status;
+    return failure;
+}
+
+/// A failure with one piece of evidence.
+[[nodiscard]] inline Failure failureWith(Phase phase, Cause cause, int status, std::string name, std::string value)
+{
+    Failure failure = failureOf(phase, cause, status);
     failure.evidence.emplace_back(std::move(name), std::move(value));
     return failure;
 }

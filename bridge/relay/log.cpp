@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <cstdio>
 #include <ctime>
+#include <poll.h>
 #include <unistd.h>
 
 namespace kopru::bridge {
@@ -18,13 +20,21 @@ namespace {
 
 constexpr std::size_t longestPayload = 2000;
 constexpr std::size_t longestEvidence = 256;
+constexpr int patience = 200; // milliseconds
 
 void writeLine(std::string text)
 {
     text.push_back('\n');
     std::string_view rest = text;
+    static bool stuck = false; // this program has one thread and one stderr
     while (!rest.empty()) {
-        const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
+        // A host that does not read the log must not stop the relay: it loses lines instead. A pipe that can be
+        // written to takes at least this much without blocking.
+        pollfd writable{STDERR_FILENO, POLLOUT, 0};
+        stuck = ::poll(&writable, 1, stuck ? 0 : patience) <= 0;
+        if (stuck)
+            return;
+        const ssize_t written = ::write(STDERR_FILENO, rest.data(), std::min<std::size_t>(rest.size(), PIPE_BUF));
         if (written <= 0)
             return; // nobody reads it any more; the relay goes on
         rest.remove_prefix(static_cast<std::size_t>(written));

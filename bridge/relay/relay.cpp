@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <unistd.h>
 
 namespace kopru::bridge {
@@ -22,6 +23,8 @@ using namespace asio::experimental::awaitable_operators;
 using namespace std::chrono_literals;
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto grace = 2s;       // for what is in flight when the host leaves
+constexpr auto briefly = 250ms;  // to put the last errors into the output's queue
+constexpr auto farewell = 1s;    // for the end of the session
 constexpr auto listenPause = 1s; // between two GET streams
 constexpr auto longestListenPause = 30s;
 constexpr int mostInFlight = 1024;         // more wait in the host's pipe
@@ -254,12 +257,12 @@ asio::awaitable<void> Relay::leave()
     const auto fail = [this]() -> asio::awaitable<void> {
         const auto left = m_calls;
         for (const auto &call : left)
-            co_await call->fail(Failure{Phase::Mcp, Cause::Cancelled, 0, {}, {}});
+            co_await call->fail(failureOf(Phase::Mcp, Cause::Cancelled));
     };
-    limit.expires_after(grace); // a host that reads nothing must not hold the bridge
+    limit.expires_after(briefly); // a host that reads nothing must not hold the bridge
     co_await (fail() || limit.async_wait(tuple));
     if (!m_session.id.empty()) {
-        limit.expires_after(grace);
+        limit.expires_after(farewell);
         co_await (m_transport.end(m_session) || limit.async_wait(tuple));
     }
     limit.expires_after(grace);
@@ -341,7 +344,19 @@ void Relay::dispatch(std::string text, Envelope envelope)
             ++m_initializing;
             m_initialize = call->text;
         }
-        asio::co_spawn(m_context, request(call), done);
+        asio::co_spawn(m_context, request(call), [this, call, done](const std::exception_ptr &thrown) {
+            m_calls.remove(call);
+            if (thrown && !call->answered) // nothing but memory that ran out
+                asio::co_spawn(m_context,
+                               call->fail(failureWith(Phase::Body, Cause::MessageTooLarge, 0, "limit",
+                                                      std::to_string(m_settings.longest))),
+                               [call](const std::exception_ptr &) {});
+            if (call->envelope.method == "initialize") {
+                --m_initializing;
+                m_ready.ring();
+            }
+            done(thrown);
+        });
     } else {
         const bool opens = envelope.method == "notifications/initialized";
         if (opens)
@@ -357,6 +372,19 @@ asio::awaitable<void> Relay::whenReady()
         co_await m_ready.wait();
 }
 
+asio::awaitable<Outcome<int>> Relay::post(std::string_view text, const SessionHeaders &session, Receiver &receiver)
+{
+    if (!m_settings.timeout) {
+        auto posted = co_await m_transport.post(text, session, receiver);
+        co_return posted;
+    }
+    asio::steady_timer limit(m_context, *m_settings.timeout);
+    auto either = co_await (m_transport.post(text, session, receiver) || limit.async_wait(tuple));
+    if (either.index() == 0)
+        co_return std::move(std::get<0>(either));
+    co_return failureWith(Phase::Http, Cause::TimedOut, 0, "limit-ms", std::to_string(m_settings.timeout->count()));
+}
+
 asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
 {
     const bool opens = call->envelope.method == "initialize";
@@ -370,49 +398,33 @@ asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
         for (bool repeated = false; !call->answered; repeated = true) {
             const unsigned generation = m_generation;
             const SessionHeaders session = m_session;
-            std::optional<Outcome<int>> posted;
-            if (m_settings.timeout) {
-                asio::steady_timer limit(m_context, *m_settings.timeout);
-                auto either = co_await (m_transport.post(call->text, session, *call) || limit.async_wait(tuple));
-                if (either.index() == 0)
-                    posted = std::move(std::get<0>(either));
-                else
-                    posted = failureWith(Phase::Http, Cause::TimedOut, 0, "limit-ms",
-                                         std::to_string(m_settings.timeout->count()));
-            } else {
-                posted = co_await m_transport.post(call->text, session, *call);
-            }
+            const Outcome<int> posted = co_await post(call->text, session, *call);
             if (call->answered)
                 break;
-            if (*posted) {
-                co_await call->fail(Failure{Phase::Mcp, Cause::NotJsonRpc, **posted, {}, {}});
-            } else if (posted->error().cause == Cause::SessionLost && !opens && !repeated) {
+            if (posted) {
+                co_await call->fail(failureOf(Phase::Mcp, Cause::NotJsonRpc, *posted));
+            } else if (posted.error().cause == Cause::SessionLost && !opens && !repeated) {
                 // The server refused it unseen, so it may be sent once more.
                 const bool again = co_await renew(generation);
                 if (!again)
-                    co_await call->fail(posted->error());
+                    co_await call->fail(posted.error());
             } else {
-                if (posted->error().phase >= Phase::Http)
-                    m_log.failed(m_log.redacted(posted->error()), Trace::Clock::now() - call->begun);
-                const bool late = posted->error().cause == Cause::TimedOut;
-                co_await call->fail(posted->error());
+                if (posted.error().phase >= Phase::Http)
+                    m_log.failed(m_log.redacted(posted.error()), Trace::Clock::now() - call->begun);
+                const bool late = posted.error().cause == Cause::TimedOut;
+                co_await call->fail(posted.error());
                 if (late && m_settings.sessions && !opens) {
                     // So that the server can stop working on it (2025-11-25, cancellation).
                     Listener ignored(*this);
-                    auto sent = co_await m_transport.post(
-                        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" +
-                            call->envelope.id + R"(,"reason":"timed out"}})",
-                        m_session, ignored);
+                    auto sent =
+                        co_await post(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" +
+                                          call->envelope.id + R"(,"reason":"timed out"}})",
+                                      session, ignored);
                     (void)sent;
                 }
             }
         }
     }
-    if (opens) {
-        --m_initializing;
-        m_ready.ring();
-    }
-    m_calls.remove(call);
 }
 
 asio::awaitable<void> Relay::notification(std::string text, std::string method)
@@ -425,12 +437,12 @@ asio::awaitable<void> Relay::notification(std::string text, std::string method)
         Listener listener(*this);
         const unsigned generation = m_generation;
         const SessionHeaders session = m_session;
-        auto posted = co_await m_transport.post(text, session, listener);
+        auto posted = co_await post(text, session, listener);
         if (!posted && posted.error().cause == Cause::SessionLost && !opens) {
             const bool again = co_await renew(generation);
             if (again) {
                 const SessionHeaders renewed = m_session;
-                posted = co_await m_transport.post(text, renewed, listener);
+                posted = co_await post(text, renewed, listener);
             }
         }
         if (!posted)
@@ -484,11 +496,13 @@ asio::awaitable<bool> Relay::renew(unsigned lostGeneration)
     auto call = std::make_shared<Call>(*this, std::move(text), std::move(envelope));
     call->own = true;
     m_session = {};
-    auto posted = co_await m_transport.post(call->text, m_session, *call);
+    const SessionHeaders none;
+    const auto posted = co_await post(call->text, none, *call);
     m_renewed = posted && call->answered && !call->refused && m_generation != lostGeneration;
     if (m_renewed) {
         Listener listener(*this);
-        auto confirmed = co_await m_transport.post(initialized, m_session, listener);
+        const SessionHeaders renewed = m_session;
+        const auto confirmed = co_await post(initialized, renewed, listener);
         m_renewed = static_cast<bool>(confirmed);
         if (m_renewed && m_settings.sessions && !std::exchange(m_listening, true))
             asio::co_spawn(m_context, listen(), asio::detached);
@@ -501,16 +515,21 @@ asio::awaitable<bool> Relay::renew(unsigned lostGeneration)
 asio::awaitable<void> Relay::listen()
 {
     auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(listenPause);
+    Resumption from;
+    unsigned generation = m_generation;
     while (!m_leaving) {
         Listener listener(*this);
         const auto begun = Trace::Clock::now();
-        auto ended = co_await m_transport.listen(m_session, listener);
+        if (std::exchange(generation, m_generation) != m_generation)
+            from = {}; // the ids of another session say nothing in this one
+        const SessionHeaders session = m_session;
+        auto ended = co_await m_transport.listen(session, listener, from);
         if (!ended && ended.error().status != 0 && ended.error().cause != Cause::ConnectionLost)
             break; // not offered, or not any more
         const bool lasted = Trace::Clock::now() - begun > longestListenPause;
         pause = lasted ? std::chrono::milliseconds(listenPause)
                        : std::min<std::chrono::milliseconds>(pause * 2, longestListenPause);
-        asio::steady_timer timer(m_context, pause);
+        asio::steady_timer timer(m_context, ended ? from.pause(pause) : pause);
         co_await timer.async_wait(tuple);
     }
     m_listening = false;
@@ -524,10 +543,13 @@ int runBridge(const std::vector<std::string> &arguments)
         return farewell->code;
     }
     asio::io_context context(1);
-    Relay relay(context, std::move(std::get<Settings>(settings)));
-    relay.start();
-    context.run();
-    return 0;
+    {
+        Relay relay(context, std::move(std::get<Settings>(settings)));
+        relay.start();
+        context.run();
+    }
+    // A name that is still being looked up would hold the context's destructor for as long as the system takes.
+    std::_Exit(0);
 }
 
 } // namespace kopru::bridge

@@ -38,6 +38,9 @@ private:
     void stop(); ///< reads no more and leaves
     void take(Line line, bool inBatch = false);
     void dispatch(std::string text, Envelope envelope);
+    /// Posts a message, within the time-out if there is one.
+    [[nodiscard]] asio::awaitable<Outcome<int>> post(std::string_view text, const SessionHeaders &session,
+                                                     Receiver &receiver);
     [[nodiscard]] asio::awaitable<void> request(std::shared_ptr<Call> call);
     [[nodiscard]] asio::awaitable<void> notification(std::string text, std::string method);
     [[nodiscard]] asio::awaitable<void> answer(std::string text);

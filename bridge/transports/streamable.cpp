@@ -16,6 +16,7 @@ constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr int mostRedirects = 5;
 constexpr int mostResumptions = 5;
 constexpr auto standardRetry = std::chrono::milliseconds(1000);
+constexpr auto shortestRetry = std::chrono::milliseconds(20); // whatever the server says, it is not called in a spin
 constexpr std::size_t longestRefusal = std::size_t{64} * 1024;
 
 /// The beginning of a foreign text as evidence, without most of its spaces. Whoever shows it cuts it, after the secrets
@@ -69,6 +70,11 @@ bool isVisible(std::string_view text)
 }
 
 } // namespace
+
+std::chrono::milliseconds Resumption::pause(std::chrono::milliseconds otherwise) const
+{
+    return std::max(retry ? std::chrono::milliseconds(*retry) : otherwise, shortestRetry);
+}
 
 Streamable::Streamable(HttpClient &client, Options options) : m_client(client), m_options(std::move(options)) {}
 
@@ -160,7 +166,8 @@ asio::awaitable<Outcome<int>> Streamable::post(std::string_view message, const S
     const auto given = answer->header("Mcp-Session-Id");
     receiver.opened(isVisible(given) ? given : std::string_view());
     if (answer->mediaType() == "text/event-stream") {
-        auto ended = co_await readEvents(*answer, session, receiver);
+        Resumption from;
+        auto ended = co_await readEvents(*answer, session, receiver, from);
         co_return ended;
     }
     if (status == 202 || status == 204) {
@@ -179,13 +186,20 @@ asio::awaitable<Outcome<int>> Streamable::post(std::string_view message, const S
     co_return status;
 }
 
-asio::awaitable<Outcome<int>> Streamable::listen(const SessionHeaders &session, Receiver &receiver)
+HttpRequest Streamable::streamRequest(const SessionHeaders &session, const Resumption &from) const
 {
     HttpRequest request;
     request.method = "GET";
     request.headers = headersFor(session);
     request.headers.emplace_back("Accept", "text/event-stream");
-    auto sent = co_await send(std::move(request));
+    if (from.lastId)
+        request.headers.emplace_back("Last-Event-ID", *from.lastId);
+    return request;
+}
+
+asio::awaitable<Outcome<int>> Streamable::listen(const SessionHeaders &session, Receiver &receiver, Resumption &from)
+{
+    auto sent = co_await send(streamRequest(session, from));
     if (!sent)
         co_return sent.error();
     const std::unique_ptr<HttpAnswer> answer = std::move(*sent);
@@ -193,12 +207,12 @@ asio::awaitable<Outcome<int>> Streamable::listen(const SessionHeaders &session, 
         const Failure failure = co_await refusal(*answer, false);
         co_return failure;
     }
-    auto ended = co_await readEvents(*answer, session, receiver);
+    auto ended = co_await readEvents(*answer, session, receiver, from);
     co_return ended;
 }
 
 asio::awaitable<Outcome<int>> Streamable::readEvents(HttpAnswer &first, const SessionHeaders &session,
-                                                     Receiver &receiver)
+                                                     Receiver &receiver, Resumption &from)
 {
     EventReader events(m_options.longest);
     HttpAnswer *answer = &first;
@@ -211,10 +225,13 @@ asio::awaitable<Outcome<int>> Streamable::readEvents(HttpAnswer &first, const Se
                 if (event.type == "message")
                     messages.push_back(std::move(event.data));
             });
-            for (std::string &message : messages) {
-                resumptions = 0;
+            resumptions = 0;
+            if (events.lastId() || !from.lastId)
+                from.lastId = events.lastId();
+            if (events.retry())
+                from.retry = events.retry();
+            for (std::string &message : messages)
                 co_await receiver.message(std::move(message));
-            }
             if (!fits)
                 co_return failureWith(Phase::Body, Cause::MessageTooLarge, 200, "limit",
                                       std::to_string(m_options.longest));
@@ -224,23 +241,19 @@ asio::awaitable<Outcome<int>> Streamable::readEvents(HttpAnswer &first, const Se
         // (2025-11-25, resumability).
         if (receiver.isSatisfied())
             co_return 200;
-        if (!events.lastId() || ++resumptions > mostResumptions)
+        if (!from.lastId || ++resumptions > mostResumptions)
             co_return failureWith(Phase::Body, Cause::ConnectionLost, 200, "host", m_client.address().host);
         asio::steady_timer pause(co_await asio::this_coro::executor);
-        pause.expires_after(events.retry() ? std::chrono::milliseconds(*events.retry()) : standardRetry);
+        pause.expires_after(from.pause(standardRetry));
         co_await pause.async_wait(tuple);
-        HttpRequest request;
-        request.method = "GET";
-        request.headers = headersFor(session);
-        request.headers.emplace_back("Accept", "text/event-stream");
-        request.headers.emplace_back("Last-Event-ID", *events.lastId());
-        auto sent = co_await send(std::move(request));
+        auto sent = co_await send(streamRequest(session, from));
         if (!sent)
             continue; // the server may be back at the next try
         if ((*sent)->status() != 200 || (*sent)->mediaType() != "text/event-stream")
             co_return failureWith(Phase::Body, Cause::ConnectionLost, (*sent)->status(), "host",
                                   m_client.address().host);
         resumed = std::move(*sent);
+        events = EventReader(m_options.longest); // half an event of the stream before is none
         answer = resumed.get();
     }
 }

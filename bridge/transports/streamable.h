@@ -2,7 +2,8 @@
 
 #include "bridge/net/httpclient.h"
 
-#include <functional>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,15 @@ public:
     [[nodiscard]] virtual bool isSatisfied() const = 0;
 };
 
+/// Where a stream of events stopped and how long the server wants to be left alone (2025-11-25, resumability).
+struct Resumption
+{
+    std::optional<std::string> lastId;
+    std::optional<int> retry; ///< milliseconds
+
+    [[nodiscard]] std::chrono::milliseconds pause(std::chrono::milliseconds otherwise) const;
+};
+
 /// MCP over HTTP: one POST a message, answered by JSON or by an event stream. With `sessions` off it is plain
 /// JSON-RPC over POST: no session, no stream.
 class Streamable
@@ -49,8 +59,10 @@ public:
     [[nodiscard]] asio::awaitable<Outcome<int>> post(std::string_view message, const SessionHeaders &session,
                                                      Receiver &receiver);
     /// Listens for messages that the server sends on its own, until the stream ends.
+    /// @param from  where the stream before it stopped; is brought up to date
     /// @return Cause::MethodNotAllowed and the like where the server offers none
-    [[nodiscard]] asio::awaitable<Outcome<int>> listen(const SessionHeaders &session, Receiver &receiver);
+    [[nodiscard]] asio::awaitable<Outcome<int>> listen(const SessionHeaders &session, Receiver &receiver,
+                                                       Resumption &from);
     /// Ends the session. What the server says to it does not matter.
     [[nodiscard]] asio::awaitable<void> end(const SessionHeaders &session);
 
@@ -58,7 +70,8 @@ private:
     [[nodiscard]] Headers headersFor(const SessionHeaders &session) const;
     [[nodiscard]] asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> send(HttpRequest request);
     [[nodiscard]] asio::awaitable<Outcome<int>> readEvents(HttpAnswer &answer, const SessionHeaders &session,
-                                                           Receiver &receiver);
+                                                           Receiver &receiver, Resumption &from);
+    [[nodiscard]] HttpRequest streamRequest(const SessionHeaders &session, const Resumption &from) const;
     [[nodiscard]] asio::awaitable<Failure> refusal(HttpAnswer &answer, bool withSession);
 
     HttpClient &m_client;
