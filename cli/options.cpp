@@ -97,6 +97,10 @@ public:
         for (const auto &[target, held] : m_texts)
             if (!held->empty()) // several commands have an option of this name; one was used
                 *target = QString::fromStdString(*held);
+        // Nobody means a space at either end of a name, and nobody would see it later.
+        m_options.newName = m_options.newName.trimmed();
+        if (m_options.command == Command::Add)
+            m_options.name = m_options.name.trimmed();
         for (const auto &[target, held] : m_lists)
             for (const std::string &one : *held)
                 target->append(QString::fromStdString(one));

@@ -60,7 +60,6 @@ Status inspect(const platform::Platform &platform)
         return status;
     status.executable = file.isExecutable();
     status.state = State::Damaged;
-    // A program of another size is another build; only a file of the right size is worth hashing.
     const auto bytes = platform::readFile(status.path);
     if (!bytes)
         return status;

@@ -138,7 +138,7 @@ void Session::request(const QString &method, const Json &parameters, std::chrono
         late.callback({Reply::Kind::TimedOut, nullptr, elapsed(late.clock)});
     });
     pending.deadline->start(limit);
-    m_pending.insert(id, std::move(pending));
+    m_pending.insert(id, pending);
 
     Json message = {{"jsonrpc", "2.0"}, {"id", id}, {"method", method.toStdString()}};
     if (!parameters.is_null())

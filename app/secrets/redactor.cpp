@@ -104,7 +104,7 @@ bool backslashReading(QByteArrayView text, qsizetype at, Reading &out)
     const int unit = readHex(text, i + 1, 4);
     if (unit < 0)
         return false;
-    qsizetype end = i + 5;
+    const qsizetype end = i + 5;
     if (unit >= 0xd800 && unit < 0xdc00) {
         qsizetype next = end;
         while (next < text.size() && text[next] == '\\')
