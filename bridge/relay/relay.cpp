@@ -58,6 +58,8 @@ public:
         if (std::exchange(answered, true))
             co_return;
         failure = m_relay.m_log.redacted(std::move(failure));
+        if (failure.phase >= Phase::Http) // the phases before are traced where they happen
+            m_relay.m_log.failed(failure, Trace::Clock::now() - begun);
         m_relay.m_log.line("server->host " + envelope.method + " id=" + envelope.id +
                            " failed: " + std::string(contract::causeId(failure.cause)) +
                            (failure.status ? " (" + std::to_string(failure.status) + ")" : "") + " after " +
@@ -409,8 +411,6 @@ asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
                 if (!again)
                     co_await call->fail(posted.error());
             } else {
-                if (posted.error().phase >= Phase::Http)
-                    m_log.failed(m_log.redacted(posted.error()), Trace::Clock::now() - call->begun);
                 const bool late = posted.error().cause == Cause::TimedOut;
                 co_await call->fail(posted.error());
                 if (late && m_settings.sessions && !opens) {
