@@ -367,10 +367,10 @@ void Relay::dispatch(std::string text, Envelope envelope)
     }
 }
 
-/// Nothing overtakes `initialize` and `notifications/initialized`.
+/// Nothing overtakes `initialize` and `notifications/initialized`, the bridge's own included.
 asio::awaitable<void> Relay::whenReady()
 {
-    while (m_initializing > 0 || m_confirming > 0)
+    while (m_initializing > 0 || m_confirming > 0 || m_renewing)
         co_await m_ready.wait();
 }
 
@@ -432,8 +432,10 @@ asio::awaitable<void> Relay::notification(std::string text, std::string method)
     const bool opens = method == "notifications/initialized";
     if (!m_settings.fault) {
         // It waits for `initialize` alone, everything else waits for it as well.
-        while (m_initializing > 0 || (m_confirming > 0 && !opens))
+        while (opens && m_initializing > 0)
             co_await m_ready.wait();
+        if (!opens)
+            co_await whenReady();
         Listener listener(*this);
         const unsigned generation = m_generation;
         const SessionHeaders session = m_session;
@@ -495,7 +497,7 @@ asio::awaitable<bool> Relay::renew(unsigned lostGeneration)
     Envelope envelope = readEnvelope(text);
     auto call = std::make_shared<Call>(*this, std::move(text), std::move(envelope));
     call->own = true;
-    m_session = {};
+    // The lost session stays until there is another: should this fail, the next call finds it lost and tries again.
     const SessionHeaders none;
     const auto posted = co_await post(call->text, none, *call);
     m_renewed = posted && call->answered && !call->refused && m_generation != lostGeneration;
