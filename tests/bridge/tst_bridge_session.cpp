@@ -196,12 +196,13 @@ void TestBridgeSession::forgottenBetweenNotifications()
 void TestBridgeSession::renewalEndsInTime()
 {
     // The server takes the second `initialize` and never answers it.
+    const ClosedGate never;
     McpScript script;
     std::atomic<int> opened = 0;
     const LoopbackServer server([&](const Request &request) {
         Response response = script.handler()(request);
         if (methodOf(request.body) == "initialize" && opened++ > 0)
-            response.gate = std::make_shared<Gate>();
+            response.gate = never.gate();
         return response;
     });
     BridgeProcess bridge(httpArguments(server, {u"--timeout"_s, u"300"_s}));
@@ -344,11 +345,12 @@ void TestBridgeSession::listeningIsNotOffered()
 
 void TestBridgeSession::cancellationAfterTimeOut()
 {
+    const ClosedGate never;
     McpScript script;
     const LoopbackServer server([&](const Request &request) {
         Response response = script.handler()(request);
         if (methodOf(request.body) == "tools/call")
-            response.gate = std::make_shared<Gate>();
+            response.gate = never.gate();
         return response;
     });
     BridgeProcess bridge(httpArguments(server, {u"--timeout"_s, u"200"_s}));
