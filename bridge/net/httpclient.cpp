@@ -184,7 +184,12 @@ asio::awaitable<Outcome<std::string>> HttpAnswer::read()
 asio::awaitable<Outcome<std::string>> HttpAnswer::readAll(std::size_t longest)
 {
     std::string whole;
-    if (const auto length = m_parser->content_length(); length && *length <= longest)
+    const auto length = m_parser->content_length();
+    if (length && *length > longest) { // not one byte of it need be read
+        m_stream.reset();
+        co_return failureWith(Phase::Body, Cause::MessageTooLarge, m_parser->code, "limit", std::to_string(longest));
+    }
+    if (length)
         whole.reserve(static_cast<std::size_t>(*length));
     for (;;) {
         auto piece = co_await read();

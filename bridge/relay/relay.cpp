@@ -58,6 +58,8 @@ public:
         if (std::exchange(answered, true))
             co_return;
         failure = m_relay.m_log.redacted(std::move(failure));
+        if (failure.phase >= Phase::Http) // the phases before are traced where they happen
+            m_relay.m_log.failed(failure, Trace::Clock::now() - begun);
         m_relay.m_log.line("server->host " + envelope.method + " id=" + envelope.id +
                            " failed: " + std::string(contract::causeId(failure.cause)) +
                            (failure.status ? " (" + std::to_string(failure.status) + ")" : "") + " after " +
@@ -365,10 +367,10 @@ void Relay::dispatch(std::string text, Envelope envelope)
     }
 }
 
-/// Nothing overtakes `initialize` and `notifications/initialized`.
+/// Nothing overtakes `initialize` and `notifications/initialized`, the bridge's own included.
 asio::awaitable<void> Relay::whenReady()
 {
-    while (m_initializing > 0 || m_confirming > 0)
+    while (m_initializing > 0 || m_confirming > 0 || m_renewing)
         co_await m_ready.wait();
 }
 
@@ -409,8 +411,6 @@ asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
                 if (!again)
                     co_await call->fail(posted.error());
             } else {
-                if (posted.error().phase >= Phase::Http)
-                    m_log.failed(m_log.redacted(posted.error()), Trace::Clock::now() - call->begun);
                 const bool late = posted.error().cause == Cause::TimedOut;
                 co_await call->fail(posted.error());
                 if (late && m_settings.sessions && !opens) {
@@ -432,8 +432,10 @@ asio::awaitable<void> Relay::notification(std::string text, std::string method)
     const bool opens = method == "notifications/initialized";
     if (!m_settings.fault) {
         // It waits for `initialize` alone, everything else waits for it as well.
-        while (m_initializing > 0 || (m_confirming > 0 && !opens))
+        while (opens && m_initializing > 0)
             co_await m_ready.wait();
+        if (!opens)
+            co_await whenReady();
         Listener listener(*this);
         const unsigned generation = m_generation;
         const SessionHeaders session = m_session;
@@ -495,7 +497,7 @@ asio::awaitable<bool> Relay::renew(unsigned lostGeneration)
     Envelope envelope = readEnvelope(text);
     auto call = std::make_shared<Call>(*this, std::move(text), std::move(envelope));
     call->own = true;
-    m_session = {};
+    // The lost session stays until there is another: should this fail, the next call finds it lost and tries again.
     const SessionHeaders none;
     const auto posted = co_await post(call->text, none, *call);
     m_renewed = posted && call->answered && !call->refused && m_generation != lostGeneration;

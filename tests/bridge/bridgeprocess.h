@@ -58,6 +58,21 @@ private:
     QByteArray m_log;
 };
 
+/// A gate that stays closed for as long as the test runs. Opened at its end: what waits at a gate keeps the gate.
+class ClosedGate
+{
+public:
+    ClosedGate() = default;
+    ~ClosedGate() { m_gate->open(); }
+    ClosedGate(const ClosedGate &) = delete;
+    ClosedGate &operator=(const ClosedGate &) = delete;
+
+    const std::shared_ptr<Gate> &gate() const { return m_gate; }
+
+private:
+    std::shared_ptr<Gate> m_gate = std::make_shared<Gate>();
+};
+
 /// A JSON-RPC request, one line.
 QByteArray call(const QByteArray &id, const QByteArray &method, const QByteArray &params = "{}");
 /// A call of the tool `echo`.

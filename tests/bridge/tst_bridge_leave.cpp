@@ -113,8 +113,9 @@ void TestBridgeLeave::callThatNeverEnds_data()
 void TestBridgeLeave::callThatNeverEnds()
 {
     QFETCH(int, signal);
+    const ClosedGate never;
     const McpScript script;
-    const LoopbackServer server(holding(script, std::make_shared<Gate>()));
+    const LoopbackServer server(holding(script, never.gate()));
     BridgeProcess bridge(httpArguments(server));
     QVERIFY(bridge.open());
     bridge.send(echo("1", "never"));
@@ -139,12 +140,12 @@ void TestBridgeLeave::signalWhileFull()
 {
     // So many calls that the bridge reads no more: a signal is noticed all the same, and nothing spins.
     const auto holdDelete = std::make_shared<Gate>();
-    const auto never = std::make_shared<Gate>();
+    const ClosedGate never;
     const McpScript script;
     const LoopbackServer server([&](const Request &request) {
         Response response = script.handler()(request);
         if (methodOf(request.body) == "tools/call")
-            response.gate = never;
+            response.gate = never.gate();
         if (request.method == "DELETE")
             response.gate = holdDelete;
         return response;
@@ -160,7 +161,7 @@ void TestBridgeLeave::signalWhileFull()
     const qint64 before = bridge.cpuMilliseconds();
     bridge.terminate(SIGTERM);
     QTRY_VERIFY_WITH_TIMEOUT(server.requests().last().method == "DELETE", 10000);
-    const qint64 used = bridge.cpuMilliseconds() - before;
+    [[maybe_unused]] const qint64 used = bridge.cpuMilliseconds() - before;
     holdDelete->open();
     QCOMPARE(bridge.waitForExit(), 0);
 #ifndef __SANITIZE_ADDRESS__
@@ -199,10 +200,8 @@ void TestBridgeLeave::outputNotRead()
     // What waits is what was asked for, not more.
     QVERIFY2(bridge.peakKilobytes() < 200 * 1024, QByteArray::number(bridge.peakKilobytes()));
 #endif
-    const qint64 before = bridge.cpuMilliseconds();
     bridge.closeInput();
     QCOMPARE(bridge.waitForExit(), 0);
-    QVERIFY(before >= 0);
 }
 
 void TestBridgeLeave::errorsNotRead()

@@ -271,11 +271,12 @@ void TestBridgeLimits::timeOut()
 {
     QFETCH(bool, apinizer);
     QFETCH(QByteArray, kind);
+    const ClosedGate never;
     const LoopbackServer server([&](const Request &request) -> Response {
         if (methodOf(request.body) != "slow")
             return result(idOf(request.body));
         if (kind == "silent")
-            return {.gate = std::make_shared<Gate>()};
+            return {.gate = never.gate()};
         Response response = kind == "half" ? json({}) : stream({});
         response.chunks = {kind == "half" ? R"({"jsonrpc":)"_ba : ": hello\n\n"_ba};
         response.keepStreamOpen = true;

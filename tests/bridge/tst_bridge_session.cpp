@@ -22,6 +22,7 @@ private Q_SLOTS:
     void forgottenByManyAtOnce();
     void forgottenTwice();
     void forgottenAndRefused();
+    void callsWaitForTheNewSession();
     void forgottenBetweenNotifications();
     void renewalEndsInTime();
     void streamIsTakenUpAgain();
@@ -131,7 +132,7 @@ void TestBridgeSession::forgottenAndRefused()
     McpScript script;
     std::atomic<int> opened = 0;
     const LoopbackServer server([&](const Request &request) {
-        if (methodOf(request.body) == "initialize" && opened++ > 0)
+        if (methodOf(request.body) == "initialize" && opened++ == 1)
             return json(R"({"jsonrpc":"2.0","id":)" + idOf(request.body) + R"(,"error":{"code":-1,"message":"no"}})");
         return script.handler()(request);
     });
@@ -142,6 +143,40 @@ void TestBridgeSession::forgottenAndRefused()
     QCOMPARE(causeOf(bridge.error("1")), "session-lost"_ba);
     QCOMPARE(opened.load(), 2);
     QCOMPARE(bridge.lines().size(), 2);
+    bridge.send(echo("2", "tried again")); // the next call tries it again
+    QVERIFY(bridge.answer("2").contains("tried again"));
+    QCOMPARE(opened.load(), 3);
+}
+
+void TestBridgeSession::callsWaitForTheNewSession()
+{
+    const auto gate = std::make_shared<Gate>();
+    McpScript script;
+    std::atomic<int> opened = 0;
+    const LoopbackServer server([&](const Request &request) {
+        Response response = script.handler()(request);
+        if (methodOf(request.body) == "initialize" && opened++ == 1)
+            response.gate = gate;
+        return response;
+    });
+    BridgeProcess bridge(httpArguments(server));
+    QVERIFY(bridge.open());
+    bridge.send(call("1", "ping"));
+    QVERIFY(!bridge.answer("1").isEmpty());
+    script.forgetSessions();
+    bridge.send(echo("2", "two"));
+    QTRY_COMPARE(opened.load(), 2);
+    bridge.send(echo("3", "three"));
+    bridge.send(R"({"jsonrpc":"2.0","method":"notifications/x"})");
+    bridge.send(call("\"read\"", "server/discover"));
+    QVERIFY(!bridge.answer("\"read\"").isEmpty()); // the bridge has read all of them
+    gate->open();
+    QVERIFY(bridge.answer("2").contains("two"));
+    QVERIFY(bridge.answer("3").contains("three"));
+    QTRY_COMPARE(script.methods().count("notifications/x"), 1);
+    QCOMPARE(script.methods().count("tools/call"), 2);
+    for (const Request &request : server.requests())
+        QVERIFY(methodOf(request.body) == "initialize" || !request.header("Mcp-Session-Id").isEmpty());
 }
 
 void TestBridgeSession::forgottenBetweenNotifications()
@@ -161,12 +196,13 @@ void TestBridgeSession::forgottenBetweenNotifications()
 void TestBridgeSession::renewalEndsInTime()
 {
     // The server takes the second `initialize` and never answers it.
+    const ClosedGate never;
     McpScript script;
     std::atomic<int> opened = 0;
     const LoopbackServer server([&](const Request &request) {
         Response response = script.handler()(request);
         if (methodOf(request.body) == "initialize" && opened++ > 0)
-            response.gate = std::make_shared<Gate>();
+            response.gate = never.gate();
         return response;
     });
     BridgeProcess bridge(httpArguments(server, {u"--timeout"_s, u"300"_s}));
@@ -309,11 +345,12 @@ void TestBridgeSession::listeningIsNotOffered()
 
 void TestBridgeSession::cancellationAfterTimeOut()
 {
+    const ClosedGate never;
     McpScript script;
     const LoopbackServer server([&](const Request &request) {
         Response response = script.handler()(request);
         if (methodOf(request.body) == "tools/call")
-            response.gate = std::make_shared<Gate>();
+            response.gate = never.gate();
         return response;
     });
     BridgeProcess bridge(httpArguments(server, {u"--timeout"_s, u"200"_s}));
