@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -16,6 +17,7 @@ namespace kopru::bridge {
 namespace {
 
 using asio::ip::tcp;
+using namespace asio::experimental::awaitable_operators;
 using namespace std::chrono_literals;
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto raceDelay = 250ms;
@@ -170,8 +172,10 @@ asio::awaitable<std::vector<tcp::endpoint>> lookUp(const Address &address)
 
 } // namespace
 
-asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &address, Trust &trust, Trace &trace)
+asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &address, Trust &trust, Trace &trace,
+                                                            std::chrono::milliseconds limit)
 {
+    asio::steady_timer clock(co_await asio::this_coro::executor);
     auto begun = Trace::Clock::now();
     const auto took = [&begun] { return Trace::Clock::now() - std::exchange(begun, Trace::Clock::now()); };
 
@@ -190,22 +194,33 @@ asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &addre
     }
     trace.passed(Phase::Resolve, took(), {{"address", endpoints.front().address().to_string()}});
 
-    auto socket = co_await race(endpoints);
-    if (!socket) {
-        Failure failure = socket.error();
+    clock.expires_after(limit);
+    auto reached = co_await (race(endpoints) || clock.async_wait(tuple));
+    auto *socket = std::get_if<0>(&reached);
+    if (!socket || !*socket) {
+        Failure failure = socket ? socket->error() : failureOf(Phase::Connect, Cause::ConnectTimeout);
         failure.evidence = {{"host", address.host}, {"port", std::to_string(address.port)}};
         trace.failed(failure, took());
         co_return failure;
     }
     boost::system::error_code ignored;
-    socket->set_option(tcp::no_delay(true), ignored);
-    socket->set_option(asio::socket_base::keep_alive(true), ignored);
-    const auto peer = socket->remote_endpoint(ignored);
+    tcp::socket connected = std::move(**socket);
+    connected.set_option(tcp::no_delay(true), ignored);
+    connected.set_option(asio::socket_base::keep_alive(true), ignored);
+    const auto peer = connected.remote_endpoint(ignored);
     trace.passed(Phase::Connect, took(), {{"address", peer.address().to_string()}});
     if (!address.secure)
-        co_return std::unique_ptr<Stream>(std::make_unique<PlainStream>(std::move(*socket)));
+        co_return std::unique_ptr<Stream>(std::make_unique<PlainStream>(std::move(connected)));
 
-    auto encrypted = co_await trust.encrypt(std::move(*socket), address.host);
+    clock.expires_after(limit);
+    auto shaken = co_await (trust.encrypt(std::move(connected), address.host) || clock.async_wait(tuple));
+    if (shaken.index() == 1) {
+        Failure failure = failureWith(Phase::Tls, Cause::TlsHandshake, 0, "host", address.host);
+        failure.evidence.emplace_back("message", "the server did not answer the handshake");
+        trace.failed(failure, took());
+        co_return failure;
+    }
+    auto encrypted = std::move(std::get<0>(shaken));
     if (encrypted)
         trace.passed(Phase::Tls, took(), {});
     else
