@@ -260,6 +260,20 @@ private Q_SLOTS:
         QCOMPARE(blocks(found), blocks(expected));
     }
 
+    // Document apinizer-api-portal.txt, "Getting Apinizer MCP Token".
+    void helpStepsFollowTheDocument()
+    {
+        const QStringList steps = whereToFind(KindId::ApinizerHttp, FieldId::Token);
+        QCOMPARE(steps.size(), 6);
+        const QStringList names{
+            u"MCP"_s,       u"API Portal"_s, u"“My Profile”"_s, u"“API Access Tokens”"_s, u"“Create Token”"_s,
+            u"safe place"_s};
+        for (qsizetype i = 0; i < steps.size(); ++i)
+            QVERIFY2(steps.at(i).contains(names.at(i)), qPrintable(steps.at(i)));
+        QVERIFY(steps.at(4).contains(u"30 to 90 days"_s));
+        QVERIFY(!whereToFind(KindId::ApinizerHttp, FieldId::Host).isEmpty());
+    }
+
     void trustFollowsTheBridge()
     {
         Entry entry = apinizer({{FieldId::Host, u"h"_s}, {FieldId::Token, u"mcp_a"_s}});
