@@ -29,6 +29,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void rightToken();
+    void checkBeforeAnythingIsSaved();
     void wrongToken();
     void pastedToken();
     void pastedAddress();
@@ -155,6 +156,21 @@ std::optional<ui::ServerSummary> tst_Adding::server() const
         if (summary.name == u"apinizer"_s)
             return summary;
     return std::nullopt;
+}
+
+void tst_Adding::checkBeforeAnythingIsSaved()
+{
+    const test::McpScript script;
+    const test::LoopbackServer remote(script.handler());
+    const QByteArray before = fileText();
+    press(u"go_servers"_s);
+    press(u"addFirstServer"_s);
+    press(u"kind_remote"_s);
+    type(u"field_url"_s, remote.url(u"/mcp"_s));
+    press(u"checkForm"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(textOf(u"checkHeadline"_s).contains(u"2 tools"_s), 20000);
+    QCOMPARE(fileText(), before);
+    QVERIFY(!server());
 }
 
 void tst_Adding::rightToken()
