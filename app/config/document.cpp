@@ -3,6 +3,8 @@
 #include "app/config/entryedit.h"
 #include "app/config/layout.h"
 
+#include <QtCore/QHash>
+
 using namespace Qt::StringLiterals;
 
 namespace kopru::config {

@@ -1,5 +1,8 @@
 #include "app/config/entryedit.h"
 
+#include <QtCore/QHash>
+#include <QtCore/QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace kopru::config::json {

@@ -1,5 +1,6 @@
 #include "bridge/net/httpclient.h"
 
+#include <boost/asio/ssl.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 
