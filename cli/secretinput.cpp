@@ -77,7 +77,7 @@ Result<QString, SecretProblem> readSecret(const QString &prompt)
     }
     if (line.empty() && std::cin.eof())
         return failure(SecretProblem::NoInput);
-    const QString secret = QString::fromStdString(line).trimmed();
+    QString secret = QString::fromStdString(line).trimmed();
     if (secret.isEmpty())
         return failure(SecretProblem::Empty);
     return secret;
@@ -88,7 +88,7 @@ Result<QString, SecretProblem> secretFromVariable(const QString &name)
     const QByteArray encoded = name.toLocal8Bit();
     if (!qEnvironmentVariableIsSet(encoded.constData()))
         return failure(SecretProblem::VariableUnset);
-    const QString secret = qEnvironmentVariable(encoded.constData()).trimmed();
+    QString secret = qEnvironmentVariable(encoded.constData()).trimmed();
     if (secret.isEmpty())
         return failure(SecretProblem::Empty);
     return secret;

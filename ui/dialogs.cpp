@@ -107,7 +107,7 @@ void NameDialog::review()
         m_field->setFinding(State::Failed, config::message(config::EditProblem::NameTaken, name()).what);
         usable = false;
     } else {
-        config::Entry entry;
+        const config::Entry entry;
         for (const config::Finding &finding : config::validateEntry(name(), entry, m_workspace.platform())) {
             if (finding.part != config::Part::Name)
                 continue;
@@ -119,7 +119,7 @@ void NameDialog::review()
     m_doIt->setEnabled(usable);
 }
 
-void askRemove(Workspace &workspace, const QString &server, QWidget *parent, ServerDone done)
+void askRemove(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done)
 {
     auto *question =
         new Question(Question::tr("Remove “%1”?").arg(server),
@@ -134,7 +134,7 @@ void askRemove(Workspace &workspace, const QString &server, QWidget *parent, Ser
     question->open();
 }
 
-void askRename(Workspace &workspace, const QString &server, QWidget *parent, ServerDone done)
+void askRename(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done)
 {
     auto *dialog = new NameDialog(workspace, NameDialog::tr("Rename “%1”").arg(server), server,
                                   NameDialog::tr("Rename"), server, parent);
@@ -148,7 +148,7 @@ void askRename(Workspace &workspace, const QString &server, QWidget *parent, Ser
     dialog->open();
 }
 
-void askDuplicate(Workspace &workspace, const QString &server, QWidget *parent, ServerDone done)
+void askDuplicate(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done)
 {
     const QString proposal = integrations::freeName(server, namesIn(workspace.draft().document()));
     auto *dialog = new NameDialog(workspace, NameDialog::tr("Duplicate “%1”").arg(server), proposal,

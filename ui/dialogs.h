@@ -54,8 +54,8 @@ struct DialogDescription
 /// The questions and name dialogs of a server, wherever its buttons stand. `done` gets the server's name afterwards;
 /// for a removed one it is empty.
 using ServerDone = std::function<void(const QString &name)>;
-void askRemove(Workspace &workspace, const QString &server, QWidget *parent, ServerDone done);
-void askRename(Workspace &workspace, const QString &server, QWidget *parent, ServerDone done);
-void askDuplicate(Workspace &workspace, const QString &server, QWidget *parent, ServerDone done);
+void askRemove(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done);
+void askRename(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done);
+void askDuplicate(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done);
 
 } // namespace kopru::ui

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype longestToken = 16 * 1024;
+constexpr qsizetype longestToken = qsizetype{16} * 1024;
 
 } // namespace
 

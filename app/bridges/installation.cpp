@@ -74,7 +74,7 @@ Status inspect(const platform::Platform &platform)
 
 Result<Status, InstallError> copyBridge(const platform::Platform &platform)
 {
-    const Status before = inspect(platform);
+    Status before = inspect(platform);
     if (before.state == State::Current)
         return before;
 
@@ -94,7 +94,7 @@ Result<Status, InstallError> copyBridge(const platform::Platform &platform)
                           QFile::ReadOther | QFile::ExeOther;
     if (!before.executable && before.state != State::Missing)
         QFile::setPermissions(target, mode);
-    const Status after = inspect(platform);
+    Status after = inspect(platform);
     if (after.state != State::Current)
         return failure(InstallError{InstallProblem::WriteFailed,
                                     platform::FileError{platform::FileProblem::VerifyFailed, target, 0},

@@ -28,7 +28,7 @@ void Check::end(StepId id, StepState state, std::optional<StepCause> cause, cons
     step->state = state;
     step->duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::nanoseconds(m_clock.nsecsElapsed()));
-    step->cause = std::move(cause);
+    step->cause = cause;
     step->evidence += evidence;
     Q_EMIT stepChanged(*step);
 }

@@ -82,7 +82,8 @@ std::vector<Change> shortestSteps(const std::vector<int> &a, const std::vector<i
                 ++x;
                 ++y;
             }
-            reach[static_cast<std::size_t>(k + d)] = x;
+            const int place = k + d;
+            reach[static_cast<std::size_t>(place)] = x;
             if (x >= n && y >= m) {
                 found = true;
                 break;

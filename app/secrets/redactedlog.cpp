@@ -70,7 +70,7 @@ Result<QString, QString> installLog(const QString &folder, Redactor &redactor)
     if (!QDir().mkpath(folder))
         return failure(folder);
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    const QString path = QDir(folder).filePath(u"kopru.log"_s);
+    QString path = QDir(folder).filePath(u"kopru.log"_s);
     try {
         spdlog::file_event_handlers events;
         // Each new file of the rotation belongs to its owner alone.

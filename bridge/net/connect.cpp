@@ -109,7 +109,8 @@ asio::awaitable<Outcome<tcp::socket>> race(const std::vector<tcp::endpoint> &fou
     {
         std::shared_ptr<Race> race;
         ~Stop() { race->stop(); }
-    } stop{state};
+    };
+    const Stop stop{state};
 
     std::size_t next = 0;
     while (!state->winner) {

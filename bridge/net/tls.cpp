@@ -42,7 +42,7 @@ std::string nameEntry(const X509_NAME *name, int nid)
 
 std::string shownName(const X509_NAME *name)
 {
-    std::string text = nameEntry(name, NID_commonName);
+    const std::string text = nameEntry(name, NID_commonName);
     return text.empty() ? nameEntry(name, NID_organizationName) : text;
 }
 

@@ -7,6 +7,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/statebadge.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 
 namespace kopru::ui {

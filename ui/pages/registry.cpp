@@ -10,6 +10,8 @@
 #include "ui/pages/servers.h"
 #include "ui/pages/settings.h"
 
+#include <QtCore/QCoreApplication>
+
 namespace kopru::ui {
 
 using namespace Qt::StringLiterals;

@@ -123,7 +123,7 @@ void ReviewPage::showSentence()
     const QStringList changed = draft.changedServers();
     setSentence(m_adding ? tr("Step 3 of 3: look at it, then save.") : QString());
     if (changed.size() == 1) {
-        const QString name = changed.front();
+        const QString &name = changed.front();
         const bool before = draft.opened().document.contains(name);
         const bool now = draft.document().contains(name);
         m_summary->setText(!before ? tr("The server “%1” will be added to Claude's settings file.").arg(name)

@@ -3,6 +3,8 @@
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QVBoxLayout>
 
+class QPushButton;
+
 namespace kopru::ui {
 
 class IconLabel;
