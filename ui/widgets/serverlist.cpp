@@ -5,6 +5,7 @@
 #include "ui/widgets/statebadge.h"
 
 #include <QtCore/QEvent>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
 #include <QtWidgets/QStyledItemDelegate>
 
