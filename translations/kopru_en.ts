@@ -110,10 +110,10 @@
 <context>
     <name>kopru::ui::ReviewPage</name>
     <message numerus="yes">
-        <source>%n servers will be different in Claude's settings file.</source>
+        <source>%n servers will be different in Claude&apos;s settings file.</source>
         <translation>
-            <numerusform>%n server will be different in Claude's settings file.</numerusform>
-            <numerusform>%n servers will be different in Claude's settings file.</numerusform>
+            <numerusform>%n server will be different in Claude&apos;s settings file.</numerusform>
+            <numerusform>%n servers will be different in Claude&apos;s settings file.</numerusform>
         </translation>
     </message>
 </context>

@@ -21,15 +21,15 @@
     </message>
     <message>
         <source>The bridge that belongs to Kopru is missing: %1</source>
-        <translation>Kopru'nun köprü programı eksik: %1</translation>
+        <translation>Kopru&apos;nun köprü programı eksik: %1</translation>
     </message>
     <message>
         <source>Install Kopru again.</source>
-        <translation>Kopru'yu yeniden kurun.</translation>
+        <translation>Kopru&apos;yu yeniden kurun.</translation>
     </message>
     <message>
         <source>The bridge that belongs to Kopru was changed after it was built: %1</source>
-        <translation>Kopru'nun köprü programı derlendikten sonra değiştirilmiş: %1</translation>
+        <translation>Kopru&apos;nun köprü programı derlendikten sonra değiştirilmiş: %1</translation>
     </message>
     <message>
         <source>The bridge could not be installed. %1</source>
@@ -51,15 +51,15 @@
         <translation>Köprü kendisine verilen argümanları anlamıyor.</translation>
     </message>
     <message>
-        <source>Open the server's settings in Kopru and save them again.</source>
-        <translation>Kopru'da sunucunun ayarlarını açıp yeniden kaydedin.</translation>
+        <source>Open the server&apos;s settings in Kopru and save them again.</source>
+        <translation>Kopru&apos;da sunucunun ayarlarını açıp yeniden kaydedin.</translation>
     </message>
     <message>
         <source>A value that the bridge needs is missing: %1</source>
         <translation>Köprünün ihtiyaç duyduğu bir değer eksik: %1</translation>
     </message>
     <message>
-        <source>Open the server's settings and fill in the empty field.</source>
+        <source>Open the server&apos;s settings and fill in the empty field.</source>
         <translation>Sunucunun ayarlarını açıp boş alanı doldurun.</translation>
     </message>
     <message>
@@ -67,15 +67,15 @@
         <translation>Bu sunucunun bir değeri anlaşılamıyor: %1</translation>
     </message>
     <message>
-        <source>Open the server's settings and correct this field.</source>
+        <source>Open the server&apos;s settings and correct this field.</source>
         <translation>Sunucunun ayarlarını açıp bu alanı düzeltin.</translation>
     </message>
     <message>
-        <source>The server's address is not a web address.</source>
+        <source>The server&apos;s address is not a web address.</source>
         <translation>Sunucunun adresi bir web adresi değil.</translation>
     </message>
     <message>
-        <source>Correct the address in the server's settings.</source>
+        <source>Correct the address in the server&apos;s settings.</source>
         <translation>Adresi sunucunun ayarlarında düzeltin.</translation>
     </message>
     <message>
@@ -83,8 +83,8 @@
         <translation>“%1” adında bir bilgisayar bulunamadı.</translation>
     </message>
     <message>
-        <source>Check the spelling of the address. If it is right, connect to your company's network or VPN.</source>
-        <translation>Adresin yazımını kontrol edin. Doğruysa şirketinizin ağına veya VPN'ine bağlanın.</translation>
+        <source>Check the spelling of the address. If it is right, connect to your company&apos;s network or VPN.</source>
+        <translation>Adresin yazımını kontrol edin. Doğruysa şirketinizin ağına veya VPN&apos;ine bağlanın.</translation>
     </message>
     <message>
         <source>The computer answered, but no service listens on this port.</source>
@@ -100,7 +100,7 @@
     </message>
     <message>
         <source>Check the network or VPN. A firewall may block this address.</source>
-        <translation>Ağı veya VPN'i kontrol edin. Bir güvenlik duvarı bu adresi engelliyor olabilir.</translation>
+        <translation>Ağı veya VPN&apos;i kontrol edin. Bir güvenlik duvarı bu adresi engelliyor olabilir.</translation>
     </message>
     <message>
         <source>The server cannot be reached from this network.</source>
@@ -108,14 +108,14 @@
     </message>
     <message>
         <source>Check the internet connection or the VPN.</source>
-        <translation>İnternet bağlantısını veya VPN'i kontrol edin.</translation>
+        <translation>İnternet bağlantısını veya VPN&apos;i kontrol edin.</translation>
     </message>
     <message>
         <source>The connection was closed before an answer came.</source>
         <translation>Yanıt gelmeden bağlantı kapandı.</translation>
     </message>
     <message>
-        <source>Check again. If it stays so, tell the server's administrator the time of this check.</source>
+        <source>Check again. If it stays so, tell the server&apos;s administrator the time of this check.</source>
         <translation>Yeniden kontrol edin. Böyle kalırsa sunucu yöneticisine bu kontrolün saatini bildirin.</translation>
     </message>
     <message>
@@ -123,7 +123,7 @@
         <translation>Ağınızın vekil sunucusu (proxy) bağlantıyı kurmadı.</translation>
     </message>
     <message>
-        <source>Check the proxy in your system's network settings.</source>
+        <source>Check the proxy in your system&apos;s network settings.</source>
         <translation>Sisteminizin ağ ayarlarındaki vekil sunucuyu kontrol edin.</translation>
     </message>
     <message>
@@ -139,7 +139,7 @@
         <translation>“%1” sertifikasına güvenilmiyor. Veren kurum: “%2”.</translation>
     </message>
     <message>
-        <source>If it is your company's certificate, ask your administrator for the issuer's certificate file and install it on this computer.</source>
+        <source>If it is your company&apos;s certificate, ask your administrator for the issuer&apos;s certificate file and install it on this computer.</source>
         <translation>Şirketinizin sertifikasıysa yöneticinizden veren kurumun sertifika dosyasını isteyip bu bilgisayara yükleyin.</translation>
     </message>
     <message>
@@ -147,7 +147,7 @@
         <translation>“%1” sunucusunun sertifikası kendinden imzalı: kimliğini yalnızca kendisi doğruluyor.</translation>
     </message>
     <message>
-        <source>Ask the server's administrator for a certificate from a known issuer.</source>
+        <source>Ask the server&apos;s administrator for a certificate from a known issuer.</source>
         <translation>Sunucu yöneticisinden tanınan bir kurumun verdiği bir sertifika isteyin.</translation>
     </message>
     <message>
@@ -171,7 +171,7 @@
         <translation>“%1” sertifikasının süresi %2 tarihinde dolmuş.</translation>
     </message>
     <message>
-        <source>Ask the server's administrator to renew it. Check this computer's date too.</source>
+        <source>Ask the server&apos;s administrator to renew it. Check this computer&apos;s date too.</source>
         <translation>Sunucu yöneticisinden yenilemesini isteyin. Bu bilgisayarın tarihini de kontrol edin.</translation>
     </message>
     <message>
@@ -187,7 +187,7 @@
         <translation>“%1” sunucusu sertifika zincirinin tamamını göndermiyor.</translation>
     </message>
     <message>
-        <source>Ask the server's administrator to install the intermediate certificate.</source>
+        <source>Ask the server&apos;s administrator to install the intermediate certificate.</source>
         <translation>Sunucu yöneticisinden ara sertifikayı yüklemesini isteyin.</translation>
     </message>
     <message>
@@ -203,7 +203,7 @@
         <translation>Bu token sunucu tarafından reddedildi (401).</translation>
     </message>
     <message>
-        <source>Create a new token and paste it into the server's settings.</source>
+        <source>Create a new token and paste it into the server&apos;s settings.</source>
         <translation>Yeni bir token oluşturup sunucunun ayarlarına yapıştırın.</translation>
     </message>
     <message>
@@ -212,14 +212,14 @@
     </message>
     <message>
         <source>Add it to Claude as a connector, or ask its vendor for a token.</source>
-        <translation>Claude'a bağlayıcı olarak ekleyin veya sağlayıcısından bir token isteyin.</translation>
+        <translation>Claude&apos;a bağlayıcı olarak ekleyin veya sağlayıcısından bir token isteyin.</translation>
     </message>
     <message>
         <source>The token is known, but it may not use this service (403).</source>
         <translation>Token tanınıyor, ancak bu hizmeti kullanma izni yok (403).</translation>
     </message>
     <message>
-        <source>Ask the server's administrator for the permission.</source>
+        <source>Ask the server&apos;s administrator for the permission.</source>
         <translation>Sunucu yöneticisinden izin isteyin.</translation>
     </message>
     <message>
@@ -227,7 +227,7 @@
         <translation>Sunucuda bu yolda bir şey yok (404).</translation>
     </message>
     <message>
-        <source>Check the address after the host name against the vendor's instructions.</source>
+        <source>Check the address after the host name against the vendor&apos;s instructions.</source>
         <translation>Adresin sunucu adından sonraki bölümünü sağlayıcının yönergeleriyle karşılaştırın.</translation>
     </message>
     <message>
@@ -251,7 +251,7 @@
         <translation>Sunucu kendisinde bir hata bildiriyor (%1).</translation>
     </message>
     <message>
-        <source>Check again later, or tell the server's administrator the time of this check.</source>
+        <source>Check again later, or tell the server&apos;s administrator the time of this check.</source>
         <translation>Daha sonra yeniden kontrol edin veya sunucu yöneticisine bu kontrolün saatini bildirin.</translation>
     </message>
     <message>
@@ -259,7 +259,7 @@
         <translation>Sunucu %1 durum koduyla yanıt verdi.</translation>
     </message>
     <message>
-        <source>Check the address against the vendor's instructions.</source>
+        <source>Check the address against the vendor&apos;s instructions.</source>
         <translation>Adresi sağlayıcının yönergeleriyle karşılaştırın.</translation>
     </message>
     <message>
@@ -267,7 +267,7 @@
         <translation>Sunucu başka bir adrese yönlendiriyor: %1</translation>
     </message>
     <message>
-        <source>If you trust that address, enter it in the server's settings.</source>
+        <source>If you trust that address, enter it in the server&apos;s settings.</source>
         <translation>Bu adrese güveniyorsanız sunucunun ayarlarına onu girin.</translation>
     </message>
     <message>
@@ -295,7 +295,7 @@
         <translation>Yanıt, köprünün okuyamadığı bir biçimde sıkıştırılmış.</translation>
     </message>
     <message>
-        <source>Tell the server's administrator.</source>
+        <source>Tell the server&apos;s administrator.</source>
         <translation>Sunucu yöneticisine bildirin.</translation>
     </message>
     <message>
@@ -304,14 +304,14 @@
     </message>
     <message>
         <source>Check again. If it stays so, restart Claude.</source>
-        <translation>Yeniden kontrol edin. Böyle kalırsa Claude'u yeniden başlatın.</translation>
+        <translation>Yeniden kontrol edin. Böyle kalırsa Claude&apos;u yeniden başlatın.</translation>
     </message>
     <message>
         <source>The server took the request, but did not answer in time.</source>
         <translation>Sunucu isteği aldı, ancak zamanında yanıt vermedi.</translation>
     </message>
     <message>
-        <source>Check again later, or raise the time limit in the server's settings.</source>
+        <source>Check again later, or raise the time limit in the server&apos;s settings.</source>
         <translation>Daha sonra yeniden kontrol edin veya sunucunun ayarlarında süre sınırını yükseltin.</translation>
     </message>
     <message>
@@ -328,14 +328,14 @@
     </message>
     <message>
         <source>Look for a newer version of Kopru.</source>
-        <translation>Kopru'nun daha yeni bir sürümü olup olmadığına bakın.</translation>
+        <translation>Kopru&apos;nun daha yeni bir sürümü olup olmadığına bakın.</translation>
     </message>
     <message>
         <source>The server refused to begin: %1</source>
         <translation>Sunucu başlamayı reddetti: %1</translation>
     </message>
     <message>
-        <source>Follow its message, or ask the server's administrator.</source>
+        <source>Follow its message, or ask the server&apos;s administrator.</source>
         <translation>İletisinde yazanı yapın veya sunucu yöneticisine danışın.</translation>
     </message>
     <message>
@@ -347,7 +347,7 @@
         <translation>Bu sunucunun komutu yok.</translation>
     </message>
     <message>
-        <source>Enter the command in the server's settings.</source>
+        <source>Enter the command in the server&apos;s settings.</source>
         <translation>Komutu sunucunun ayarlarına girin.</translation>
     </message>
     <message>
@@ -375,8 +375,8 @@
         <translation>İçindeki programın yolunu girin.</translation>
     </message>
     <message>
-        <source>Kopru's bridge is not installed.</source>
-        <translation>Kopru'nun köprüsü kurulu değil.</translation>
+        <source>Kopru&apos;s bridge is not installed.</source>
+        <translation>Kopru&apos;nun köprüsü kurulu değil.</translation>
     </message>
     <message>
         <source>Install the bridge.</source>
@@ -399,12 +399,12 @@
         <translation>Program yanıt vermeden sona erdi. Son yazdığı: %1</translation>
     </message>
     <message>
-        <source>Check its arguments and environment variables in the server's settings.</source>
+        <source>Check its arguments and environment variables in the server&apos;s settings.</source>
         <translation>Sunucunun ayarlarında argümanlarını ve ortam değişkenlerini kontrol edin.</translation>
     </message>
     <message>
-        <source>The program did not answer within Claude's limit of 60 seconds.</source>
-        <translation>Program Claude'un 60 saniyelik sınırı içinde yanıt vermedi.</translation>
+        <source>The program did not answer within Claude&apos;s limit of 60 seconds.</source>
+        <translation>Program Claude&apos;un 60 saniyelik sınırı içinde yanıt vermedi.</translation>
     </message>
     <message>
         <source>Start it once by hand to see what it waits for.</source>
@@ -427,8 +427,8 @@
         <translation>Programın yapımcısı bu metni hata çıktısına yazmalıdır. Claude bağlantıyı kaybedebilir.</translation>
     </message>
     <message>
-        <source>The program needs more than half of Claude's limit of 60 seconds to start.</source>
-        <translation>Programın başlaması Claude'un 60 saniyelik sınırının yarısından uzun sürüyor.</translation>
+        <source>The program needs more than half of Claude&apos;s limit of 60 seconds to start.</source>
+        <translation>Programın başlaması Claude&apos;un 60 saniyelik sınırının yarısından uzun sürüyor.</translation>
     </message>
     <message>
         <source>Start it once by hand so that it can download what it needs.</source>
@@ -439,7 +439,7 @@
         <translation>Sunucu araçlarını listeleyemedi: %1</translation>
     </message>
     <message>
-        <source>Check again later, or ask the server's administrator.</source>
+        <source>Check again later, or ask the server&apos;s administrator.</source>
         <translation>Daha sonra yeniden kontrol edin veya sunucu yöneticisine danışın.</translation>
     </message>
     <message>
@@ -456,7 +456,7 @@
     </message>
     <message>
         <source>Check that the token may use some service.</source>
-        <translation>Token'ın en az bir hizmeti kullanma izni olduğunu kontrol edin.</translation>
+        <translation>Token&apos;ın en az bir hizmeti kullanma izni olduğunu kontrol edin.</translation>
     </message>
     <message>
         <source>Address</source>
@@ -661,6 +661,118 @@
         <source>The check of “%1” was stopped.</source>
         <translation>“%1” kontrolü durduruldu.</translation>
     </message>
+    <message>
+        <source>The keychain of this computer does not answer.</source>
+        <translation>Bu bilgisayarın parola kasası yanıt vermiyor.</translation>
+    </message>
+    <message>
+        <source>Enter the token in the server&apos;s settings, so that it is kept there.</source>
+        <translation>Token&apos;ı sunucunun ayarlarına girin; böylece orada saklanır.</translation>
+    </message>
+    <message>
+        <source>The keychain of this computer is locked.</source>
+        <translation>Bu bilgisayarın parola kasası kilitli.</translation>
+    </message>
+    <message>
+        <source>Unlock it by signing in to this computer, then restart Claude.</source>
+        <translation>Bu bilgisayarda oturum açarak kilidi açın, ardından Claude&apos;u yeniden başlatın.</translation>
+    </message>
+    <message>
+        <source>The keychain did not give the token out.</source>
+        <translation>Parola kasası token&apos;ı vermedi.</translation>
+    </message>
+    <message>
+        <source>Allow the access when you are asked, or enter the token in the server&apos;s settings.</source>
+        <translation>Sorulduğunda erişime izin verin veya token&apos;ı sunucunun ayarlarına girin.</translation>
+    </message>
+    <message>
+        <source>The keychain holds no token for this server.</source>
+        <translation>Parola kasasında bu sunucu için bir token yok.</translation>
+    </message>
+    <message>
+        <source>Enter the token again in the server&apos;s settings.</source>
+        <translation>Token&apos;ı sunucunun ayarlarına yeniden girin.</translation>
+    </message>
+    <message>
+        <source>The proxy of your network accepts only a Windows sign-in (%1).</source>
+        <translation>Ağınızın vekil sunucusu yalnızca Windows oturumunu kabul ediyor (%1).</translation>
+    </message>
+    <message>
+        <source>Ask your administrator to let this address pass without it.</source>
+        <translation>Yöneticinizden bu adrese oturum istenmeden izin vermesini isteyin.</translation>
+    </message>
+    <message>
+        <source>The server “%1” speaks only an outdated version of TLS.</source>
+        <translation>“%1” sunucusu yalnızca eski bir TLS sürümünü konuşuyor.</translation>
+    </message>
+    <message>
+        <source>Ask the server&apos;s administrator to switch TLS 1.2 or later on.</source>
+        <translation>Sunucunun yöneticisinden TLS 1.2 veya sonrasını açmasını isteyin.</translation>
+    </message>
+    <message>
+        <source>This certificate file cannot be read: %1</source>
+        <translation>Bu sertifika dosyası okunamıyor: %1</translation>
+    </message>
+    <message>
+        <source>Choose the right file in the server&apos;s settings. It must be a PEM file.</source>
+        <translation>Sunucunun ayarlarında doğru dosyayı seçin. Dosya PEM biçiminde olmalıdır.</translation>
+    </message>
+    <message>
+        <source>The server “%1” wants a certificate of this computer.</source>
+        <translation>“%1” sunucusu bu bilgisayardan bir sertifika istiyor.</translation>
+    </message>
+    <message>
+        <source>Ask the server&apos;s administrator for a client certificate.</source>
+        <translation>Sunucunun yöneticisinden bir istemci sertifikası isteyin.</translation>
+    </message>
+    <message>
+        <source>The compressed answer of the server could not be unpacked.</source>
+        <translation>Sunucunun sıkıştırılmış yanıtı açılamadı.</translation>
+    </message>
+    <message>
+        <source>Check again. If it stays so, tell the server&apos;s administrator.</source>
+        <translation>Yeniden kontrol edin. Durum sürerse sunucunun yöneticisine bildirin.</translation>
+    </message>
+    <message>
+        <source>The server did not switch to WebSocket.</source>
+        <translation>Sunucu WebSocket&apos;e geçmedi.</translation>
+    </message>
+    <message>
+        <source>The server did not switch to WebSocket (status %1).</source>
+        <translation>Sunucu WebSocket&apos;e geçmedi (durum %1).</translation>
+    </message>
+    <message>
+        <source>Check the path of the address, and whether a proxy in between allows WebSocket.</source>
+        <translation>Adresin yolunu ve aradaki bir vekil sunucunun WebSocket&apos;e izin verip vermediğini kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The server closed the connection with code %1.</source>
+        <translation>Sunucu bağlantıyı %1 koduyla kapattı.</translation>
+    </message>
+    <message>
+        <source>Check again. If it stays so, tell the server&apos;s administrator this code.</source>
+        <translation>Yeniden kontrol edin. Durum sürerse bu kodu sunucunun yöneticisine bildirin.</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>Yöntemler</translation>
+    </message>
+    <message>
+        <source>Keychain item</source>
+        <translation>Kasa kaydı</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Dosya</translation>
+    </message>
+    <message>
+        <source>Reason given</source>
+        <translation>Bildirilen neden</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Anlamı</translation>
+    </message>
 </context>
 <context>
     <name>DoctorWords</name>
@@ -682,15 +794,15 @@
     </message>
     <message>
         <source>There is a settings file that Claude does not read: %1</source>
-        <translation>Claude'un okumadığı bir ayar dosyası var: %1</translation>
+        <translation>Claude&apos;un okumadığı bir ayar dosyası var: %1</translation>
     </message>
     <message>
-        <source>Add its servers to the file that Claude reads; the folder's name begins with a capital C.</source>
-        <translation>İçindeki sunucuları Claude'un okuduğu dosyaya ekleyin; o klasörün adı büyük C ile başlar.</translation>
+        <source>Add its servers to the file that Claude reads; the folder&apos;s name begins with a capital C.</source>
+        <translation>İçindeki sunucuları Claude&apos;un okuduğu dosyaya ekleyin; o klasörün adı büyük C ile başlar.</translation>
     </message>
     <message>
         <source>There is more than one settings file, and it is not certain which one Claude reads.</source>
-        <translation>Birden çok ayar dosyası var ve Claude'un hangisini okuduğu kesin değil.</translation>
+        <translation>Birden çok ayar dosyası var ve Claude&apos;un hangisini okuduğu kesin değil.</translation>
     </message>
     <message>
         <source>Name the right one with --config. kopructl where shows all.</source>
@@ -698,15 +810,15 @@
     </message>
     <message>
         <source>Nothing is connected to Claude yet.</source>
-        <translation>Claude'a henüz bir şey bağlı değil.</translation>
+        <translation>Claude&apos;a henüz bir şey bağlı değil.</translation>
     </message>
     <message>
         <source>Add a server.</source>
         <translation>Bir sunucu ekleyin.</translation>
     </message>
     <message>
-        <source>A server needs Kopru's bridge, and it is not installed.</source>
-        <translation>Bir sunucu Kopru'nun köprüsünü kullanıyor, ancak köprü kurulu değil.</translation>
+        <source>A server needs Kopru&apos;s bridge, and it is not installed.</source>
+        <translation>Bir sunucu Kopru&apos;nun köprüsünü kullanıyor, ancak köprü kurulu değil.</translation>
     </message>
     <message>
         <source>Install the bridge.</source>
@@ -729,8 +841,8 @@
         <translation>Güncellemek için köprüyü yeniden kurun.</translation>
     </message>
     <message>
-        <source>Claude's settings file is here: %1</source>
-        <translation>Claude'un ayar dosyası burada: %1</translation>
+        <source>Claude&apos;s settings file is here: %1</source>
+        <translation>Claude&apos;un ayar dosyası burada: %1</translation>
     </message>
     <message>
         <source>The settings file can be read.</source>
@@ -762,16 +874,16 @@
         <translation>Bu bilgisayardaki program</translation>
     </message>
     <message>
-        <source>Connects Claude to your company's API Portal. You need the portal's address and a token that starts with mcp_.</source>
-        <translation>Claude'u şirketinizin API Portal'ına bağlar. Portalın adresi ve mcp_ ile başlayan bir erişim anahtarı (token) gerekir.</translation>
+        <source>Connects Claude to your company&apos;s API Portal. You need the portal&apos;s address and a token that starts with mcp_.</source>
+        <translation>Claude&apos;u şirketinizin API Portal&apos;ına bağlar. Portalın adresi ve mcp_ ile başlayan bir erişim anahtarı (token) gerekir.</translation>
     </message>
     <message>
         <source>Connects Claude to any MCP server with a web address. You need the address and, for most servers, a token.</source>
-        <translation>Claude'u web adresi olan herhangi bir MCP sunucusuna bağlar. Adres ve çoğu sunucu için bir token gerekir.</translation>
+        <translation>Claude&apos;u web adresi olan herhangi bir MCP sunucusuna bağlar. Adres ve çoğu sunucu için bir token gerekir.</translation>
     </message>
     <message>
         <source>Lets Claude start a program that is installed here. You need its command and arguments.</source>
-        <translation>Claude'un burada kurulu bir programı başlatmasını sağlar. Programın komutu ve argümanları gerekir.</translation>
+        <translation>Claude&apos;un burada kurulu bir programı başlatmasını sağlar. Programın komutu ve argümanları gerekir.</translation>
     </message>
     <message>
         <source>Portal address</source>
@@ -791,7 +903,7 @@
     </message>
     <message>
         <source>Header that carries the token</source>
-        <translation>Token'ı taşıyan başlık</translation>
+        <translation>Token&apos;ı taşıyan başlık</translation>
     </message>
     <message>
         <source>Wait for an answer at most</source>
@@ -802,7 +914,7 @@
         <translation>Şifreli bağlantı (HTTPS)</translation>
     </message>
     <message>
-        <source>Verify the server's certificate</source>
+        <source>Verify the server&apos;s certificate</source>
         <translation>Sunucunun sertifikasını doğrula</translation>
     </message>
     <message>
@@ -826,16 +938,16 @@
         <translation>Ortam değişkenleri, her satıra bir tane</translation>
     </message>
     <message>
-        <source>The name of the portal's computer, without https:// and without a path.</source>
+        <source>The name of the portal&apos;s computer, without https:// and without a path.</source>
         <translation>Portalın bulunduğu bilgisayarın adı; https:// ve yol olmadan.</translation>
     </message>
     <message>
-        <source>Leave it empty if the server needs none. Only this entry's settings hold it.</source>
+        <source>Leave it empty if the server needs none. Only this entry&apos;s settings hold it.</source>
         <translation>Sunucu istemiyorsa boş bırakın. Yalnızca bu sunucunun ayarlarında tutulur.</translation>
     </message>
     <message>
         <source>In milliseconds; 0 waits as long as Claude does, which is 4 minutes for a call.</source>
-        <translation>Milisaniye olarak; 0, Claude'un beklediği kadar bekler (bir çağrı için 4 dakika).</translation>
+        <translation>Milisaniye olarak; 0, Claude&apos;un beklediği kadar bekler (bir çağrı için 4 dakika).</translation>
     </message>
     <message>
         <source>In milliseconds.</source>
@@ -859,11 +971,11 @@
     </message>
     <message>
         <source>An administrator enables MCP once, on the portal settings page of Apinizer.</source>
-        <translation>Bir yönetici, Apinizer'ın portal ayarları sayfasında MCP'yi bir kez etkinleştirir.</translation>
+        <translation>Bir yönetici, Apinizer&apos;ın portal ayarları sayfasında MCP&apos;yi bir kez etkinleştirir.</translation>
     </message>
     <message>
         <source>Sign in to your API Portal.</source>
-        <translation>API Portal'ınızda oturum açın.</translation>
+        <translation>API Portal&apos;ınızda oturum açın.</translation>
     </message>
     <message>
         <source>Open “My Profile”.</source>
@@ -879,18 +991,18 @@
     </message>
     <message>
         <source>Copy the token and keep it in a safe place: the portal shows it once.</source>
-        <translation>Token'ı kopyalayıp güvenli bir yerde saklayın: portal onu bir kez gösterir.</translation>
+        <translation>Token&apos;ı kopyalayıp güvenli bir yerde saklayın: portal onu bir kez gösterir.</translation>
     </message>
     <message>
-        <source>It is the name in your browser's address bar when you are signed in to the API Portal.</source>
-        <translation>API Portal'da oturum açtığınızda tarayıcınızın adres çubuğunda gördüğünüz addır.</translation>
+        <source>It is the name in your browser&apos;s address bar when you are signed in to the API Portal.</source>
+        <translation>API Portal&apos;da oturum açtığınızda tarayıcınızın adres çubuğunda gördüğünüz addır.</translation>
     </message>
     <message>
         <source>Example: apiportal.example.com</source>
         <translation>Örnek: apiportal.example.com</translation>
     </message>
     <message>
-        <source>Enter the portal's address.</source>
+        <source>Enter the portal&apos;s address.</source>
         <translation>Portalın adresini girin.</translation>
     </message>
     <message>
@@ -898,7 +1010,7 @@
         <translation>Erişim anahtarını (token) yapıştırın.</translation>
     </message>
     <message>
-        <source>Enter the server's address.</source>
+        <source>Enter the server&apos;s address.</source>
         <translation>Sunucunun adresini girin.</translation>
     </message>
     <message>
@@ -927,7 +1039,7 @@
     </message>
     <message>
         <source>Without HTTPS, others on the network can read the token. Use https:// if the server has it.</source>
-        <translation>HTTPS olmadan ağdaki başkaları token'ı okuyabilir. Sunucu destekliyorsa https:// kullanın.</translation>
+        <translation>HTTPS olmadan ağdaki başkaları token&apos;ı okuyabilir. Sunucu destekliyorsa https:// kullanın.</translation>
     </message>
     <message>
         <source>The address holds a user name or password. Put it into the token field instead.</source>
@@ -939,7 +1051,7 @@
     </message>
     <message>
         <source>There is a space or a line break inside the token. Copy it again as one piece.</source>
-        <translation>Token'ın içinde boşluk veya satır sonu var. Tek parça olarak yeniden kopyalayın.</translation>
+        <translation>Token&apos;ın içinde boşluk veya satır sonu var. Tek parça olarak yeniden kopyalayın.</translation>
     </message>
     <message>
         <source>This is the example from the instructions. Put your own value in its place.</source>
@@ -947,7 +1059,7 @@
     </message>
     <message>
         <source>Apinizer tokens for MCP begin with mcp_. Check that this is the right token.</source>
-        <translation>Apinizer'ın MCP token'ları mcp_ ile başlar. Doğru token olduğunu kontrol edin.</translation>
+        <translation>Apinizer&apos;ın MCP token&apos;ları mcp_ ile başlar. Doğru token olduğunu kontrol edin.</translation>
     </message>
     <message>
         <source>A header name has letters, digits and hyphens only, for example X-API-Key.</source>
@@ -963,7 +1075,7 @@
     </message>
     <message>
         <source>The certificate is not verified: somebody in between could read the token.</source>
-        <translation>Sertifika doğrulanmıyor: araya giren biri token'ı okuyabilir.</translation>
+        <translation>Sertifika doğrulanmıyor: araya giren biri token&apos;ı okuyabilir.</translation>
     </message>
     <message>
         <source>Is my connection to the Apinizer API Portal (“%1”) working? Which tools does it offer?</source>
@@ -1006,7 +1118,7 @@
     </message>
     <message>
         <source>There is more than one settings file, and it is not certain which one Claude reads.</source>
-        <translation>Birden çok ayar dosyası var ve Claude'un hangisini okuduğu kesin değil.</translation>
+        <translation>Birden çok ayar dosyası var ve Claude&apos;un hangisini okuduğu kesin değil.</translation>
     </message>
     <message>
         <source>Name the right one with --config. kopructl where shows all.</source>
@@ -1018,7 +1130,7 @@
     </message>
     <message>
         <source>Quit Claude completely and start it again, so that it reads the change.</source>
-        <translation>Değişikliği okuması için Claude'u tamamen kapatıp yeniden başlatın.</translation>
+        <translation>Değişikliği okuması için Claude&apos;u tamamen kapatıp yeniden başlatın.</translation>
     </message>
     <message>
         <source>This kind of server has no field “%1”.</source>
@@ -1082,7 +1194,7 @@
     </message>
     <message>
         <source>This kind of server has no token.</source>
-        <translation>Bu sunucu türünün token'ı yok.</translation>
+        <translation>Bu sunucu türünün token&apos;ı yok.</translation>
     </message>
     <message>
         <source>Use --pass-env for its variables.</source>
@@ -1110,7 +1222,7 @@
     </message>
     <message>
         <source>The entry “%1” is not in the form that Claude accepts.</source>
-        <translation>“%1” girdisi Claude'un kabul ettiği biçimde değil.</translation>
+        <translation>“%1” girdisi Claude&apos;un kabul ettiği biçimde değil.</translation>
     </message>
     <message>
         <source>kopructl check says what is wrong with it.</source>
@@ -1126,7 +1238,7 @@
     </message>
     <message>
         <source>Start Claude once.</source>
-        <translation>Claude'u bir kez başlatın.</translation>
+        <translation>Claude&apos;u bir kez başlatın.</translation>
     </message>
     <message>
         <source>Sets up, repairs and tests the connections between Claude Desktop and MCP servers.</source>
@@ -1146,7 +1258,7 @@
     </message>
     <message>
         <source>Use this settings file of Claude</source>
-        <translation>Claude'un bu ayar dosyasını kullan</translation>
+        <translation>Claude&apos;un bu ayar dosyasını kullan</translation>
     </message>
     <message>
         <source>Use this folder as the home folder</source>
@@ -1157,8 +1269,8 @@
         <translation>Çıktının dili: en veya tr</translation>
     </message>
     <message>
-        <source>Show where Claude's settings file and logs are</source>
-        <translation>Claude'un ayar dosyasının ve günlüklerinin yerini göster</translation>
+        <source>Show where Claude&apos;s settings file and logs are</source>
+        <translation>Claude&apos;un ayar dosyasının ve günlüklerinin yerini göster</translation>
     </message>
     <message>
         <source>List the servers</source>
@@ -1217,8 +1329,8 @@
         <translation>Kurulu köprüyü kaldır</translation>
     </message>
     <message>
-        <source>Show Claude's logs</source>
-        <translation>Claude'un günlüklerini göster</translation>
+        <source>Show Claude&apos;s logs</source>
+        <translation>Claude&apos;un günlüklerini göster</translation>
     </message>
     <message>
         <source>Only lines of this server</source>
@@ -1270,11 +1382,11 @@
     </message>
     <message>
         <source>Ask for the token, or read it from standard input</source>
-        <translation>Token'ı sor veya standart girdiden oku</translation>
+        <translation>Token&apos;ı sor veya standart girdiden oku</translation>
     </message>
     <message>
         <source>Take the token from this environment variable</source>
-        <translation>Token'ı bu ortam değişkeninden al</translation>
+        <translation>Token&apos;ı bu ortam değişkeninden al</translation>
     </message>
     <message>
         <source>Copy this environment variable into the entry; may be repeated</source>
@@ -1298,7 +1410,7 @@
     </message>
     <message>
         <source>It is not certain which one Claude reads. Name the right one with --config.</source>
-        <translation>Claude'un hangisini okuduğu kesin değil. Doğru olanı --config ile belirtin.</translation>
+        <translation>Claude&apos;un hangisini okuduğu kesin değil. Doğru olanı --config ile belirtin.</translation>
     </message>
     <message>
         <source>Claude Desktop was not found on this computer.</source>
@@ -1310,7 +1422,7 @@
     </message>
     <message>
         <source>Nothing is connected to Claude yet.</source>
-        <translation>Claude'a henüz bir şey bağlı değil.</translation>
+        <translation>Claude&apos;a henüz bir şey bağlı değil.</translation>
     </message>
     <message>
         <source>Command: %1</source>
@@ -1330,7 +1442,7 @@
     </message>
     <message>
         <source>As Claude does it</source>
-        <translation>Claude'un yaptığı gibi</translation>
+        <translation>Claude&apos;un yaptığı gibi</translation>
     </message>
     <message>
         <source>%1 ms</source>
@@ -1338,7 +1450,7 @@
     </message>
     <message>
         <source>Paste this into Claude: %1</source>
-        <translation>Bunu Claude'a yapıştırın: %1</translation>
+        <translation>Bunu Claude&apos;a yapıştırın: %1</translation>
     </message>
     <message>
         <source>The result could not be kept for the overview.</source>
@@ -1361,7 +1473,7 @@
     </message>
     <message>
         <source>Check the path, or start Claude once to create it.</source>
-        <translation>Yolu kontrol edin veya dosyanın oluşması için Claude'u bir kez başlatın.</translation>
+        <translation>Yolu kontrol edin veya dosyanın oluşması için Claude&apos;u bir kez başlatın.</translation>
     </message>
     <message>
         <source>%1 is a folder, not a settings file.</source>
@@ -1506,7 +1618,7 @@
     </message>
     <message>
         <source>Save it again in your editor as “UTF-8 without BOM”.</source>
-        <translation>Düzenleyicinizde “BOM'suz UTF-8” olarak yeniden kaydedin.</translation>
+        <translation>Düzenleyicinizde “BOM&apos;suz UTF-8” olarak yeniden kaydedin.</translation>
     </message>
     <message>
         <source>Line %1 holds a character that is not stored as UTF-8.</source>
@@ -1549,16 +1661,16 @@
         <translation>%1. satır, %2. sütunda düz çift tırnak eksik.</translation>
     </message>
     <message>
-        <source>Put the text between two " signs.</source>
-        <translation>Metni iki " işareti arasına alın.</translation>
+        <source>Put the text between two &quot; signs.</source>
+        <translation>Metni iki &quot; işareti arasına alın.</translation>
     </message>
     <message>
         <source>The text that begins in line %1, column %2 has no closing quote.</source>
         <translation>%1. satır, %2. sütunda başlayan metnin kapanış tırnağı yok.</translation>
     </message>
     <message>
-        <source>Add a " sign at its end.</source>
-        <translation>Sonuna bir " işareti ekleyin.</translation>
+        <source>Add a &quot; sign at its end.</source>
+        <translation>Sonuna bir &quot; işareti ekleyin.</translation>
     </message>
     <message>
         <source>The single backslash in line %1, column %2 has no meaning here.</source>
@@ -1581,8 +1693,8 @@
         <translation>%1. satır, %2. sütundaki sayı geçerli değil.</translation>
     </message>
     <message>
-        <source>Correct the number, or put it between two " signs.</source>
-        <translation>Sayıyı düzeltin veya iki " işareti arasına alın.</translation>
+        <source>Correct the number, or put it between two &quot; signs.</source>
+        <translation>Sayıyı düzeltin veya iki &quot; işareti arasına alın.</translation>
     </message>
     <message>
         <source>Line %1, column %2 holds a comment, which Claude does not accept.</source>
@@ -1698,7 +1810,7 @@
     </message>
     <message>
         <source>The program “%1” was not found where Claude looks.</source>
-        <translation>“%1” programı Claude'un aradığı yerlerde bulunamadı.</translation>
+        <translation>“%1” programı Claude&apos;un aradığı yerlerde bulunamadı.</translation>
     </message>
     <message>
         <source>Install it, or enter its whole path.</source>
@@ -1722,7 +1834,7 @@
     </message>
     <message>
         <source>The path “%1” depends on the folder in which Claude starts programs.</source>
-        <translation>“%1” yolu, Claude'un programları başlattığı klasöre göre değişiyor.</translation>
+        <translation>“%1” yolu, Claude&apos;un programları başlattığı klasöre göre değişiyor.</translation>
     </message>
     <message>
         <source>Enter the whole path of the program.</source>
@@ -1754,7 +1866,7 @@
     </message>
     <message>
         <source>The value of “%1” is of a kind that Claude does not accept.</source>
-        <translation>“%1” değeri Claude'un kabul ettiği türde değil.</translation>
+        <translation>“%1” değeri Claude&apos;un kabul ettiği türde değil.</translation>
     </message>
     <message>
         <source>Put every value between quotes, also numbers.</source>
@@ -1782,7 +1894,7 @@
     </message>
     <message>
         <source>Copy the token again, without anything around it.</source>
-        <translation>Token'ı çevresinde başka bir şey olmadan yeniden kopyalayın.</translation>
+        <translation>Token&apos;ı çevresinde başka bir şey olmadan yeniden kopyalayın.</translation>
     </message>
     <message>
         <source>Argument %1 shows a secret to every program on this computer.</source>
@@ -1817,7 +1929,7 @@
     <name>kopru::ui::AddServerPage</name>
     <message>
         <source>This is neither an address nor a token that Kopru knows. Choose what you have below.</source>
-        <translation>Bu, Kopru'nun tanıdığı bir adres ya da token değil. Elinizde ne olduğunu aşağıdan seçin.</translation>
+        <translation>Bu, Kopru&apos;nun tanıdığı bir adres ya da token değil. Elinizde ne olduğunu aşağıdan seçin.</translation>
     </message>
     <message>
         <source>What do you have?</source>
@@ -1864,7 +1976,7 @@
     </message>
     <message>
         <source>As Claude does it</source>
-        <translation>Claude'un yaptığı gibi</translation>
+        <translation>Claude&apos;un yaptığı gibi</translation>
     </message>
     <message>
         <source>Details</source>
@@ -1898,36 +2010,36 @@
 <context>
     <name>kopru::ui::ClaudeProgram</name>
     <message>
-        <source>Close Claude's window. This alone does not quit Claude.</source>
-        <translation>Claude'un penceresini kapatın. Yalnızca bu, Claude'dan çıkmak için yeterli değildir.</translation>
+        <source>Close Claude&apos;s window. This alone does not quit Claude.</source>
+        <translation>Claude&apos;un penceresini kapatın. Yalnızca bu, Claude&apos;dan çıkmak için yeterli değildir.</translation>
     </message>
     <message>
-        <source>Click Claude's icon in the notification area with the right mouse button and choose “Quit”.</source>
+        <source>Click Claude&apos;s icon in the notification area with the right mouse button and choose “Quit”.</source>
         <translation>Bildirim alanındaki Claude simgesine sağ tıklayın ve “Quit” seçeneğini seçin.</translation>
     </message>
     <message>
         <source>Start Claude again from the menu of programs.</source>
-        <translation>Claude'u programlar menüsünden yeniden başlatın.</translation>
+        <translation>Claude&apos;u programlar menüsünden yeniden başlatın.</translation>
     </message>
     <message>
         <source>Bring Claude to the front and press ⌘Q. Closing the window alone does not quit Claude.</source>
-        <translation>Claude'u öne getirin ve ⌘Q tuşlarına basın. Pencereyi kapatmak tek başına yeterli değildir.</translation>
+        <translation>Claude&apos;u öne getirin ve ⌘Q tuşlarına basın. Pencereyi kapatmak tek başına yeterli değildir.</translation>
     </message>
     <message>
-        <source>Wait until the dot below Claude's icon in the Dock is gone.</source>
-        <translation>Dock'taki Claude simgesinin altındaki nokta kaybolana kadar bekleyin.</translation>
+        <source>Wait until the dot below Claude&apos;s icon in the Dock is gone.</source>
+        <translation>Dock&apos;taki Claude simgesinin altındaki nokta kaybolana kadar bekleyin.</translation>
     </message>
     <message>
         <source>Start Claude again.</source>
-        <translation>Claude'u yeniden başlatın.</translation>
+        <translation>Claude&apos;u yeniden başlatın.</translation>
     </message>
     <message>
-        <source>Click the arrow beside the clock, then Claude's icon with the right mouse button, and choose “Quit”.</source>
+        <source>Click the arrow beside the clock, then Claude&apos;s icon with the right mouse button, and choose “Quit”.</source>
         <translation>Saatin yanındaki oka tıklayın, Claude simgesine sağ tıklayın ve “Quit” seçeneğini seçin.</translation>
     </message>
     <message>
         <source>Start Claude again from the Start menu.</source>
-        <translation>Claude'u Başlat menüsünden yeniden başlatın.</translation>
+        <translation>Claude&apos;u Başlat menüsünden yeniden başlatın.</translation>
     </message>
 </context>
 <context>
@@ -2018,7 +2130,7 @@
     </message>
     <message>
         <source>This token expired on %1. Ask for a new one.</source>
-        <translation>Bu token'ın süresi %1 tarihinde doldu. Yenisini isteyin.</translation>
+        <translation>Bu token&apos;ın süresi %1 tarihinde doldu. Yenisini isteyin.</translation>
     </message>
     <message numerus="yes">
         <source>JWT, expires in %n days</source>
@@ -2082,7 +2194,7 @@
     </message>
     <message>
         <source>What Claude and its servers wrote, the newest line at the bottom.</source>
-        <translation>Claude'un ve sunucularının yazdıkları; en yeni satır en altta.</translation>
+        <translation>Claude&apos;un ve sunucularının yazdıkları; en yeni satır en altta.</translation>
     </message>
     <message>
         <source>Server</source>
@@ -2191,7 +2303,7 @@
     </message>
     <message>
         <source>Start Claude</source>
-        <translation>Claude'u başlat</translation>
+        <translation>Claude&apos;u başlat</translation>
     </message>
     <message>
         <source>The settings file has a fault, so Claude ignores all your servers.</source>
@@ -2207,7 +2319,7 @@
     </message>
     <message>
         <source>There are several settings files. Choose the one that Claude reads.</source>
-        <translation>Birden çok ayar dosyası var. Claude'un okuduğu dosyayı seçin.</translation>
+        <translation>Birden çok ayar dosyası var. Claude&apos;un okuduğu dosyayı seçin.</translation>
     </message>
     <message>
         <source>Show all files</source>
@@ -2215,7 +2327,7 @@
     </message>
     <message>
         <source>Nothing is connected to Claude yet.</source>
-        <translation>Claude'a henüz bir şey bağlı değil.</translation>
+        <translation>Claude&apos;a henüz bir şey bağlı değil.</translation>
     </message>
     <message>
         <source>Add the first server. You need what its vendor gave you: an address, a token, or a command.</source>
@@ -2228,7 +2340,7 @@
     <message numerus="yes">
         <source>%n changes wait for Claude to be restarted.</source>
         <translation>
-            <numerusform>%n değişiklik için Claude'un yeniden başlatılması gerekiyor.</numerusform>
+            <numerusform>%n değişiklik için Claude&apos;un yeniden başlatılması gerekiyor.</numerusform>
         </translation>
     </message>
     <message>
@@ -2237,7 +2349,7 @@
     </message>
     <message>
         <source>I have restarted Claude</source>
-        <translation>Claude'u yeniden başlattım</translation>
+        <translation>Claude&apos;u yeniden başlattım</translation>
     </message>
     <message>
         <source>The connections are being checked.</source>
@@ -2283,8 +2395,8 @@
         <translation>Yeniden kontrol et</translation>
     </message>
     <message>
-        <source>Claude's settings file, which does not exist yet:</source>
-        <translation>Claude'un henüz var olmayan ayar dosyası:</translation>
+        <source>Claude&apos;s settings file, which does not exist yet:</source>
+        <translation>Claude&apos;un henüz var olmayan ayar dosyası:</translation>
     </message>
     <message>
         <source>Claude reads this settings file:</source>
@@ -2395,7 +2507,7 @@
     </message>
     <message>
         <source>Claude will no longer have this server. You can undo this until you save.</source>
-        <translation>Claude'da bu sunucu artık bulunmayacak. Kaydedene kadar bunu geri alabilirsiniz.</translation>
+        <translation>Claude&apos;da bu sunucu artık bulunmayacak. Kaydedene kadar bunu geri alabilirsiniz.</translation>
     </message>
     <message>
         <source>Remove the server</source>
@@ -2437,25 +2549,25 @@
         <translation>Adım 3/3: Bakın, sonra kaydedin.</translation>
     </message>
     <message>
-        <source>The server “%1” will be added to Claude's settings file.</source>
-        <translation>“%1” sunucusu Claude'un ayar dosyasına eklenecek.</translation>
+        <source>The server “%1” will be added to Claude&apos;s settings file.</source>
+        <translation>“%1” sunucusu Claude&apos;un ayar dosyasına eklenecek.</translation>
     </message>
     <message>
-        <source>The server “%1” will be removed from Claude's settings file.</source>
-        <translation>“%1” sunucusu Claude'un ayar dosyasından kaldırılacak.</translation>
+        <source>The server “%1” will be removed from Claude&apos;s settings file.</source>
+        <translation>“%1” sunucusu Claude&apos;un ayar dosyasından kaldırılacak.</translation>
     </message>
     <message>
-        <source>The server “%1” will be changed in Claude's settings file.</source>
-        <translation>“%1” sunucusu Claude'un ayar dosyasında değiştirilecek.</translation>
+        <source>The server “%1” will be changed in Claude&apos;s settings file.</source>
+        <translation>“%1” sunucusu Claude&apos;un ayar dosyasında değiştirilecek.</translation>
     </message>
     <message>
         <source>Nothing is left to save.</source>
         <translation>Kaydedilecek bir şey kalmadı.</translation>
     </message>
     <message numerus="yes">
-        <source>%n servers will be different in Claude's settings file.</source>
+        <source>%n servers will be different in Claude&apos;s settings file.</source>
         <translation>
-            <numerusform>Claude'un ayar dosyasında %n sunucu değişecek.</numerusform>
+            <numerusform>Claude&apos;un ayar dosyasında %n sunucu değişecek.</numerusform>
         </translation>
     </message>
     <message>
@@ -2498,8 +2610,8 @@
         <translation>Bir sayı yazın.</translation>
     </message>
     <message>
-        <source>This is no JSON. A list looks like [1, 2], an object like {"a": 1}.</source>
-        <translation>Bu JSON değil. Liste [1, 2], nesne {"a": 1} biçiminde yazılır.</translation>
+        <source>This is no JSON. A list looks like [1, 2], an object like {&quot;a&quot;: 1}.</source>
+        <translation>Bu JSON değil. Liste [1, 2], nesne {&quot;a&quot;: 1} biçiminde yazılır.</translation>
     </message>
 </context>
 <context>
@@ -2567,11 +2679,11 @@
     </message>
     <message>
         <source>The check shows each link of the chain from Claude to the server, and where it is broken.</source>
-        <translation>Kontrol, Claude'dan sunucuya uzanan zincirin her halkasını ve nerede koptuğunu gösterir.</translation>
+        <translation>Kontrol, Claude&apos;dan sunucuya uzanan zincirin her halkasını ve nerede koptuğunu gösterir.</translation>
     </message>
     <message>
         <source>Try it in Claude</source>
-        <translation>Claude'da deneyin</translation>
+        <translation>Claude&apos;da deneyin</translation>
     </message>
     <message>
         <source>Copy the question</source>
@@ -2587,7 +2699,7 @@
     </message>
     <message>
         <source>Not saved yet: Claude does not have this version.</source>
-        <translation>Henüz kaydedilmedi: Claude'da bu sürüm yok.</translation>
+        <translation>Henüz kaydedilmedi: Claude&apos;da bu sürüm yok.</translation>
     </message>
 </context>
 <context>
@@ -2621,20 +2733,20 @@
         <translation>Kaldır</translation>
     </message>
     <message>
-        <source>These servers are in Claude's settings file.</source>
-        <translation>Claude'un ayar dosyasında bu sunucular var.</translation>
+        <source>These servers are in Claude&apos;s settings file.</source>
+        <translation>Claude&apos;un ayar dosyasında bu sunucular var.</translation>
     </message>
     <message>
         <source>Nothing is connected to Claude yet.</source>
-        <translation>Claude'a henüz bir şey bağlı değil.</translation>
+        <translation>Claude&apos;a henüz bir şey bağlı değil.</translation>
     </message>
     <message>
         <source>A server gives Claude access to a service, for example to your API portal.</source>
-        <translation>Bir sunucu, Claude'un bir hizmete, örneğin API portalınıza erişmesini sağlar.</translation>
+        <translation>Bir sunucu, Claude&apos;un bir hizmete, örneğin API portalınıza erişmesini sağlar.</translation>
     </message>
     <message>
         <source>No settings file of Claude was found.</source>
-        <translation>Claude'un ayar dosyası bulunamadı.</translation>
+        <translation>Claude&apos;un ayar dosyası bulunamadı.</translation>
     </message>
     <message>
         <source>The servers cannot be shown.</source>
@@ -2744,7 +2856,7 @@
         <translation>sunucu çağrıyı reddetti</translation>
     </message>
     <message>
-        <source>the server's program ended</source>
+        <source>the server&apos;s program ended</source>
         <translation>sunucunun programı sona erdi</translation>
     </message>
     <message>

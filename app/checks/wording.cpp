@@ -31,6 +31,18 @@ config::Message connectionMessage(Cause cause, const Step &step)
     case Cause::BadVariable:
         return {CheckWords::tr("A value of this server cannot be understood: %1").arg(seen("variable")),
                 CheckWords::tr("Open the server's settings and correct this field.")};
+    case Cause::KeychainMissing:
+        return {CheckWords::tr("The keychain of this computer does not answer."),
+                CheckWords::tr("Enter the token in the server's settings, so that it is kept there.")};
+    case Cause::KeychainLocked:
+        return {CheckWords::tr("The keychain of this computer is locked."),
+                CheckWords::tr("Unlock it by signing in to this computer, then restart Claude.")};
+    case Cause::KeychainRefused:
+        return {CheckWords::tr("The keychain did not give the token out."),
+                CheckWords::tr("Allow the access when you are asked, or enter the token in the server's settings.")};
+    case Cause::KeychainItemMissing:
+        return {CheckWords::tr("The keychain holds no token for this server."),
+                CheckWords::tr("Enter the token again in the server's settings.")};
     case Cause::BadAddress:
         return {CheckWords::tr("The server's address is not a web address."),
                 CheckWords::tr("Correct the address in the server's settings.")};
@@ -56,6 +68,9 @@ config::Message connectionMessage(Cause cause, const Step &step)
     case Cause::ProxyAuthentication:
         return {CheckWords::tr("The proxy of your network asks for a sign-in."),
                 CheckWords::tr("Ask your administrator for a proxy that this program may use.")};
+    case Cause::ProxyMethod:
+        return {CheckWords::tr("The proxy of your network accepts only a Windows sign-in (%1).").arg(seen("methods")),
+                CheckWords::tr("Ask your administrator to let this address pass without it.")};
     case Cause::CertificateUntrusted:
         return {
             CheckWords::tr("The certificate of “%1” is not trusted. It was issued by “%2”.").arg(host, seen("issuer")),
@@ -80,6 +95,15 @@ config::Message connectionMessage(Cause cause, const Step &step)
     case Cause::CertificateIncomplete:
         return {CheckWords::tr("The server “%1” does not send its whole certificate chain.").arg(host),
                 CheckWords::tr("Ask the server's administrator to install the intermediate certificate.")};
+    case Cause::TlsVersion:
+        return {CheckWords::tr("The server “%1” speaks only an outdated version of TLS.").arg(host),
+                CheckWords::tr("Ask the server's administrator to switch TLS 1.2 or later on.")};
+    case Cause::CertificateFile:
+        return {CheckWords::tr("This certificate file cannot be read: %1").arg(seen("file")),
+                CheckWords::tr("Choose the right file in the server's settings. It must be a PEM file.")};
+    case Cause::ClientCertificate:
+        return {CheckWords::tr("The server “%1” wants a certificate of this computer.").arg(host),
+                CheckWords::tr("Ask the server's administrator for a client certificate.")};
     case Cause::TlsHandshake:
         return {CheckWords::tr("No encrypted connection to “%1” could be agreed on.").arg(host),
                 CheckWords::tr("Check the port, and whether the server uses HTTPS there.")};
@@ -124,6 +148,17 @@ config::Message connectionMessage(Cause cause, const Step &step)
     case Cause::UnsupportedEncoding:
         return {CheckWords::tr("The answer is compressed in a way that the bridge does not read."),
                 CheckWords::tr("Tell the server's administrator.")};
+    case Cause::BrokenEncoding:
+        return {CheckWords::tr("The compressed answer of the server could not be unpacked."),
+                CheckWords::tr("Check again. If it stays so, tell the server's administrator.")};
+    case Cause::WebSocketRefused:
+        return {seen("status").isEmpty()
+                    ? CheckWords::tr("The server did not switch to WebSocket.")
+                    : CheckWords::tr("The server did not switch to WebSocket (status %1).").arg(seen("status")),
+                CheckWords::tr("Check the path of the address, and whether a proxy in between allows WebSocket.")};
+    case Cause::WebSocketClosed:
+        return {CheckWords::tr("The server closed the connection with code %1.").arg(seen("code")),
+                CheckWords::tr("Check again. If it stays so, tell the server's administrator this code.")};
     case Cause::SessionLost:
         return {CheckWords::tr("The server forgot the session, for example because it was restarted."),
                 CheckWords::tr("Check again. If it stays so, restart Claude.")};
@@ -284,6 +319,11 @@ QString evidenceName(const QString &id)
         {"days-left", QT_TRANSLATE_NOOP("CheckWords", "Days left")},
         {"protocol", QT_TRANSLATE_NOOP("CheckWords", "Protocol")},
         {"status", QT_TRANSLATE_NOOP("CheckWords", "Status")},
+        {"methods", QT_TRANSLATE_NOOP("CheckWords", "Methods")},
+        {"item", QT_TRANSLATE_NOOP("CheckWords", "Keychain item")},
+        {"file", QT_TRANSLATE_NOOP("CheckWords", "File")},
+        {"reason", QT_TRANSLATE_NOOP("CheckWords", "Reason given")},
+        {"meaning", QT_TRANSLATE_NOOP("CheckWords", "Meaning")},
         {"content-type", QT_TRANSLATE_NOOP("CheckWords", "Content type")},
         {"retry-after", QT_TRANSLATE_NOOP("CheckWords", "Retry after")},
         {"target", QT_TRANSLATE_NOOP("CheckWords", "Target")},

@@ -15,6 +15,11 @@ enum class Cause {
     BadUsage,
     MissingVariable,
     BadVariable,
+    // The keychain of the operating system
+    KeychainMissing, ///< No keychain service answers.
+    KeychainLocked,
+    KeychainRefused,     ///< It answered with an error, or not in time.
+    KeychainItemMissing, ///< It works, but holds no such item.
     // The way to the server
     BadAddress,
     UnknownHost,
@@ -23,7 +28,8 @@ enum class Cause {
     NetworkUnreachable,
     ConnectionLost,
     ProxyFailed,
-    ProxyAuthentication,
+    ProxyAuthentication, ///< 407
+    ProxyMethod,         ///< 407 from a proxy that knows only Negotiate or NTLM
     // TLS
     CertificateUntrusted,
     CertificateSelfSigned,
@@ -31,6 +37,9 @@ enum class Cause {
     CertificateExpired,
     CertificateNotYetValid,
     CertificateIncomplete, ///< The server did not send an intermediate certificate.
+    TlsVersion,            ///< The server speaks only TLS 1.1 or older.
+    CertificateFile,       ///< A file of certificates or a key that the entry names cannot be read.
+    ClientCertificate,     ///< The server wants a client certificate, or refused the one it got.
     TlsHandshake,          ///< Any other failure of the handshake, a plain-text server included.
     // HTTP
     Unauthorized,     ///< 401
@@ -47,6 +56,10 @@ enum class Cause {
     NotJsonRpc,
     MessageTooLarge,
     UnsupportedEncoding,
+    BrokenEncoding, ///< A compressed body that cannot be unpacked.
+    // WebSocket
+    WebSocketRefused, ///< The server did not switch to WebSocket.
+    WebSocketClosed,  ///< The server closed the connection with a code (RFC 6455 section 7.4).
     // MCP
     SessionLost,
     TimedOut,
@@ -72,6 +85,10 @@ inline constexpr std::array causeNames{
     CauseName{Cause::BadUsage, "bad-usage"},
     CauseName{Cause::MissingVariable, "missing-variable"},
     CauseName{Cause::BadVariable, "bad-variable"},
+    CauseName{Cause::KeychainMissing, "keychain-missing"},
+    CauseName{Cause::KeychainLocked, "keychain-locked"},
+    CauseName{Cause::KeychainRefused, "keychain-refused"},
+    CauseName{Cause::KeychainItemMissing, "keychain-item-missing"},
     CauseName{Cause::BadAddress, "bad-address"},
     CauseName{Cause::UnknownHost, "unknown-host"},
     CauseName{Cause::ConnectionRefused, "connection-refused"},
@@ -80,12 +97,16 @@ inline constexpr std::array causeNames{
     CauseName{Cause::ConnectionLost, "connection-lost"},
     CauseName{Cause::ProxyFailed, "proxy-failed"},
     CauseName{Cause::ProxyAuthentication, "proxy-authentication"},
+    CauseName{Cause::ProxyMethod, "proxy-method"},
     CauseName{Cause::CertificateUntrusted, "certificate-untrusted"},
     CauseName{Cause::CertificateSelfSigned, "certificate-self-signed"},
     CauseName{Cause::CertificateHostMismatch, "certificate-host-mismatch"},
     CauseName{Cause::CertificateExpired, "certificate-expired"},
     CauseName{Cause::CertificateNotYetValid, "certificate-not-yet-valid"},
     CauseName{Cause::CertificateIncomplete, "certificate-incomplete"},
+    CauseName{Cause::TlsVersion, "tls-version"},
+    CauseName{Cause::CertificateFile, "certificate-file"},
+    CauseName{Cause::ClientCertificate, "client-certificate"},
     CauseName{Cause::TlsHandshake, "tls-handshake"},
     CauseName{Cause::Unauthorized, "unauthorized"},
     CauseName{Cause::SignInRequired, "sign-in-required"},
@@ -100,6 +121,9 @@ inline constexpr std::array causeNames{
     CauseName{Cause::NotJsonRpc, "not-json-rpc"},
     CauseName{Cause::MessageTooLarge, "message-too-large"},
     CauseName{Cause::UnsupportedEncoding, "unsupported-encoding"},
+    CauseName{Cause::BrokenEncoding, "broken-encoding"},
+    CauseName{Cause::WebSocketRefused, "websocket-refused"},
+    CauseName{Cause::WebSocketClosed, "websocket-closed"},
     CauseName{Cause::SessionLost, "session-lost"},
     CauseName{Cause::TimedOut, "timed-out"},
     CauseName{Cause::Cancelled, "cancelled"},

@@ -40,6 +40,14 @@ std::string sentence(const Failure &failure)
     case Cause::BadVariable:
         return "The value " + seen(failure, "variable") +
                " cannot be understood. Correct it in this server's settings.";
+    case Cause::KeychainMissing:
+        return "This computer's keychain does not answer. Enter the token in this server's settings instead.";
+    case Cause::KeychainLocked:
+        return "The keychain is locked. Unlock it by signing in to this computer, then restart Claude.";
+    case Cause::KeychainRefused:
+        return "The keychain refused to give the token out. Allow it, or enter the token in this server's settings.";
+    case Cause::KeychainItemMissing:
+        return "The keychain holds no item " + seen(failure, "item") + ". Enter the token again in Kopru.";
     case Cause::BadAddress:
         return "The server's address is not a web address. Correct it in this server's settings.";
     case Cause::UnknownHost:
@@ -57,6 +65,9 @@ std::string sentence(const Failure &failure)
         return "The proxy did not make the connection. Check the proxy settings.";
     case Cause::ProxyAuthentication:
         return "The proxy asks for a sign-in. Ask the administrator for one that this program may use.";
+    case Cause::ProxyMethod:
+        return "The proxy accepts only a Windows sign-in (" + seen(failure, "methods") +
+               "), which this bridge cannot do. Ask the administrator for an exception.";
     case Cause::CertificateUntrusted:
         return "The certificate of " + host + " is not trusted; it was issued by " + seen(failure, "issuer") +
                ". Ask the administrator for the issuer's certificate file.";
@@ -71,6 +82,13 @@ std::string sentence(const Failure &failure)
         return "The certificate of " + host + " is not valid yet. Check this computer's date.";
     case Cause::CertificateIncomplete:
         return host + " does not send its whole certificate chain. Ask its administrator for the intermediate.";
+    case Cause::TlsVersion:
+        return host + " speaks only an outdated version of TLS. Ask its administrator to switch TLS 1.2 on.";
+    case Cause::CertificateFile:
+        return "The certificate file " + seen(failure, "file") +
+               " cannot be read. Correct it in this server's settings.";
+    case Cause::ClientCertificate:
+        return host + " wants a certificate of this computer. Ask its administrator for a client certificate.";
     case Cause::TlsHandshake:
         return "No encrypted connection to " + host + " could be agreed on. Check whether it uses HTTPS on this port.";
     case Cause::Unauthorized:
@@ -103,6 +121,15 @@ std::string sentence(const Failure &failure)
         return "The message is larger than the limit of " + seen(failure, "limit") + " bytes. Ask for less at once.";
     case Cause::UnsupportedEncoding:
         return "The answer is compressed in a way that was not asked for (" + seen(failure, "encoding") + ").";
+    case Cause::BrokenEncoding:
+        return "The compressed answer could not be unpacked. Try again; if it stays so, tell the administrator.";
+    case Cause::WebSocketRefused:
+        return "The server did not switch to WebSocket" +
+               (failure.status ? " (status " + std::to_string(failure.status) + ")" : std::string()) +
+               ". Check the address.";
+    case Cause::WebSocketClosed:
+        return "The server closed the connection (" + seen(failure, "code") + ": " + seen(failure, "meaning") +
+               "). A call that was under way may have run.";
     case Cause::SessionLost:
         return "The server forgot the session. Try again; if it stays so, restart Claude.";
     case Cause::TimedOut:
@@ -143,6 +170,9 @@ int codeOf(const Failure &failure, bool apinizer)
     case Cause::CertificateExpired:
     case Cause::CertificateNotYetValid:
     case Cause::CertificateIncomplete:
+    case Cause::TlsVersion:
+    case Cause::CertificateFile:
+    case Cause::ClientCertificate:
         return -32005;
     case Cause::NotJson:
         return -32700;
