@@ -173,9 +173,10 @@ asio::awaitable<std::vector<tcp::endpoint>> lookUp(const Address &address)
 
 } // namespace
 
-asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &address, Trust &trust, Trace &trace,
-                                                            std::chrono::milliseconds limit)
+asio::awaitable<Outcome<std::unique_ptr<Stream>>>
+connectTo(const Address &address, Network &network, [[maybe_unused]] Purpose purpose, std::chrono::milliseconds limit)
 {
+    Trace &trace = network.trace;
     asio::steady_timer clock(co_await asio::this_coro::executor);
     auto begun = Trace::Clock::now();
     const auto took = [&begun] { return Trace::Clock::now() - std::exchange(begun, Trace::Clock::now()); };
@@ -214,7 +215,7 @@ asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &addre
         co_return std::unique_ptr<Stream>(std::make_unique<PlainStream>(std::move(connected)));
 
     clock.expires_after(limit);
-    auto shaken = co_await (trust.encrypt(std::move(connected), address.host) || clock.async_wait(tuple));
+    auto shaken = co_await (network.trust.encrypt(std::move(connected), address.host) || clock.async_wait(tuple));
     if (shaken.index() == 1) {
         Failure failure = failureWith(Phase::Tls, Cause::TlsHandshake, 0, "host", address.host);
         failure.evidence.emplace_back("message", "the server did not answer the handshake");

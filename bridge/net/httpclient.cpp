@@ -210,9 +210,7 @@ asio::awaitable<Outcome<std::string>> HttpAnswer::readAll(std::size_t longest)
     }
 }
 
-HttpClient::HttpClient(Address address, Trust &trust, Trace &trace)
-    : m_address(std::move(address)), m_trust(trust), m_trace(trace)
-{}
+HttpClient::HttpClient(Address address, Network &network) : m_address(std::move(address)), m_network(network) {}
 
 std::unique_ptr<Stream> HttpClient::takeIdle()
 {
@@ -238,7 +236,7 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
 {
     std::unique_ptr<Stream> stream = takeIdle();
     if (!stream) {
-        auto connected = co_await connectTo(m_address, m_trust, m_trace);
+        auto connected = co_await connectTo(m_address, m_network, Purpose::Request);
         if (!connected)
             co_return connected.error();
         stream = std::move(*connected);

@@ -62,7 +62,7 @@ private:
 class HttpClient
 {
 public:
-    HttpClient(Address address, Trust &trust, Trace &trace);
+    HttpClient(Address address, Network &network);
 
     [[nodiscard]] const Address &address() const { return m_address; }
     /// Sends a request and reads the answer's header.
@@ -79,8 +79,7 @@ private:
     void giveBack(std::unique_ptr<Stream> stream);
 
     Address m_address;
-    Trust &m_trust;
-    Trace &m_trace;
+    Network &m_network;
     std::list<Idle> m_idle;
 };
 

@@ -54,7 +54,7 @@ private:
     asio::io_context &m_context;
     Settings m_settings;
     Log m_log;
-    Trust m_trust;
+    Network m_network;
     HttpClient m_client;
     Streamable m_transport;
     StandardStream m_input;

@@ -79,7 +79,7 @@ private Q_SLOTS:
             fill.back().async_connect(endpoint, [](const boost::system::error_code &) {});
         }
         Silence trace;
-        Trust trust({});
+        Network network({}, trace);
         const Address address{secure, "127.0.0.1", deaf.port(), "/"};
         std::optional<Failure> failure;
         QElapsedTimer clock;
@@ -87,7 +87,7 @@ private Q_SLOTS:
         boost::asio::co_spawn(
             context,
             [&]() -> boost::asio::awaitable<void> {
-                auto stream = co_await connectTo(address, trust, trace, std::chrono::milliseconds(200));
+                auto stream = co_await connectTo(address, network, Purpose::Request, std::chrono::milliseconds(200));
                 if (!stream)
                     failure = stream.error();
                 context.stop();
