@@ -236,7 +236,8 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
 {
     std::unique_ptr<Stream> stream = takeIdle();
     if (!stream) {
-        auto connected = co_await connectTo(m_address, m_network, Purpose::Request);
+        auto connected =
+            co_await connectTo(m_address, m_network, {.purpose = Purpose::Request, .retry = request.patient});
         if (!connected)
             co_return connected.error();
         stream = std::move(*connected);

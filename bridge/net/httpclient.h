@@ -20,6 +20,7 @@ struct HttpRequest
     std::string target; ///< empty: the client's address
     Headers headers;    ///< besides Host and Content-Length
     std::string_view body;
+    bool patient = true; ///< a connection that is refused is tried again for as long as the network's patience lasts
 };
 
 class HttpClient;

@@ -15,8 +15,9 @@ namespace profile = contract::apinizer_http;
 
 constexpr std::string_view usage = R"(usage:
   kopru-bridge http --url URL [--header 'Name: value with ${VARIABLE}']...
-                    [--transport auto|streamable|post] [--timeout MS] [--max-message BYTES] [--verbose]
-  kopru-bridge --profile apinizer-http [--max-message BYTES] [--verbose]
+                    [--transport auto|streamable|post] [--timeout MS] [--max-message BYTES]
+                    [--retry MS] [--verbose]
+  kopru-bridge --profile apinizer-http [--max-message BYTES] [--retry MS] [--verbose]
   kopru-bridge --version | --help
 
 Relays MCP between standard input and output and a server. Secrets come from the environment.
@@ -131,6 +132,11 @@ public:
                     return wrongUsage("--timeout wants milliseconds");
                 if (*ms > 0)
                     m_settings.timeout = limited(*ms);
+            } else if (name == "--retry") {
+                const auto ms = number(*value);
+                if (!ms || *ms < 0)
+                    return wrongUsage("--retry wants milliseconds");
+                m_retry = limited(*ms);
             } else if (name == "--max-message") {
                 const auto bytes = number(*value);
                 if (!bytes || *bytes < 1024)
@@ -145,6 +151,7 @@ public:
         if (transport != "auto" && transport != "streamable" && transport != "post")
             return wrongUsage("--transport is auto, streamable or post");
         readCommon();
+        readRetry();
         if (http) {
             if (url.empty())
                 return wrongUsage("--url is missing");
@@ -155,6 +162,9 @@ public:
         } else {
             return wrongUsage("no such profile: " + profileName);
         }
+        // A time-out must not hide that nobody listened: the refusal comes first.
+        if (m_settings.timeout)
+            m_settings.retry = std::min(m_settings.retry, *m_settings.timeout * 3 / 4);
         return std::move(m_settings);
     }
 
@@ -188,6 +198,19 @@ private:
                 m_settings.trust.verify = *on;
             else
                 fault(bad(contract::verifyCertificateVariable));
+        }
+    }
+
+    void readRetry()
+    {
+        if (m_retry) {
+            m_settings.retry = *m_retry;
+        } else if (const auto text = variable(contract::retryVariable); !text.empty()) {
+            const auto ms = number(text);
+            if (ms && *ms >= 0)
+                m_settings.retry = limited(*ms);
+            else
+                fault(bad(contract::retryVariable));
         }
     }
 
@@ -302,6 +325,7 @@ private:
     const std::vector<std::string> &m_arguments;
     const Environment &m_environment;
     Settings m_settings;
+    std::optional<std::chrono::milliseconds> m_retry; ///< as the option says it
 };
 
 } // namespace

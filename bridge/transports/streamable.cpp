@@ -262,6 +262,7 @@ asio::awaitable<void> Streamable::end(const SessionHeaders &session)
 {
     HttpRequest request;
     request.method = "DELETE";
+    request.patient = false; // a server that is gone has forgotten the session too
     request.headers = headersFor(session);
     auto sent = co_await m_client.send(std::move(request));
     (void)sent;
