@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/net/address.h"
+#include "bridge/net/ascii.h"
 #include "bridge/net/connect.h"
 
 #include <chrono>
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] int status() const;
     /// Case of the name does not matter; empty where there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const;
+    /// The values of all headers of this name.
+    [[nodiscard]] std::vector<std::string_view> headers(std::string_view name) const;
     /// The media type in lower case, without parameters.
     [[nodiscard]] std::string mediaType() const;
     /// The next piece of the body; empty at its end.
@@ -83,8 +86,5 @@ private:
     Network &m_network;
     std::list<Idle> m_idle;
 };
-
-/// The same name, whatever its case (RFC 9110 section 5.1).
-[[nodiscard]] bool sameName(std::string_view a, std::string_view b);
 
 } // namespace kopru::bridge

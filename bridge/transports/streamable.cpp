@@ -1,5 +1,6 @@
 #include "bridge/transports/streamable.h"
 
+#include "bridge/net/challenge.h"
 #include "bridge/transports/events.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -36,10 +37,17 @@ std::string quoted(std::string_view text)
 
 bool mentionsSession(std::string_view body)
 {
-    std::string text(body);
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text.find("session") != std::string::npos;
+    return lowered(body).find("session") != std::string::npos;
+}
+
+/// Whether the server names the place where its sign-in is described (RFC 9728 section 5.1).
+bool offersSignIn(const HttpAnswer &answer)
+{
+    for (const std::string_view header : answer.headers("WWW-Authenticate"))
+        for (const Challenge &challenge : parseChallenges(header))
+            if (challenge.scheme == "bearer" && challenge.parameter("resource_metadata"))
+                return true;
+    return false;
 }
 
 Cause causeOfStatus(int status)
@@ -121,14 +129,13 @@ asio::awaitable<Failure> Streamable::refusal(HttpAnswer &answer, bool withSessio
 {
     const int status = answer.status();
     const std::string retryAfter(answer.header("Retry-After"));
-    const bool signIn =
-        status == 401 && answer.header("WWW-Authenticate").find("resource_metadata") != std::string_view::npos;
+    const bool signIn = status == 401 && offersSignIn(answer);
     auto body = co_await answer.readAll(longestRefusal);
     const std::string text = body ? std::move(*body) : std::string();
     Failure failure{Phase::Http, causeOfStatus(status), status, retryAfter, {}};
     if (status == 401 || status == 403)
         failure.phase = Phase::Auth;
-    if (signIn) // RFC 9728 section 5.1
+    if (signIn)
         failure.cause = Cause::SignInRequired;
     if (withSession && (status == 404 || (status == 400 && mentionsSession(text)))) {
         failure.phase = Phase::Mcp;

@@ -132,6 +132,11 @@ void TestBridgeFailures::answers_data()
     row("401 with OAuth", 401, "text/plain", {},
         "WWW-Authenticate: Bearer resource_metadata=\"https://a.example/.well-known/x\"", "sign-in-required", "auth",
         -32001);
+    row("401 with OAuth behind others", 401, "text/plain", {},
+        "WWW-Authenticate: Basic realm=\"a, b\", Bearer error=\"x\", resource_metadata=https://a.example/x",
+        "sign-in-required", "auth", -32001);
+    row("401 that only talks of OAuth", 401, "text/plain", {},
+        "WWW-Authenticate: Bearer realm=\"no resource_metadata here\"", "unauthorized", "auth", -32001);
     row("403", 403, "text/html", page, {}, "forbidden", "auth", -32002);
     row("404", 404, "text/html", page, {}, "not-found", "http", -32003);
     row("405", 405, "text/html", page, {}, "method-not-allowed", "http", -32603);
