@@ -2,6 +2,7 @@
 
 #include "bridge/relay/cleanup.h"
 #include "bridge/relay/errors.h"
+#include "bridge/relay/settle.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -539,12 +540,22 @@ asio::awaitable<void> Relay::listen()
 
 int runBridge(const std::vector<std::string> &arguments)
 {
-    auto settings = readSettings(arguments, processEnvironment());
+    if (const auto code = verifyKeychain(arguments))
+        return *code;
+    asio::io_context context(1);
+    std::variant<Settings, Farewell> settings;
+    asio::co_spawn(context, settled(arguments, processEnvironment()),
+                   [&settings](const std::exception_ptr &thrown, std::variant<Settings, Farewell> result) {
+                       if (thrown)
+                           std::rethrow_exception(thrown);
+                       settings = std::move(result);
+                   });
+    context.run();
+    context.restart();
     if (const auto *farewell = std::get_if<Farewell>(&settings)) {
         std::fputs(farewell->text.c_str(), farewell->onError ? stderr : stdout);
         return farewell->code;
     }
-    asio::io_context context(1);
     {
         Relay relay(context, std::move(std::get<Settings>(settings)));
         relay.start();

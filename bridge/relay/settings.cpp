@@ -17,9 +17,11 @@ constexpr std::string_view usage = R"(usage:
   kopru-bridge http --url URL [--header 'Name: value with ${VARIABLE}']...
                     [--transport auto|streamable|post] [--timeout MS] [--max-message BYTES] [--verbose]
   kopru-bridge --profile apinizer-http [--max-message BYTES] [--verbose]
+  kopru-bridge --verify-keychain kopru/NAME    whether the item holds the first line of standard input
   kopru-bridge --version | --help
 
-Relays MCP between standard input and output and a server. Secrets come from the environment.
+Relays MCP between standard input and output and a server. Secrets come from the environment, or from the keychain
+where a variable's value is keychain:kopru/NAME.
 )";
 
 Farewell wrongUsage(std::string reason)
