@@ -39,12 +39,13 @@ struct SchemaAttribute
 struct Schema
 {
     const char *name;
-    int flags; // 0: the schema's name must match
+    int flags;
     std::array<SchemaAttribute, 32> attributes;
     int reserved;
     std::array<void *, 7> reservedPointers;
 };
 
+enum SchemaFlags { AnyName = 1 << 1 };
 enum SearchFlags { SearchAll = 1 << 1, LoadSecrets = 1 << 3 }; // 1 << 2 would unlock, and ask the person
 
 struct Library
@@ -70,6 +71,13 @@ struct Library
                find(itemAttributes, "secret_item_get_attributes") && find(itemSecret, "secret_item_get_secret") &&
                find(valueBytes, "secret_value_get") && find(lookup, "g_hash_table_lookup") &&
                find(quarkName, "g_quark_to_string") && find(remoteError, "g_dbus_error_get_remote_error");
+    }
+
+    std::string attribute(void *item, const char *name) const
+    {
+        void *attributes = itemAttributes(item);
+        const void *text = attributes ? lookup(attributes, name) : nullptr;
+        return text ? static_cast<const char *>(text) : "";
     }
 
 private:
@@ -184,6 +192,9 @@ Outcome<std::string> readFromSecretService(const KeychainReference &reference)
 
     Schema schema{};
     schema.name = schemaName;
+    // GNOME's service knows neither schema nor type of an item in a collection that was not unlocked yet: asked for
+    // the schema, it would say that there is no such item.
+    schema.flags = AnyName;
     schema.attributes[0].name = "user";
     schema.attributes[1].name = "server";
     schema.attributes[2].name = "type";
@@ -200,15 +211,14 @@ Outcome<std::string> readFromSecretService(const KeychainReference &reference)
     bool locked = false;
     std::optional<std::string> decoded;
     for (; found; found = found->next) {
-        void *attributes = functions.itemAttributes(found->data);
-        const void *type = attributes ? functions.lookup(attributes, "type") : nullptr;
-        const std::string_view typeName = type ? static_cast<const char *>(type) : "";
-        if (typeName != "plaintext" && typeName != "base64")
-            continue;
         if (functions.itemLocked(found->data) != 0) {
             locked = true;
             continue;
         }
+        const std::string typeName = functions.attribute(found->data, "type");
+        if (functions.attribute(found->data, "xdg:schema") != schemaName ||
+            (typeName != "plaintext" && typeName != "base64"))
+            continue;
         void *value = functions.itemSecret(found->data);
         if (!value)
             return failed(Cause::KeychainRefused, "error", "no secret came");
