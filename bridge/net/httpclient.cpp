@@ -108,6 +108,12 @@ std::string HttpAnswer::mediaType() const
     return result;
 }
 
+void HttpAnswer::close()
+{
+    if (m_stream)
+        m_stream->close();
+}
+
 /// @return false at the end of the connection
 asio::awaitable<Outcome<bool>> HttpAnswer::readSome()
 {

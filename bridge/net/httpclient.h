@@ -44,6 +44,9 @@ public:
     /// @param longest  bytes; more is Cause::MessageTooLarge
     [[nodiscard]] asio::awaitable<Outcome<std::string>> readAll(std::size_t longest);
 
+    /// Ends a read() that waits in another coroutine.
+    void close();
+
     /// Used by the client alone: reads up to the end of the header.
     [[nodiscard]] asio::awaitable<Outcome<bool>> readHeader();
 
