@@ -246,8 +246,9 @@ Failure WebSocket::Connection::ended(const error_code &error) const
 asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
 {
     const auto self = shared_from_this();
+    const auto executor = co_await asio::this_coro::executor;
     if (m_options.ping.count() > 0)
-        asio::co_spawn(co_await asio::this_coro::executor, keepAlive(), [self](const std::exception_ptr &) {});
+        asio::co_spawn(executor, keepAlive(), [self](const std::exception_ptr &) {});
     std::vector<char> piece(pieceSize);
     std::string text;
     TopLevel scanned; // of a message too long to be kept
@@ -299,8 +300,9 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
     };
     const Withdraw withdraw{*this, mine};
     m_queue.push_back(mine);
+    const auto executor = co_await asio::this_coro::executor;
     if (!std::exchange(m_writing, true))
-        asio::co_spawn(co_await asio::this_coro::executor, writeQueue(), [self](const std::exception_ptr &) {});
+        asio::co_spawn(executor, writeQueue(), [self](const std::exception_ptr &) {});
     while (!m_over && (mine->state == Outgoing::State::Queued || mine->state == Outgoing::State::Writing))
         co_await m_changed.wait();
     if (mine->state == Outgoing::State::Queued)
