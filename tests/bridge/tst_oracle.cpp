@@ -2,9 +2,13 @@
 #include "tests/peers/peers.h"
 #include "tests/support/environment.h"
 #include "tests/support/testcertificates.h"
+#include "tests/support/websocketserver.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtTest/QtTest>
+
+#include <atomic>
+#include <csignal>
 
 namespace kopru::test {
 
@@ -54,6 +58,7 @@ public:
         }
     }
     void closeInput() { m_process.closeWriteChannel(); }
+    void terminate(int signal) { ::kill(static_cast<pid_t>(m_process.processId()), signal); }
     QList<QByteArray> lines()
     {
         m_output += m_process.readAllStandardOutput();
@@ -120,9 +125,24 @@ private Q_SLOTS:
     void badLines();
     void secretsAreNotLogged();
     void endOfInput();
+    void webSocketSendsTheSame();
+    void webSocketAnswers_data();
+    void webSocketAnswers();
+    void webSocketPackage();
+    void webSocketPort();
+    void webSocketMissingToken();
+    void webSocketRefused_data();
+    void webSocketRefused();
+    void webSocketEarlyLines();
+    void webSocketCloses();
+    void webSocketLeaves_data();
+    void webSocketLeaves();
+    void webSocketTimeOut();
+    void webSocketSecretsAreNotLogged();
 
 private:
     BridgeProcess::Variables variables(const LoopbackServer &server) const;
+    BridgeProcess::Variables variables(const WebSocketServer &server) const;
 
     QTemporaryDir m_folder;
     std::unique_ptr<TestCertificates> m_certificates;
@@ -133,6 +153,7 @@ private:
 namespace {
 
 const QStringList httpProfile{u"--profile"_s, u"apinizer-http"_s};
+const QStringList wsProfile{u"--profile"_s, u"apinizer-ws"_s};
 
 /// Both at `server` with `variables`: each sends `lines`, one after the other, and is done when it has `answers`.
 struct Both
@@ -174,6 +195,15 @@ BridgeProcess::Variables TestOracle::variables(const LoopbackServer &server) con
             {u"NODE_EXTRA_CA_CERTS"_s, m_certificates->authorityFile()}};
 }
 
+BridgeProcess::Variables TestOracle::variables(const WebSocketServer &server) const
+{
+    return {{u"APINIZER_TOKEN"_s, token},
+            {u"HTTP_HOSTNAME"_s, u"localhost"_s},
+            {u"APINIZER_PORT"_s, QString::number(server.port())},
+            {u"TIMEOUT_AS_MS"_s, u"30000"_s},
+            {u"NODE_EXTRA_CA_CERTS"_s, m_certificates->authorityFile()}};
+}
+
 void TestOracle::initTestCase()
 {
     scrubEnvironment();
@@ -196,6 +226,9 @@ void TestOracle::initTestCase()
     m_ws = m_folder.filePath(u"apinizer_ws_proxy.js"_s);
     const Home home;
     QVERIFY(home.write(m_http, http.toUtf8()) && home.write(m_ws, ws.toUtf8()));
+    // The package that the second script names cannot open a WebSocket; `ws` stands in for it.
+    QVERIFY(home.write(m_folder.filePath(u"node_modules/wss/index.js"_s),
+                       "module.exports = require('" + peer(u"ws"_s).toUtf8() + "');\n"));
 }
 
 void TestOracle::sendsTheSame_data()
@@ -623,6 +656,301 @@ void TestOracle::endOfInput()
     QCOMPARE(script.waitForExit(), 0);
     QCOMPARE(bridge.lines(), script.lines());
     QCOMPARE(bridge.lines().size(), 1);
+}
+
+namespace {
+
+QByteArray answerTo(const WsMessage &message, const QByteArray &result = "{}")
+{
+    return R"({"jsonrpc":"2.0","id":)" + idOf(message.payload) + R"(,"result":)" + result + '}';
+}
+
+WsScript answering()
+{
+    return {.message = [](const WsMessage &message) -> QList<WsAction> {
+        return idOf(message.payload).isEmpty() ? QList<WsAction>{} : QList{WsAction::text(answerTo(message))};
+    }};
+}
+
+} // namespace
+
+void TestOracle::webSocketSendsTheSame()
+{
+    const WebSocketServer server(answering(), m_certificates->good());
+    const QList<QByteArray> lines{
+        call("0", "initialize", R"({"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"c"}})"),
+        R"({"jsonrpc":"2.0","method":"notifications/initialized"})",
+        call("\"a\"", "tools/list"),
+        call("7", "tools/call", R"({"name":"köprü","arguments":{"n":1.50,"text":"\"\\\u00fc\n"}})"),
+    };
+    const auto speak = [&](auto &process) {
+        for (const QByteArray &line : lines) {
+            const int before = static_cast<int>(server.messages().size());
+            process.send(line);
+            if (!server.waitForMessages(before + 1))
+                return false;
+        }
+        return process.waitForLines(3);
+    };
+    ScriptProcess script(m_ws, variables(server));
+    QVERIFY(speak(script));
+    const qsizetype before = server.messages().size();
+    BridgeProcess bridge(wsProfile, variables(server));
+    QVERIFY(speak(bridge));
+    bridge.closeInput();
+    QCOMPARE(bridge.waitForExit(), 0);
+
+    const QList<Request> upgrades = server.upgrades();
+    QCOMPARE(upgrades.size(), 2);
+    QCOMPARE(upgrades.at(1).method, upgrades.at(0).method);
+    QCOMPARE(upgrades.at(1).target, upgrades.at(0).target);
+    QCOMPARE(upgrades.at(1).target, "/apiportal/management/mcp/ws"_ba);
+    for (const QByteArray &name : {"Host"_ba, "APINIZER-TOKEN"_ba, "Sec-WebSocket-Version"_ba})
+        QCOMPARE(upgrades.at(1).header(name), upgrades.at(0).header(name));
+    QCOMPARE(upgrades.at(0).header("APINIZER-TOKEN"), token.toUtf8());
+    const QList<WsMessage> messages = server.messages();
+    QCOMPARE(before, lines.size());
+    QCOMPARE(messages.size(), 2 * lines.size());
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        QCOMPARE(messages.at(i).payload, lines.at(i));
+        QCOMPARE(messages.at(before + i).payload, lines.at(i));
+        QVERIFY(!messages.at(before + i).binary);
+    }
+    QCOMPARE(bridge.lines(), script.lines());
+    QCOMPARE(server.violations(), QList<QByteArray>());
+}
+
+void TestOracle::webSocketAnswers_data()
+{
+    QTest::addColumn<QByteArray>("answer"); // to the call 7
+    QTest::addColumn<QByteArray>("better"); // what the bridge makes of it, where the script does not
+    QTest::newRow("good") << R"({"jsonrpc":"2.0","id":7,"result":{"a":[1.5,null,"ü"]}})"_ba << QByteArray();
+    QTest::newRow("with a line end") << "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}\n"_ba << QByteArray();
+    QTest::newRow("over several lines") << "{\n \"id\": 7,\n \"result\": {}\n}"_ba << QByteArray();
+    QTest::newRow("error") << R"({"jsonrpc":"2.0","id":7,"error":{"code":-1,"message":"yok"}})"_ba << QByteArray();
+    QTest::newRow("no jsonrpc") << R"({"id":7,"result":{}})"_ba << QByteArray();
+    QTest::newRow("null result beside an error")
+        << R"({"id":7,"result":null,"error":{"code":-1,"message":"m"}})"_ba << QByteArray();
+    QTest::newRow("null error beside a result") << R"({"id":7,"result":{},"error":null})"_ba << QByteArray();
+    QTest::newRow("no id") << R"({"result":{}})"_ba << R"({"jsonrpc":"2.0","id":7,"result":{}})"_ba;
+    QTest::newRow("null id") << R"({"id":null,"result":{}})"_ba << R"({"jsonrpc":"2.0","id":7,"result":{}})"_ba;
+    QTest::newRow("large number") << R"({"jsonrpc":"2.0","id":7,"result":9007199254740993})"_ba
+                                  << R"({"jsonrpc":"2.0","id":7,"result":9007199254740993})"_ba;
+    QTest::newRow("notification of the server, then the answer")
+        << R"({"jsonrpc":"2.0","method":"notifications/x","params":{"a":1}})"_ba
+        << R"({"jsonrpc":"2.0","method":"notifications/x","params":{"a":1}})"_ba;
+}
+
+void TestOracle::webSocketAnswers()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(QByteArray, better);
+    const WebSocketServer server({.message = [&](const WsMessage &) { return QList{WsAction::text(answer)}; }},
+                                 m_certificates->good());
+    const Both both = ask(m_ws, wsProfile, variables(server), {call("7", "tools/list")});
+    QVERIFY(both.complete);
+    const QByteArray script = shown(parsed(both.script.first()));
+    const QByteArray bridge = shown(parsed(both.bridge.first()));
+    if (better.isEmpty()) {
+        QCOMPARE(bridge, script);
+    } else {
+        QVERIFY(script != shown(parsed(better)));
+        QCOMPARE(bridge, shown(parsed(better)));
+    }
+}
+
+void TestOracle::webSocketPackage()
+{
+    // As the document has it, without the stand-in.
+    const Home elsewhere;
+    const QString file = elsewhere.path(u"apinizer_ws_proxy.js"_s);
+    QVERIFY(elsewhere.write(file, Home::read(m_ws)));
+    const WebSocketServer server(answering(), m_certificates->good());
+    ScriptProcess script(file, variables(server));
+    QCOMPARE(script.waitForExit(), 1);
+    QVERIFY(script.log().contains("Cannot find module 'wss'"));
+}
+
+void TestOracle::webSocketPort()
+{
+    // The document's own entry names no port.
+    const BridgeProcess::Variables all{{u"APINIZER_TOKEN"_s, token}, {u"HTTP_HOSTNAME"_s, u"127.0.0.1"_s}};
+    ScriptProcess script(m_ws, all);
+    script.send(call("7", "initialize"));
+    QCOMPARE(script.waitForExit(), 1);
+    QVERIFY(script.log().contains("wss://127.0.0.1:undefined/"));
+    QCOMPARE(script.lines(), QList<QByteArray>());
+
+    BridgeProcess::Variables once = all;
+    once.insert(u"KOPRU_RETRY_MS"_s, u"0"_s);
+    BridgeProcess bridge(wsProfile, once);
+    bridge.send(call("7", "initialize"));
+    const QJsonObject error = bridge.error("7");
+    QCOMPARE(error["data"_L1]["evidence"_L1]["port"_L1].toString(), u"443"_s);
+}
+
+void TestOracle::webSocketMissingToken()
+{
+    const WebSocketServer server(answering(), m_certificates->good());
+    BridgeProcess::Variables all = variables(server);
+    all.remove(u"APINIZER_TOKEN"_s);
+    ScriptProcess script(m_ws, all);
+    script.send(call("7", "initialize"));
+    QCOMPARE(script.waitForExit(), 1);
+    QVERIFY(script.log().contains("TypeError"));
+    QCOMPARE(script.lines(), QList<QByteArray>());
+    BridgeProcess bridge(wsProfile, all);
+    bridge.send(call("7", "initialize"));
+    QCOMPARE(bridge.error("7")["data"_L1]["cause"_L1].toString(), u"missing-variable"_s);
+    QVERIFY(bridge.isRunning());
+}
+
+void TestOracle::webSocketRefused_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("code");
+    QTest::newRow("401") << 401 << -32001;
+    QTest::newRow("403") << 403 << -32002;
+    QTest::newRow("404") << 404 << -32003;
+}
+
+void TestOracle::webSocketRefused()
+{
+    QFETCH(int, status);
+    QFETCH(int, code);
+    const WebSocketServer server({.upgrade = [&](const Request &) { return WsUpgrade{.status = status}; }},
+                                 m_certificates->good());
+    ScriptProcess script(m_ws, variables(server));
+    script.send(call("7", "initialize"));
+    QCOMPARE(script.waitForExit(), 1);
+    QCOMPARE(script.lines(), QList<QByteArray>()); // the call is never answered
+    BridgeProcess bridge(wsProfile, variables(server));
+    bridge.send(call("7", "initialize"));
+    const QJsonObject error = bridge.error("7");
+    QCOMPARE(error["code"_L1].toInt(), code);
+    QCOMPARE(error["data"_L1]["httpStatus"_L1].toInt(), status);
+    QVERIFY(bridge.isRunning());
+}
+
+void TestOracle::webSocketEarlyLines()
+{
+    // Lines that come before the WebSocket is open: Node leaves them in the pipe until the script reads.
+    const auto gate = std::make_shared<Gate>();
+    WsScript script = answering();
+    script.upgrade = [gate](const Request &) { return WsUpgrade{.gate = gate}; };
+    const WebSocketServer server(script, m_certificates->good());
+    ScriptProcess old(m_ws, variables(server));
+    BridgeProcess bridge(wsProfile, variables(server));
+    for (const char *id : {"1", "2", "3"}) {
+        old.send(call(id, "tools/list"));
+        bridge.send(call(id, "tools/list"));
+    }
+    QVERIFY(server.waitForUpgrades(2));
+    gate->open();
+    QVERIFY(bridge.waitForLines(3));
+    QVERIFY(old.waitForLines(3));
+}
+
+void TestOracle::webSocketCloses()
+{
+    std::atomic<bool> closes = true;
+    WsScript script = answering();
+    script.message = [&](const WsMessage &message) {
+        return methodOf(message.payload) == "fatal" && closes.exchange(false)
+                   ? QList{WsAction::close(1001, "restart")}
+                   : QList{WsAction::text(answerTo(message))};
+    };
+    const WebSocketServer server(script, m_certificates->good());
+    ScriptProcess old(m_ws, variables(server));
+    old.send(call("1", "fatal"));
+    QCOMPARE(old.waitForExit(), 0);
+    QCOMPARE(old.lines(), QList<QByteArray>());
+
+    closes = true;
+    BridgeProcess bridge(wsProfile, variables(server));
+    bridge.send(call("0", "initialize"));
+    QVERIFY(!bridge.answer("0").isEmpty());
+    bridge.send(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+    bridge.send(call("1", "fatal"));
+    const QJsonObject error = bridge.error("1");
+    QCOMPARE(error["data"_L1]["cause"_L1].toString(), u"websocket-closed"_s);
+    QCOMPARE(error["data"_L1]["evidence"_L1]["code"_L1].toString(), u"1001"_s);
+    bridge.send(call("2", "tools/list"));
+    QVERIFY(bridge.answer("2").contains("result"));
+    QCOMPARE(bridge.lines().size(), 3);
+}
+
+void TestOracle::webSocketLeaves_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("end of input") << 0;
+    QTest::newRow("SIGTERM") << SIGTERM;
+}
+
+void TestOracle::webSocketLeaves()
+{
+    // A call is under way when the host leaves.
+    QFETCH(int, signal);
+    const auto gate = std::make_shared<Gate>();
+    const WebSocketServer server({.message =
+                                      [&](const WsMessage &message) {
+                                          WsAction action = WsAction::text(answerTo(message));
+                                          action.gate = gate;
+                                          return QList{action};
+                                      }},
+                                 m_certificates->good());
+    ScriptProcess script(m_ws, variables(server));
+    BridgeProcess bridge(wsProfile, variables(server));
+    script.send(call("7", "tools/list"));
+    bridge.send(call("7", "tools/list"));
+    QVERIFY(server.waitForMessages(2));
+    if (signal == 0) {
+        script.closeInput();
+        bridge.closeInput();
+        QVERIFY(server.waitForCloses(1)); // the script's
+    } else {
+        script.terminate(signal);
+        bridge.terminate(signal);
+        QCOMPARE(script.waitForExit(), 0);
+    }
+    gate->open();
+    QVERIFY(bridge.answer("7").contains("result"));
+    QCOMPARE(bridge.waitForExit(), 0);
+    QCOMPARE(script.waitForExit(), 0);
+    QCOMPARE(script.lines(), QList<QByteArray>()); // lost
+    QCOMPARE(bridge.lines().size(), 1);
+}
+
+void TestOracle::webSocketTimeOut()
+{
+    // The script takes no notice of TIMEOUT_AS_MS.
+    const WebSocketServer server({}, m_certificates->good());
+    BridgeProcess::Variables all = variables(server);
+    all.insert(u"TIMEOUT_AS_MS"_s, u"300"_s);
+    ScriptProcess script(m_ws, all);
+    script.send(call("7", "tools/list"));
+    QVERIFY(server.waitForMessages(1));
+    BridgeProcess bridge(wsProfile, all);
+    bridge.send(call("7", "tools/list"));
+    const QJsonObject error = bridge.error("7");
+    QCOMPARE(error["code"_L1].toInt(), -32004);
+    QCOMPARE(error["data"_L1]["cause"_L1].toString(), u"timed-out"_s);
+    QCOMPARE(script.lines(), QList<QByteArray>());
+}
+
+void TestOracle::webSocketSecretsAreNotLogged()
+{
+    const WebSocketServer server({.message =
+                                      [](const WsMessage &message) {
+                                          return QList{WsAction::text(answerTo(message, R"({"text":"confidential"})"))};
+                                      }},
+                                 m_certificates->good());
+    const Both both = ask(m_ws, wsProfile, variables(server), {call("7", "tools/call", R"({"a":"personal"})")});
+    QVERIFY(both.complete);
+    for (const QByteArray &secret : {token.left(8).toUtf8(), "confidential"_ba, "personal"_ba}) {
+        QVERIFY2(both.scriptLog.contains(secret), secret);
+        QVERIFY2(!both.bridgeLog.contains(secret), secret);
+    }
 }
 
 } // namespace kopru::test
