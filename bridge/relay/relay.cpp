@@ -42,8 +42,8 @@ Relay::Relay(asio::io_context &context, Settings settings)
     : m_context(context),
       m_settings(std::move(settings)),
       m_log(m_settings.secrets, m_settings.verbose, m_settings.trace),
-      m_trust(m_settings.trust),
-      m_client(m_settings.address, m_trust, m_log),
+      m_network(m_settings.trust, m_settings.retry, m_log),
+      m_client(m_settings.address, m_network),
       m_input(context.get_executor(), STDIN_FILENO),
       m_output(context.get_executor()),
       m_calls({m_settings.way != Way::Post, m_settings.apinizer, m_settings.longest}, m_log, m_output,
@@ -64,7 +64,7 @@ void Relay::use(Way way)
             std::make_unique<WebSocket>(executor,
                                         WebSocket::Options{m_settings.address, m_settings.headers,
                                                            m_settings.subprotocol, m_settings.ping, m_settings.longest},
-                                        m_trust, m_log, m_calls);
+                                        m_network, m_calls);
     else if (way == Way::Sse)
         m_transport = std::make_unique<EventChannel>(
             executor, m_client, EventChannel::Options{m_settings.headers, m_settings.longest}, m_calls);

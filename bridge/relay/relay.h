@@ -56,7 +56,7 @@ private:
     asio::io_context &m_context;
     Settings m_settings;
     Log m_log;
-    Trust m_trust;
+    Network m_network;
     HttpClient m_client;
     StandardStream m_input;
     Output m_output;

@@ -26,6 +26,7 @@ constexpr std::string_view usage = R"(usage:
 options:
   --timeout MS         give up on a call after this time (none; apinizer: 30000)
   --drain MS           for calls in flight when the host leaves (2000)
+  --retry MS           try a refused connection again for this time (30000)
   --max-message BYTES  longest message (268435456)
   --verbose            log messages too, without secrets
 
@@ -152,6 +153,11 @@ public:
                     return wrongUsage("--timeout wants milliseconds");
                 if (*ms > 0)
                     m_settings.timeout = limited(*ms);
+            } else if (name == "--retry") {
+                const auto ms = number(*value);
+                if (!ms || *ms < 0)
+                    return wrongUsage("--retry wants milliseconds");
+                m_retry = limited(*ms);
             } else if (name == "--max-message") {
                 const auto bytes = number(*value);
                 if (!bytes || *bytes < 1024)
@@ -169,6 +175,7 @@ public:
         if (!webSocket && (subprotocol || ping))
             return wrongUsage("--subprotocol and --ping belong to a WebSocket");
         readCommon();
+        readRetry();
         if (webSocket) {
             m_settings.way = Way::WebSocket;
             const auto ms = number(ping.value_or(std::to_string(contract::defaultPingMs)));
@@ -202,6 +209,9 @@ public:
         } else {
             return wrongUsage("no such profile: " + profileName);
         }
+        // A time-out must not hide that nobody listened: the refusal comes first.
+        if (m_settings.timeout)
+            m_settings.retry = std::min(m_settings.retry, *m_settings.timeout * 3 / 4);
         return std::move(m_settings);
     }
 
@@ -235,6 +245,19 @@ private:
                 m_settings.trust.verify = *on;
             else
                 fault(bad(contract::verifyCertificateVariable));
+        }
+    }
+
+    void readRetry()
+    {
+        if (m_retry) {
+            m_settings.retry = *m_retry;
+        } else if (const auto text = variable(contract::retryVariable); !text.empty()) {
+            const auto ms = number(text);
+            if (ms && *ms >= 0)
+                m_settings.retry = limited(*ms);
+            else
+                fault(bad(contract::retryVariable));
         }
     }
 
@@ -423,6 +446,7 @@ private:
     const std::vector<std::string> &m_arguments;
     const Environment &m_environment;
     Settings m_settings;
+    std::optional<std::chrono::milliseconds> m_retry; ///< as the option says it
 };
 
 } // namespace

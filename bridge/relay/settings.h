@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/contract/profile.h"
 #include "bridge/net/httpclient.h"
 #include "bridge/net/tls.h"
 
@@ -30,8 +31,9 @@ struct Settings
     std::chrono::milliseconds drain{2000}; ///< for what is in flight when the host leaves
     bool apinizer = false;                 ///< clean answers up and use the error codes of the document
     std::optional<std::chrono::milliseconds> timeout;
-    std::size_t longest = std::size_t{256} * 1024 * 1024; ///< bytes of one message
-    std::vector<std::string> secrets;                     ///< what must never be printed
+    std::chrono::milliseconds retry{contract::defaultRetryMs}; ///< how long a refused connection is tried again
+    std::size_t longest = std::size_t{256} * 1024 * 1024;      ///< bytes of one message
+    std::vector<std::string> secrets;                          ///< what must never be printed
     bool verbose = false;
     bool trace = false;
 };

@@ -61,7 +61,7 @@ asio::awaitable<Outcome<std::shared_ptr<EventChannel::Stream>>> EventChannel::be
     auto stream = std::make_shared<Stream>(std::move(*sent), m_options.longest);
     HttpAnswer &answer = *stream->answer;
     if (answer.status() < 200 || answer.status() >= 300) {
-        Failure failure = refusalOf(answer.status(), answer.header("WWW-Authenticate"), answer.header("Retry-After"));
+        Failure failure = refusalOf(answer.status(), answer.headers("WWW-Authenticate"), answer.header("Retry-After"));
         const Address &asked = m_client.address();
         if (failure.cause == Cause::NotFound)
             failure.evidence.emplace_back("path", asked.target.substr(0, asked.target.find('?')));
@@ -148,7 +148,7 @@ asio::awaitable<Outcome<int>> EventChannel::send(Message message, const SessionH
     auto body = co_await answer.readAll(longestRefusal);
     if (status >= 200 && status < 300)
         co_return status;
-    Failure failure = refusalOf(status, answer.header("WWW-Authenticate"), answer.header("Retry-After"));
+    Failure failure = refusalOf(status, answer.headers("WWW-Authenticate"), answer.header("Retry-After"));
     if (status == 404 || status == 410 || (status == 400 && body && mentionsSession(*body))) {
         // The address was good when the stream began: the server forgot it, and has not seen the message.
         failure.phase = Phase::Mcp;

@@ -1,6 +1,7 @@
 #include "bridge/transports/refusal.h"
 
-#include <algorithm>
+#include "bridge/net/ascii.h"
+#include "bridge/net/challenge.h"
 
 namespace kopru::bridge {
 
@@ -31,13 +32,17 @@ Cause causeOfStatus(int status)
     }
 }
 
-Failure refusalOf(int status, std::string_view wwwAuthenticate, std::string_view retryAfter)
+Failure refusalOf(int status, const std::vector<std::string_view> &challenges, std::string_view retryAfter)
 {
     Failure failure =
         failureOf(status == 401 || status == 403 ? Phase::Auth : Phase::Http, causeOfStatus(status), status);
     failure.retryAfter = retryAfter;
-    if (status == 401 && wwwAuthenticate.find("resource_metadata") != std::string_view::npos)
-        failure.cause = Cause::SignInRequired;
+    if (status != 401)
+        return failure;
+    for (const std::string_view header : challenges)
+        for (const Challenge &challenge : parseChallenges(header))
+            if (challenge.scheme == "bearer" && challenge.parameter("resource_metadata"))
+                failure.cause = Cause::SignInRequired;
     return failure;
 }
 
@@ -56,10 +61,7 @@ std::string quoted(std::string_view text)
 
 bool mentionsSession(std::string_view body)
 {
-    std::string text(body);
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text.find("session") != std::string::npos;
+    return lowered(body).find("session") != std::string::npos;
 }
 
 } // namespace kopru::bridge

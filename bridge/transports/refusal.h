@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kopru::bridge {
 
@@ -11,8 +12,10 @@ namespace kopru::bridge {
 [[nodiscard]] Cause causeOfStatus(int status);
 
 /// A failure for a status that is no answer, without evidence of its body.
-/// @param wwwAuthenticate  of a 401, to tell a refused token from a sign-in (RFC 9728 section 5.1)
-[[nodiscard]] Failure refusalOf(int status, std::string_view wwwAuthenticate, std::string_view retryAfter);
+/// @param challenges  the WWW-Authenticate headers of a 401, to tell a refused token from a sign-in (RFC 9728
+/// section 5.1)
+[[nodiscard]] Failure refusalOf(int status, const std::vector<std::string_view> &challenges,
+                                std::string_view retryAfter);
 
 /// Whether a text speaks of a session: servers say so under 400 where they do not know the one they were given.
 [[nodiscard]] bool mentionsSession(std::string_view body);

@@ -77,7 +77,7 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> Streamable::send(HttpReque
 Failure Streamable::refusal(const HttpAnswer &answer, const std::string &text, bool withSession) const
 {
     const int status = answer.status();
-    Failure failure = refusalOf(status, answer.header("WWW-Authenticate"), answer.header("Retry-After"));
+    Failure failure = refusalOf(status, answer.headers("WWW-Authenticate"), answer.header("Retry-After"));
     if (withSession && (status == 404 || (status == 400 && mentionsSession(text)))) {
         failure.phase = Phase::Mcp;
         failure.cause = Cause::SessionLost;
@@ -219,6 +219,7 @@ asio::awaitable<void> Streamable::end(SessionHeaders session)
 {
     HttpRequest request;
     request.method = "DELETE";
+    request.patient = false; // a server that is gone has forgotten the session too
     request.headers = headersFor(session);
     auto sent = co_await m_client.send(std::move(request));
     (void)sent;

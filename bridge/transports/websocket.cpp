@@ -203,8 +203,11 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::shakeHands()
         failure.evidence.emplace_back("message", error.message());
         co_return failure;
     }
-    Failure failure =
-        refusalOf(status, answer[beast::http::field::www_authenticate], answer[beast::http::field::retry_after]);
+    std::vector<std::string_view> challenges;
+    const auto [first, last] = answer.equal_range(beast::http::field::www_authenticate);
+    for (auto header = first; header != last; ++header)
+        challenges.emplace_back(header->value().data(), header->value().size());
+    Failure failure = refusalOf(status, challenges, answer[beast::http::field::retry_after]);
     if (failure.phase == Phase::Http)
         failure.phase = Phase::WebSocket;
     if (failure.cause == Cause::HttpStatus)
@@ -357,16 +360,17 @@ asio::awaitable<void> WebSocket::Connection::close()
     co_await m_stream.async_close(websocket::close_code::normal, tuple);
 }
 
-WebSocket::WebSocket(const asio::any_io_executor &executor, Options options, Trust &trust, Trace &trace,
-                     Receiver &incoming)
-    : Channel(executor, incoming), m_options(std::move(options)), m_trust(trust), m_trace(trace)
+WebSocket::WebSocket(const asio::any_io_executor &executor, Options options, Network &network, Receiver &incoming)
+    : Channel(executor, incoming), m_options(std::move(options)), m_network(network)
 {}
 
 WebSocket::~WebSocket() = default;
 
 asio::awaitable<Outcome<int>> WebSocket::open()
 {
-    auto stream = co_await connectTo(m_options.address, m_trust, m_trace);
+    ConnectOptions tunnel;
+    tunnel.purpose = Purpose::Tunnel;
+    auto stream = co_await connectTo(m_options.address, m_network, tunnel);
     if (!stream)
         co_return stream.error();
     const auto begun = Trace::Clock::now();
@@ -374,10 +378,10 @@ asio::awaitable<Outcome<int>> WebSocket::open()
     auto shaken = co_await connection->shakeHands();
     if (!shaken) {
         connection->drop();
-        m_trace.failed(shaken.error(), Trace::Clock::now() - begun);
+        m_network.trace.failed(shaken.error(), Trace::Clock::now() - begun);
         co_return shaken.error();
     }
-    m_trace.passed(Phase::WebSocket, Trace::Clock::now() - begun, {});
+    m_network.trace.passed(Phase::WebSocket, Trace::Clock::now() - begun, {});
     m_connection = std::move(connection);
     co_return shaken;
 }

@@ -23,7 +23,7 @@ public:
         std::size_t longest = 0;
     };
 
-    WebSocket(const asio::any_io_executor &executor, Options options, Trust &trust, Trace &trace, Receiver &incoming);
+    WebSocket(const asio::any_io_executor &executor, Options options, Network &network, Receiver &incoming);
     ~WebSocket() override;
 
 private:
@@ -34,8 +34,7 @@ private:
     [[nodiscard]] asio::awaitable<void> close() override;
 
     Options m_options;
-    Trust &m_trust;
-    Trace &m_trace;
+    Network &m_network;
     std::shared_ptr<Connection> m_connection;
 };
 

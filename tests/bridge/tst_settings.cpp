@@ -36,6 +36,8 @@ private Q_SLOTS:
     void switches_data();
     void switches();
     void trust();
+    void retry_data();
+    void retry();
     void farewell_data();
     void farewell();
 };
@@ -404,6 +406,41 @@ void TestSettings::trust()
     QCOMPARE(settings.trust.certificateFolder, std::string("/d"));
     QCOMPARE(settings.trust.extraFile, std::string("/e"));
     QVERIFY(!settings.trust.verify);
+}
+
+void TestSettings::retry_data()
+{
+    QTest::addColumn<QList<QByteArray>>("arguments");
+    QTest::addColumn<Variables>("variables");
+    QTest::addColumn<int>("expected");
+    QTest::addColumn<QByteArray>("fault");
+    const QList<QByteArray> plain{"http", "--url", "http://a.example/"};
+    const auto row = [](const char *name, const QList<QByteArray> &arguments, const Variables &variables, int expected,
+                        const QByteArray &fault = {}) {
+        QTest::newRow(name) << arguments << variables << expected << fault;
+    };
+    row("default", plain, {}, 30000);
+    row("option", plain + QList<QByteArray>{"--retry", "7000"}, {}, 7000);
+    row("off", plain + QList<QByteArray>{"--retry=0"}, {}, 0);
+    row("variable", plain, {{"KOPRU_RETRY_MS", "0"}}, 0);
+    row("option before variable", plain + QList<QByteArray>{"--retry", "900"}, {{"KOPRU_RETRY_MS", "0"}}, 900);
+    row("no number", plain, {{"KOPRU_RETRY_MS", "soon"}}, 30000, "bad-variable");
+    row("negative", plain, {{"KOPRU_RETRY_MS", "-1"}}, 30000, "bad-variable");
+    // A refusal must be known before the time-out says that the call may have run.
+    row("within the time-out", plain + QList<QByteArray>{"--timeout", "4000"}, {}, 3000);
+    row("shorter than the time-out", plain + QList<QByteArray>{"--timeout", "4000", "--retry", "100"}, {}, 100);
+    row("profile", apinizerArguments, apinizerVariables(), 22500);
+}
+
+void TestSettings::retry()
+{
+    QFETCH(QList<QByteArray>, arguments);
+    QFETCH(Variables, variables);
+    QFETCH(int, expected);
+    QFETCH(QByteArray, fault);
+    const Settings settings = settingsOf(arguments, variables);
+    QCOMPARE(faultOf(settings), fault);
+    QCOMPARE(static_cast<int>(settings.retry.count()), expected);
 }
 
 void TestSettings::farewell_data()
