@@ -184,7 +184,7 @@ Relay::Relay(asio::io_context &context, Settings settings)
     : m_context(context),
       m_settings(std::move(settings)),
       m_log(m_settings.secrets, m_settings.verbose, m_settings.trace),
-      m_network(m_settings.trust, m_settings.retry, m_log),
+      m_network(m_settings.trust, m_settings.proxies, m_settings.retry, m_log),
       m_client(m_settings.address, m_network),
       m_transport(m_client, {m_settings.sessions, m_settings.headers, m_settings.longest}),
       m_input(context.get_executor(), STDIN_FILENO),

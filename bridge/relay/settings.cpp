@@ -152,6 +152,7 @@ public:
             return wrongUsage("--transport is auto, streamable or post");
         readCommon();
         readRetry();
+        readProxies();
         if (http) {
             if (url.empty())
                 return wrongUsage("--url is missing");
@@ -199,6 +200,13 @@ private:
             else
                 fault(bad(contract::verifyCertificateVariable));
         }
+    }
+
+    void readProxies()
+    {
+        m_settings.proxies = Proxies(m_environment);
+        for (const std::string &secret : m_settings.proxies.secrets())
+            keepSecret(secret);
     }
 
     void readRetry()
