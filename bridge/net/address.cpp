@@ -87,6 +87,22 @@ Outcome<Address> parseAddress(std::string_view text)
     return fromUrl(*url, text);
 }
 
+Outcome<Address> parseWebSocketAddress(std::string_view text)
+{
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos)
+        text.remove_prefix(first);
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos)
+        return badAddress(text);
+    std::string scheme(text.substr(0, colon));
+    std::transform(scheme.begin(), scheme.end(), scheme.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (scheme != "ws" && scheme != "wss")
+        return parseAddress(text);
+    return parseAddress((scheme == "ws" ? "http" : "https") + std::string(text.substr(colon)));
+}
+
 Outcome<Address> resolveAddress(const Address &asked, std::string_view location)
 {
     const auto reference = boost::urls::parse_uri_reference(location);

@@ -52,6 +52,12 @@ public:
         return error == asio::error::would_block;
     }
 
+    void close() override
+    {
+        boost::system::error_code ignored;
+        m_socket.close(ignored);
+    }
+
 private:
     tcp::socket m_socket;
 };

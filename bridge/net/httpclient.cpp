@@ -102,6 +102,12 @@ std::string HttpAnswer::mediaType() const
     return lowered(trimmed(text.substr(0, text.find(';'))));
 }
 
+void HttpAnswer::close()
+{
+    if (m_stream)
+        m_stream->close();
+}
+
 /// @return false at the end of the connection
 asio::awaitable<Outcome<bool>> HttpAnswer::readSome()
 {

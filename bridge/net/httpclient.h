@@ -48,6 +48,9 @@ public:
     /// @param longest  bytes; more is Cause::MessageTooLarge
     [[nodiscard]] asio::awaitable<Outcome<std::string>> readAll(std::size_t longest);
 
+    /// Ends a read() that waits in another coroutine.
+    void close();
+
     /// Used by the client alone: reads up to the end of the header.
     [[nodiscard]] asio::awaitable<Outcome<bool>> readHeader();
 
@@ -69,6 +72,8 @@ public:
     HttpClient(Address address, Network &network);
 
     [[nodiscard]] const Address &address() const { return m_address; }
+    /// How long a refused connection is tried again before send() gives up.
+    [[nodiscard]] std::chrono::milliseconds patience() const { return m_network.retry; }
     /// Sends a request and reads the answer's header.
     [[nodiscard]] asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> send(HttpRequest request);
 

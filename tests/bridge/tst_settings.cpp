@@ -273,14 +273,14 @@ void TestSettings::options()
 {
     const Settings plain = settingsOf({"http", "--url", "http://a.example/mcp"});
     QCOMPARE(faultOf(plain), QByteArray());
-    QVERIFY(plain.sessions && !plain.apinizer && !plain.timeout && plain.trust.verify && !plain.verbose &&
+    QVERIFY(plain.way == Way::Auto && !plain.apinizer && !plain.timeout && plain.trust.verify && !plain.verbose &&
             !plain.trace);
     QCOMPARE(plain.longest, std::size_t{256} * 1024 * 1024);
     const Settings full = settingsOf({"http", "--transport=post", "--timeout", "1500", "--max-message=2048",
                                       "--verbose", "--url=http://a.example/?a=b"},
                                      {{"KOPRU_TRACE", "1"}});
     QCOMPARE(faultOf(full), QByteArray());
-    QVERIFY(!full.sessions && full.verbose && full.trace);
+    QVERIFY(full.way == Way::Post && full.verbose && full.trace);
     QVERIFY(full.timeout == std::chrono::milliseconds(1500));
     QCOMPARE(full.longest, std::size_t{2048});
     QCOMPARE(full.address.target, std::string("/?a=b"));
@@ -294,7 +294,7 @@ void TestSettings::apinizerDefaults()
 {
     const Settings settings = settingsOf(apinizerArguments, apinizerVariables());
     QCOMPARE(faultOf(settings), QByteArray());
-    QVERIFY(settings.apinizer && !settings.sessions && settings.trust.verify);
+    QVERIFY(settings.apinizer && settings.way == Way::Post && settings.trust.verify);
     QCOMPARE(settings.address.origin(), std::string("https://portal.example"));
     QCOMPARE(settings.address.target, std::string("/apiportal/management/mcp/api"));
     QVERIFY(settings.timeout == std::chrono::seconds(30));
