@@ -21,6 +21,7 @@ constexpr std::string_view usage = R"(usage:
                     [--transport auto|streamable|sse|post] [options]
   kopru-bridge ws   --url URL [--header ...] [--subprotocol NAME] [--ping MS] [options]
   kopru-bridge --profile apinizer-http | apinizer-ws | alecs-ws | agentport [--url URL] [options]
+  kopru-bridge --verify-keychain kopru/NAME    whether the item holds the first line of standard input
   kopru-bridge --version | --help
 
 options:
@@ -30,7 +31,8 @@ options:
   --max-message BYTES  longest message (268435456)
   --verbose            log messages too, without secrets
 
-Relays MCP between standard input and output and a server. Secrets come from the environment.
+Relays MCP between standard input and output and a server. Secrets come from the environment, or from the keychain
+where a variable's value is keychain:kopru/NAME.
 )";
 
 Farewell wrongUsage(std::string reason)

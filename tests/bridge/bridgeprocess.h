@@ -43,6 +43,7 @@ public:
     QByteArray output() const { return m_output; }
     QByteArray log() const { return m_log; }
     bool isRunning() const { return m_process.state() == QProcess::Running; }
+    qint64 processId() const { return m_process.processId(); }
     qint64 cpuMilliseconds() const; ///< used so far
     qint64 peakKilobytes() const;   ///< of memory, resident
 
