@@ -457,7 +457,8 @@ asio::awaitable<Outcome<int>> Relay::reopen(unsigned lostGeneration)
         co_return failureWith(Phase::Mcp, Cause::ServerRefused, *posted, "message", call->refusal());
     if (m_generation == lostGeneration)
         co_return failureOf(Phase::Mcp, Cause::NotJsonRpc, *posted);
-    auto confirmed = co_await post(std::make_shared<const std::string>(initialized), m_session, m_calls.aside());
+    const auto confirmation = std::make_shared<const std::string>(initialized);
+    auto confirmed = co_await post(confirmation, m_session, m_calls.aside());
     if (confirmed)
         startListening();
     co_return confirmed;

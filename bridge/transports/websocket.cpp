@@ -143,7 +143,11 @@ public:
     };
 
     Connection(const asio::any_io_executor &executor, std::unique_ptr<Stream> stream, const Options &options)
-        : m_options(options), m_stream(Layer(executor, std::move(stream))), m_changed(executor), m_pause(executor)
+        : m_options(options),
+          m_executor(executor),
+          m_stream(Layer(executor, std::move(stream))),
+          m_changed(executor),
+          m_pause(executor)
     {}
 
     [[nodiscard]] asio::awaitable<Outcome<int>> shakeHands();
@@ -158,6 +162,7 @@ private:
     [[nodiscard]] asio::awaitable<void> keepAlive();
 
     const Options &m_options;
+    asio::any_io_executor m_executor;
     websocket::stream<Layer, false> m_stream;
     Bell m_changed;
     asio::steady_timer m_pause;
@@ -184,7 +189,7 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::shakeHands()
     m_stream.text(true);
 
     websocket::response_type answer;
-    asio::steady_timer clock(co_await asio::this_coro::executor, connectLimit);
+    asio::steady_timer clock(m_executor, connectLimit);
     auto shaken =
         co_await (m_stream.async_handshake(answer, m_options.address.hostHeader(), m_options.address.target, tuple) ||
                   clock.async_wait(tuple));
@@ -249,9 +254,8 @@ Failure WebSocket::Connection::ended(const error_code &error) const
 asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
 {
     const auto self = shared_from_this();
-    const auto executor = co_await asio::this_coro::executor;
     if (m_options.ping.count() > 0)
-        asio::co_spawn(executor, keepAlive(), [self](const std::exception_ptr &) {});
+        asio::co_spawn(m_executor, keepAlive(), [self](const std::exception_ptr &) {});
     std::vector<char> piece(pieceSize);
     std::string text;
     TopLevel scanned; // of a message too long to be kept
@@ -303,9 +307,8 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
     };
     const Withdraw withdraw{*this, mine};
     m_queue.push_back(mine);
-    const auto executor = co_await asio::this_coro::executor;
     if (!std::exchange(m_writing, true))
-        asio::co_spawn(executor, writeQueue(), [self](const std::exception_ptr &) {});
+        asio::co_spawn(m_executor, writeQueue(), [self](const std::exception_ptr &) {});
     while (!m_over && (mine->state == Outgoing::State::Queued || mine->state == Outgoing::State::Writing))
         co_await m_changed.wait();
     if (mine->state == Outgoing::State::Queued)
