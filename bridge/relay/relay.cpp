@@ -59,7 +59,7 @@ void Relay::adopt()
 {
     m_log.learn(m_settings.secrets);
     m_transport.reset();
-    m_network.emplace(m_settings.trust, m_settings.retry, m_log);
+    m_network.emplace(m_settings.trust, m_settings.proxies, m_settings.retry, m_log);
     m_client.emplace(m_settings.address, *m_network);
     use(m_settings.way);
 }
@@ -161,7 +161,7 @@ asio::awaitable<void> Relay::leave()
     co_await (drained() || limit.async_wait(tuple));
     limit.expires_after(briefly); // a host that reads nothing must not hold the bridge
     co_await (m_calls.failAll(failureOf(Phase::Mcp, Cause::Cancelled)) || limit.async_wait(tuple));
-    if (!m_session.id.empty()) {
+    if (!m_session.id.empty() || m_transport->isChannel()) {
         limit.expires_after(farewell);
         co_await (m_transport->end(m_session) || limit.async_wait(tuple));
     }
@@ -478,6 +478,7 @@ asio::awaitable<void> Relay::listen()
         channel ? std::chrono::milliseconds(shortestReopenPause) : std::chrono::milliseconds(listenPause);
     auto pause = shortest;
     Resumption from;
+    bool offered = false;
     unsigned generation = m_generation;
     while (!m_leaving) {
         const auto begun = Trace::Clock::now();
@@ -485,8 +486,18 @@ asio::awaitable<void> Relay::listen()
             from = {}; // the ids of another session say nothing in this one
         const SessionHeaders session = m_session;
         auto ended = co_await m_transport->listen(session, m_calls.aside(), from);
-        if (!channel && !ended && ended.error().status != 0 && ended.error().cause != Cause::ConnectionLost)
-            break; // not offered, or not any more
+        const int status = ended ? 200 : ended.error().status;
+        if (!channel && !ended && status != 0 && ended.error().cause != Cause::ConnectionLost) {
+            // What was offered before and is unknown now belongs to a session that the server forgot.
+            if (!offered || (status != 404 && status != 400))
+                break;
+            const auto renewed = co_await renew(generation);
+            if (!renewed)
+                break;
+            offered = false;
+            continue;
+        }
+        offered = offered || status == 200;
         if (m_leaving)
             break;
         const bool lasted = Trace::Clock::now() - begun > longestListenPause;

@@ -169,7 +169,8 @@ private:
     std::deque<std::shared_ptr<Outgoing>> m_queue;
     bool m_writing = false;
     bool m_over = false;
-    bool m_heard = false; ///< something came since the last ping
+    bool m_heard = false;      ///< something came since the last ping
+    bool m_delivering = false; ///< a host that reads slowly keeps pongs from being read
     bool m_silent = false;
 };
 
@@ -281,10 +282,12 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
             text.append(got);
         if (!m_stream.is_message_done())
             continue;
+        m_delivering = true;
         if (tooLong)
             co_await incoming.tooLong(envelopeOf(scanned, scanned.finish()));
         else
             co_await incoming.message(std::exchange(text, std::string()));
+        m_delivering = false;
         tooLong = false;
     }
     m_over = true;
@@ -296,6 +299,8 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
 
 asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
 {
+    if (!isUtf8(*message)) // the server would have to end the connection for it, and with it every other call
+        co_return failureOf(Phase::WebSocket, Cause::MalformedMessage);
     const auto self = shared_from_this();
     const auto mine = std::make_shared<Outgoing>(std::move(message));
     // Whoever gives up before it is written takes it out of the queue again.
@@ -337,19 +342,19 @@ asio::awaitable<void> WebSocket::Connection::keepAlive()
         m_heard = false;
         m_pause.expires_after(m_options.ping);
         co_await m_pause.async_wait(tuple);
-        if (m_over || m_heard)
+        if (m_over || m_heard || m_delivering)
             continue; // a connection that talks is alive
         const auto [error] = co_await m_stream.async_ping({}, tuple);
         if (error)
             break;
         m_pause.expires_after(m_options.ping);
         co_await m_pause.async_wait(tuple);
-        if (m_heard || m_over)
+        if (m_heard || m_over || m_delivering)
             continue;
         // After a sleep of the computer time is over before its pong could be read.
         m_pause.expires_after(std::min<std::chrono::milliseconds>(secondChance, m_options.ping));
         co_await m_pause.async_wait(tuple);
-        if (m_heard || m_over)
+        if (m_heard || m_over || m_delivering)
             continue;
         m_silent = true;
         drop();

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void messageTooLong();
     void silence();
     void talksLongEnough();
+    void slowHost();
+    void invalidText();
     void leaves();
 
 private:
@@ -447,6 +449,43 @@ void TestBridgeWebSocket::talksLongEnough()
     QVERIFY(server.waitForPings(8));
     gate->open();
     QVERIFY(bridge.answer("1").contains("later"));
+    QCOMPARE(server.connections(), 1);
+}
+
+/// Pings go unanswered while the host reads nothing, and that is not the server's fault.
+void TestBridgeWebSocket::slowHost()
+{
+    WsScript script = Script().script();
+    script.message = [answer = script.message](const WsMessage &message) -> QList<WsAction> {
+        if (!message.payload.contains("flood"))
+            return answer(message);
+        const QByteArray line = R"({"jsonrpc":"2.0","method":"notifications/x","params":")" + QByteArray(900000, 'x');
+        QList<WsAction> actions;
+        for (int i = 0; i < 30; ++i)
+            actions.append(WsAction::text(line + QByteArray::number(i) + "\"}"));
+        return actions + answer(message);
+    };
+    const WebSocketServer server(script);
+    BridgeProcess bridge(arguments(server, {u"--ping"_s, u"60"_s}));
+    QVERIFY(bridge.open());
+    bridge.stopReading();
+    bridge.send(echo("1", "flood"));
+    QVERIFY(bridge.waitForLog("tools/call id=1"));
+    QTRY_VERIFY_WITH_TIMEOUT(bridge.log().count("notifications/x") >= 8, 10000);
+    QVERIFY(!bridge.waitForLog("the connection ended", 600)); // ten times as long as a ping may take
+    QCOMPARE(server.connections(), 1);
+}
+
+/// One message that is no valid text must not end the connection of all others.
+void TestBridgeWebSocket::invalidText()
+{
+    const WebSocketServer server(Script().script());
+    BridgeProcess bridge(arguments(server));
+    QVERIFY(bridge.open());
+    bridge.send(echo("1", "half a \xc3 letter"));
+    QCOMPARE(causeOf(bridge.error("1")), "malformed-message"_ba);
+    bridge.send(echo("2", "bütün"));
+    QVERIFY(bridge.answer("2").contains("bütün"));
     QCOMPARE(server.connections(), 1);
 }
 
