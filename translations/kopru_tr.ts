@@ -1087,6 +1087,89 @@
     </message>
 </context>
 <context>
+    <name>KeychainWords</name>
+    <message>
+        <source>The keychain of this computer does not answer.</source>
+        <translation>Bu bilgisayarın parola kasası yanıt vermiyor.</translation>
+    </message>
+    <message>
+        <source>Keep the token in the settings file instead.</source>
+        <translation>Token&apos;ı bunun yerine ayar dosyasında tutun.</translation>
+    </message>
+    <message>
+        <source>The keychain of this computer is locked.</source>
+        <translation>Bu bilgisayarın parola kasası kilitli.</translation>
+    </message>
+    <message>
+        <source>Unlock it by signing in to this computer, then try again.</source>
+        <translation>Bu bilgisayarda oturum açarak kilidini açın, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>The keychain refused the access.</source>
+        <translation>Parola kasası erişimi reddetti.</translation>
+    </message>
+    <message>
+        <source>The keychain refused the access: %1</source>
+        <translation>Parola kasası erişimi reddetti: %1</translation>
+    </message>
+    <message>
+        <source>Allow the access when you are asked, then try again.</source>
+        <translation>Sorulduğunda erişime izin verin, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>The keychain holds no such token.</source>
+        <translation>Parola kasasında böyle bir token yok.</translation>
+    </message>
+    <message>
+        <source>Enter the token again.</source>
+        <translation>Token&apos;ı yeniden girin.</translation>
+    </message>
+    <message>
+        <source>The keychain did not answer in time.</source>
+        <translation>Parola kasası zamanında yanıt vermedi.</translation>
+    </message>
+    <message>
+        <source>Look for a window that asks for the keychain&apos;s password, then try again.</source>
+        <translation>Parola kasasının parolasını soran bir pencere açık mı bakın, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>The bridge that reads the keychain is missing: %1</source>
+        <translation>Parola kasasını okuyan köprü eksik: %1</translation>
+    </message>
+    <message>
+        <source>Install the bridge.</source>
+        <translation>Köprüyü kurun.</translation>
+    </message>
+    <message>
+        <source>The bridge did not say whether it can read the keychain.</source>
+        <translation>Köprü, parola kasasını okuyup okuyamadığını söylemedi.</translation>
+    </message>
+    <message>
+        <source>Install the bridge again.</source>
+        <translation>Köprüyü yeniden kurun.</translation>
+    </message>
+    <message>
+        <source>The bridge cannot read what this keychain keeps.</source>
+        <translation>Köprü, bu parola kasasında saklananı okuyamıyor.</translation>
+    </message>
+    <message>
+        <source>The keychain cannot use this name: %1</source>
+        <translation>Parola kasası bu adı kullanamıyor: %1</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name in one line.</source>
+        <translation>Tek satırlık, daha kısa bir ad seçin.</translation>
+    </message>
+    <message>
+        <source>Kopru&apos;s list of tokens could not be written in this folder: %1</source>
+        <translation>Kopru&apos;nun token listesi bu klasöre yazılamadı: %1</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or make the folder writable.</source>
+        <translation>Diskte yer açın ya da klasörü yazılabilir yapın.</translation>
+    </message>
+</context>
+<context>
     <name>KopructlWords</name>
     <message>
         <source>Used by: %1</source>
