@@ -100,8 +100,10 @@ private:
     {
         m_check.begin(StepId::Start);
         QMap<QString, QString> own = m_entry.environmentMap();
-        if (integrations::readBridgeCommand(m_entry))
+        if (integrations::readBridgeCommand(m_entry)) {
             own.insert(text(contract::traceVariable), u"1"_s);
+            own.insert(text(contract::retryVariable), u"0"_s); // whoever waits here wants to know at once
+        }
         m_session = std::make_unique<mcp::Session>(mcp::Launch{program, m_entry.arguments,
                                                                platform::serverEnvironment(m_platform, own),
                                                                platform::workingFolder(m_platform)});

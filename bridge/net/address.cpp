@@ -1,5 +1,7 @@
 #include "bridge/net/address.h"
 
+#include "bridge/net/ascii.h"
+
 #include <boost/url.hpp>
 
 #include <algorithm>
@@ -34,15 +36,13 @@ Outcome<Address> fromUrl(const boost::urls::url_view &url, std::string_view text
     // Boost.URL 1.81 takes a wrong port for the beginning of the path.
     if (const std::string path(url.encoded_path()); !path.empty() && path.front() != '/')
         return badAddress(text);
-    std::string host(url.host_address());
+    const std::string host(url.host_address());
     const bool unusable = std::any_of(host.begin(), host.end(), [](char c) {
         return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; // would begin another line of the request
     });
     if (host.empty() || unusable)
         return badAddress(text);
-    std::transform(host.begin(), host.end(), host.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    address.host = std::move(host);
+    address.host = lowered(host);
     if (url.has_port() && !url.port().empty()) {
         if (url.port_number() == 0)
             return badAddress(text);
@@ -80,15 +80,27 @@ bool Address::sameOrigin(const Address &other) const
 
 Outcome<Address> parseAddress(std::string_view text)
 {
-    constexpr std::string_view space = " \t\r\n";
-    const auto first = text.find_first_not_of(space);
-    if (first == std::string_view::npos)
-        return badAddress({});
-    text = text.substr(first, text.find_last_not_of(space) - first + 1);
+    text = trimmed(text);
     const auto url = boost::urls::parse_uri(text);
     if (!url)
         return badAddress(text);
     return fromUrl(*url, text);
+}
+
+Outcome<Address> parseWebSocketAddress(std::string_view text)
+{
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos)
+        text.remove_prefix(first);
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos)
+        return badAddress(text);
+    std::string scheme(text.substr(0, colon));
+    std::transform(scheme.begin(), scheme.end(), scheme.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (scheme != "ws" && scheme != "wss")
+        return parseAddress(text);
+    return parseAddress((scheme == "ws" ? "http" : "https") + std::string(text.substr(colon)));
 }
 
 Outcome<Address> resolveAddress(const Address &asked, std::string_view location)

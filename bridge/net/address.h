@@ -28,6 +28,10 @@ struct Address
 /// @return Cause::BadAddress where it is no http or https address
 [[nodiscard]] Outcome<Address> parseAddress(std::string_view text);
 
+/// A ws or wss address as the http or https one that its connection begins with (RFC 6455 section 3). http and https
+/// pass as they are.
+[[nodiscard]] Outcome<Address> parseWebSocketAddress(std::string_view text);
+
 /// Where a `Location` header leads, seen from the address that was asked (RFC 3986 section 5).
 [[nodiscard]] Outcome<Address> resolveAddress(const Address &asked, std::string_view location);
 

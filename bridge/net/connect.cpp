@@ -21,6 +21,8 @@ using namespace asio::experimental::awaitable_operators;
 using namespace std::chrono_literals;
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto raceDelay = 250ms;
+constexpr auto firstPause = 250ms; // before a refused connection is tried again
+constexpr auto longestPause = 5000ms;
 
 class PlainStream final : public Stream
 {
@@ -48,6 +50,12 @@ public:
         return error == asio::error::would_block;
     }
 
+    void close() override
+    {
+        boost::system::error_code ignored;
+        m_socket.close(ignored);
+    }
+
 private:
     tcp::socket m_socket;
 };
@@ -69,6 +77,12 @@ std::vector<tcp::endpoint> interleaved(const std::vector<tcp::endpoint> &endpoin
     return result;
 }
 
+/// A refusal says more than a network that cannot be reached: a computer without IPv6 has that for every server.
+bool saysMore(const boost::system::error_code &error, const boost::system::error_code &other)
+{
+    return !other || (error == asio::error::connection_refused && other != asio::error::connection_refused);
+}
+
 /// The attempts of one race; kept alive by their handlers.
 struct Race
 {
@@ -76,7 +90,7 @@ struct Race
     asio::steady_timer bell;
     std::vector<std::shared_ptr<tcp::socket>> sockets;
     std::shared_ptr<tcp::socket> winner;
-    boost::system::error_code firstError;
+    boost::system::error_code error;
     int running = 0;
     bool over = false;
 
@@ -124,12 +138,12 @@ asio::awaitable<Outcome<tcp::socket>> race(const std::vector<tcp::endpoint> &fou
                     return;
                 if (!error && !state->winner)
                     state->winner = socket;
-                else if (error && !state->firstError)
-                    state->firstError = error;
+                else if (error && saysMore(error, state->error))
+                    state->error = error;
                 state->bell.cancel();
             });
         } else if (state->running == 0) {
-            co_return failureOf(Phase::Connect, causeOf(state->firstError));
+            co_return failureOf(Phase::Connect, causeOf(state->error));
         }
         if (next < endpoints.size())
             state->bell.expires_after(raceDelay);
@@ -141,7 +155,7 @@ asio::awaitable<Outcome<tcp::socket>> race(const std::vector<tcp::endpoint> &fou
 }
 
 /// Looks a name up. The system's own look-up cannot be interrupted; whoever waits for it here can be.
-asio::awaitable<std::vector<tcp::endpoint>> lookUp(const Address &address)
+asio::awaitable<std::vector<tcp::endpoint>> lookUp(const std::string &host, std::uint16_t port)
 {
     struct Search
     {
@@ -155,7 +169,7 @@ asio::awaitable<std::vector<tcp::endpoint>> lookUp(const Address &address)
     };
     auto search = std::make_shared<Search>(co_await asio::this_coro::executor);
     search->resolver.async_resolve(
-        address.host, std::to_string(address.port),
+        host, std::to_string(port),
         [search](const boost::system::error_code &, const tcp::resolver::results_type &results) {
             for (const auto &result : results)
                 search->found.push_back(result.endpoint());
@@ -171,37 +185,56 @@ asio::awaitable<std::vector<tcp::endpoint>> lookUp(const Address &address)
     co_return search->found;
 }
 
-} // namespace
-
-asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &address, Trust &trust, Trace &trace,
-                                                            std::chrono::milliseconds limit)
+/// The addresses of a host. `localhost` is both loopbacks whatever the system's table says (RFC 6761 section 6.3): a
+/// server may listen on either.
+asio::awaitable<std::vector<tcp::endpoint>> endpointsOf(const std::string &host, std::uint16_t port)
 {
-    asio::steady_timer clock(co_await asio::this_coro::executor);
-    auto begun = Trace::Clock::now();
-    const auto took = [&begun] { return Trace::Clock::now() - std::exchange(begun, Trace::Clock::now()); };
-
-    std::vector<tcp::endpoint> endpoints;
+    std::vector<tcp::endpoint> result;
     boost::system::error_code notAnAddress;
-    const auto literal = asio::ip::make_address(address.host, notAnAddress);
+    const auto literal = asio::ip::make_address(host, notAnAddress);
     if (!notAnAddress) {
-        endpoints.emplace_back(literal, address.port);
+        result.emplace_back(literal, port);
+    } else if (host == "localhost") {
+        result.emplace_back(asio::ip::address_v6::loopback(), port);
+        result.emplace_back(asio::ip::address_v4::loopback(), port);
     } else {
-        endpoints = co_await lookUp(address);
-        if (endpoints.empty()) {
-            const Failure failure = failureWith(Phase::Resolve, Cause::UnknownHost, 0, "host", address.host);
-            trace.failed(failure, took());
-            co_return failure;
-        }
+        result = co_await lookUp(host, port);
     }
-    trace.passed(Phase::Resolve, took(), {{"address", endpoints.front().address().to_string()}});
+    co_return result;
+}
 
-    clock.expires_after(limit);
+/// Measures one phase after the other.
+class PhaseClock
+{
+public:
+    Trace::Clock::duration took() { return Trace::Clock::now() - std::exchange(m_begun, Trace::Clock::now()); }
+
+private:
+    Trace::Clock::time_point m_begun = Trace::Clock::now();
+};
+
+/// One attempt.
+asio::awaitable<Outcome<tcp::socket>> reachOnce(const std::string &host, std::uint16_t port, Trace &trace,
+                                                std::chrono::milliseconds limit)
+{
+    PhaseClock phase;
+    const std::vector<tcp::endpoint> endpoints = co_await endpointsOf(host, port);
+    if (endpoints.empty()) {
+        const Failure failure = failureWith(Phase::Resolve, Cause::UnknownHost, 0, "host", host);
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() == asio::cancellation_type::none)
+            trace.failed(failure, phase.took());
+        co_return failure;
+    }
+    trace.passed(Phase::Resolve, phase.took(), {{"address", endpoints.front().address().to_string()}});
+
+    asio::steady_timer clock(co_await asio::this_coro::executor, limit);
     auto reached = co_await (race(endpoints) || clock.async_wait(tuple));
     auto *socket = std::get_if<0>(&reached);
     if (!socket || !*socket) {
         Failure failure = socket ? socket->error() : failureOf(Phase::Connect, Cause::ConnectTimeout);
-        failure.evidence = {{"host", address.host}, {"port", std::to_string(address.port)}};
-        trace.failed(failure, took());
+        failure.evidence = {{"host", host}, {"port", std::to_string(port)}};
+        trace.failed(failure, phase.took());
         co_return failure;
     }
     boost::system::error_code ignored;
@@ -209,23 +242,77 @@ asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &addre
     connected.set_option(tcp::no_delay(true), ignored);
     connected.set_option(asio::socket_base::keep_alive(true), ignored);
     const auto peer = connected.remote_endpoint(ignored);
-    trace.passed(Phase::Connect, took(), {{"address", peer.address().to_string()}});
-    if (!address.secure)
-        co_return std::unique_ptr<Stream>(std::make_unique<PlainStream>(std::move(connected)));
+    trace.passed(Phase::Connect, phase.took(), {{"address", peer.address().to_string()}});
+    co_return connected;
+}
 
-    clock.expires_after(limit);
-    auto shaken = co_await (trust.encrypt(std::move(connected), address.host) || clock.async_wait(tuple));
+/// Whether nothing was sent and the next attempt may end better.
+bool mayPass(const Failure &failure, bool wasReached)
+{
+    switch (failure.cause) {
+    case Cause::ConnectionRefused:
+        return true;
+    case Cause::UnknownHost:
+    case Cause::NetworkUnreachable:
+        return wasReached;
+    default:
+        return false;
+    }
+}
+
+asio::awaitable<Outcome<tcp::socket>> reach(const std::string &host, std::uint16_t port, Network &network,
+                                            ConnectOptions options)
+{
+    using std::chrono::milliseconds;
+    const milliseconds patience = options.retry ? network.retry : 0ms;
+    const auto begun = Trace::Clock::now();
+    milliseconds pause = firstPause;
+    for (bool first = true;; first = false) {
+        auto reached = co_await reachOnce(host, port, network.trace, options.limit);
+        const auto passed = std::chrono::duration_cast<milliseconds>(Trace::Clock::now() - begun);
+        if (reached) {
+            network.reached.insert(host);
+            if (std::exchange(network.waiting, false))
+                network.trace.line("connected to " + host);
+            co_return reached;
+        }
+        const Failure &failure = reached.error();
+        if (passed >= patience || !mayPass(failure, network.reached.contains(host)))
+            co_return reached;
+        if (first && !std::exchange(network.waiting, true))
+            network.trace.line("no connection to " + host + " (" + std::string(contract::causeId(failure.cause)) +
+                               "); trying again for " + std::to_string(patience.count()) + " ms");
+        asio::steady_timer clock(co_await asio::this_coro::executor, std::min(pause, patience - passed));
+        co_await clock.async_wait(tuple);
+        pause = std::min<milliseconds>(2 * pause, longestPause);
+    }
+}
+
+} // namespace
+
+asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &address, Network &network,
+                                                            ConnectOptions options)
+{
+    auto reached = co_await reach(address.host, address.port, network, options);
+    if (!reached)
+        co_return reached.error();
+    if (!address.secure)
+        co_return std::unique_ptr<Stream>(std::make_unique<PlainStream>(std::move(*reached)));
+
+    PhaseClock phase;
+    asio::steady_timer clock(co_await asio::this_coro::executor, options.limit);
+    auto shaken = co_await (network.trust.encrypt(std::move(*reached), address.host) || clock.async_wait(tuple));
     if (shaken.index() == 1) {
         Failure failure = failureWith(Phase::Tls, Cause::TlsHandshake, 0, "host", address.host);
         failure.evidence.emplace_back("message", "the server did not answer the handshake");
-        trace.failed(failure, took());
+        network.trace.failed(failure, phase.took());
         co_return failure;
     }
     auto encrypted = std::move(std::get<0>(shaken));
     if (encrypted)
-        trace.passed(Phase::Tls, took(), {});
+        network.trace.passed(Phase::Tls, phase.took(), {});
     else
-        trace.failed(encrypted.error(), took());
+        network.trace.failed(encrypted.error(), phase.took());
     co_return encrypted;
 }
 

@@ -6,16 +6,51 @@
 #include "bridge/net/trace.h"
 
 #include <chrono>
+#include <set>
+#include <string>
 
 namespace kopru::bridge {
 
 /// A connection that is not there by then will not come before the host gives up on `initialize` (60 s).
 inline constexpr std::chrono::milliseconds connectLimit = std::chrono::seconds(20);
 
-/// Makes a connection: name → address, both families raced 250 ms apart (RFC 8305), → TLS where the address is https.
-/// @param limit  for reaching the address, and again for the handshake; how long an answer may take is not its matter
+/// What every connection of this process needs.
+struct Network
+{
+    Network(TrustOptions trustOptions, std::chrono::milliseconds patience, Trace &told)
+        : trust(std::move(trustOptions)), retry(patience), trace(told)
+    {}
+
+    Trust trust;
+    /// How long a connection that was refused is tried again; 0: not at all.
+    std::chrono::milliseconds retry;
+    Trace &trace;
+    std::set<std::string> reached; ///< hosts to which there was a connection once
+    bool waiting = false;          ///< the log says that something is tried again
+};
+
+/// What a connection is for; it decides how a proxy in between is spoken to.
+enum class Purpose {
+    Request, ///< HTTP requests and nothing else
+    Tunnel,  ///< a protocol of its own: a WebSocket, even one without TLS
+};
+
+struct ConnectOptions
+{
+    Purpose purpose = Purpose::Request;
+    bool retry = true; ///< false: a refusal is final
+    /// For reaching the address, and again for the handshake; how long an answer may take is not its matter.
+    std::chrono::milliseconds limit = connectLimit;
+};
+
+/// Makes a connection: name → address, both families raced 250 ms apart (RFC 8305), → TLS where the address is secure.
+///
+/// A refused connection is tried again for `Network::retry`, 0.25 s later at first, then after twice the time up to
+/// 5 s: a server that is being restarted comes back, and nothing was sent yet. A name that is not found and a network
+/// that cannot be reached are tried again as well, but only where there was a connection to that host before: a
+/// computer that wakes up needs some seconds for its network. The failure given is the last one.
 /// @return ConnectTimeout where nobody answered within the limit, TlsHandshake where the handshake did not end
-[[nodiscard]] asio::awaitable<Outcome<std::unique_ptr<Stream>>>
-connectTo(const Address &address, Trust &trust, Trace &trace, std::chrono::milliseconds limit = connectLimit);
+[[nodiscard]] asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &address, Network &network,
+                                                                          ConnectOptions options = {});
 
 } // namespace kopru::bridge

@@ -21,17 +21,7 @@ constexpr std::size_t mostIdle = 16;
 constexpr std::size_t readSize = std::size_t{64} * 1024;
 constexpr std::uint32_t longestHeader = 64 * 1024;
 
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 } // namespace
-
-bool sameName(std::string_view a, std::string_view b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 class HttpAnswer::Parser final : public beast::http::basic_parser<false>
 {
@@ -97,15 +87,25 @@ std::string_view HttpAnswer::header(std::string_view name) const
     return {};
 }
 
+std::vector<std::string_view> HttpAnswer::headers(std::string_view name) const
+{
+    std::vector<std::string_view> result;
+    for (const auto &[held, value] : m_parser->headers)
+        if (sameName(held, name))
+            result.emplace_back(value);
+    return result;
+}
+
 std::string HttpAnswer::mediaType() const
 {
-    std::string_view text = header("Content-Type");
-    text = text.substr(0, text.find(';'));
-    while (text.ends_with(' ') || text.ends_with('\t'))
-        text.remove_suffix(1);
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), lower);
-    return result;
+    const std::string_view text = header("Content-Type");
+    return lowered(trimmed(text.substr(0, text.find(';'))));
+}
+
+void HttpAnswer::close()
+{
+    if (m_stream)
+        m_stream->close();
 }
 
 /// @return false at the end of the connection
@@ -210,9 +210,7 @@ asio::awaitable<Outcome<std::string>> HttpAnswer::readAll(std::size_t longest)
     }
 }
 
-HttpClient::HttpClient(Address address, Trust &trust, Trace &trace)
-    : m_address(std::move(address)), m_trust(trust), m_trace(trace)
-{}
+HttpClient::HttpClient(Address address, Network &network) : m_address(std::move(address)), m_network(network) {}
 
 std::unique_ptr<Stream> HttpClient::takeIdle()
 {
@@ -238,7 +236,8 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
 {
     std::unique_ptr<Stream> stream = takeIdle();
     if (!stream) {
-        auto connected = co_await connectTo(m_address, m_trust, m_trace);
+        auto connected =
+            co_await connectTo(m_address, m_network, {.purpose = Purpose::Request, .retry = request.patient});
         if (!connected)
             co_return connected.error();
         stream = std::move(*connected);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/net/address.h"
+#include "bridge/net/ascii.h"
 #include "bridge/net/connect.h"
 
 #include <chrono>
@@ -20,6 +21,7 @@ struct HttpRequest
     std::string target; ///< empty: the client's address
     Headers headers;    ///< besides Host and Content-Length
     std::string_view body;
+    bool patient = true; ///< a connection that is refused is tried again for as long as the network's patience lasts
 };
 
 class HttpClient;
@@ -36,6 +38,8 @@ public:
     [[nodiscard]] int status() const;
     /// Case of the name does not matter; empty where there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const;
+    /// The values of all headers of this name.
+    [[nodiscard]] std::vector<std::string_view> headers(std::string_view name) const;
     /// The media type in lower case, without parameters.
     [[nodiscard]] std::string mediaType() const;
     /// The next piece of the body; empty at its end.
@@ -43,6 +47,9 @@ public:
     /// The whole body.
     /// @param longest  bytes; more is Cause::MessageTooLarge
     [[nodiscard]] asio::awaitable<Outcome<std::string>> readAll(std::size_t longest);
+
+    /// Ends a read() that waits in another coroutine.
+    void close();
 
     /// Used by the client alone: reads up to the end of the header.
     [[nodiscard]] asio::awaitable<Outcome<bool>> readHeader();
@@ -62,7 +69,7 @@ private:
 class HttpClient
 {
 public:
-    HttpClient(Address address, Trust &trust, Trace &trace);
+    HttpClient(Address address, Network &network);
 
     [[nodiscard]] const Address &address() const { return m_address; }
     /// Sends a request and reads the answer's header.
@@ -79,12 +86,8 @@ private:
     void giveBack(std::unique_ptr<Stream> stream);
 
     Address m_address;
-    Trust &m_trust;
-    Trace &m_trace;
+    Network &m_network;
     std::list<Idle> m_idle;
 };
-
-/// The same name, whatever its case (RFC 9110 section 5.1).
-[[nodiscard]] bool sameName(std::string_view a, std::string_view b);
 
 } // namespace kopru::bridge

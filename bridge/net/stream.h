@@ -19,7 +19,7 @@ struct Transfer
     std::size_t bytes = 0;
 };
 
-/// A connection to a server, plain or TLS. Used by one coroutine at a time.
+/// A connection to a server, plain or TLS. One coroutine may read while another one writes.
 class Stream
 {
 public:
@@ -29,6 +29,8 @@ public:
     [[nodiscard]] virtual asio::awaitable<Transfer> write(asio::const_buffer from) = 0;
     /// Whether nothing came and nobody hung up while the connection lay idle.
     [[nodiscard]] virtual bool isQuiet() = 0;
+    /// Ends what is being read and written; the connection is good for nothing more.
+    virtual void close() = 0;
 };
 
 } // namespace kopru::bridge

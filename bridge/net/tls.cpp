@@ -137,6 +137,12 @@ public:
         return m_stream.next_layer().available(error) == 0 && !error && !hungUp();
     }
 
+    void close() override
+    {
+        boost::system::error_code ignored;
+        m_stream.next_layer().close(ignored);
+    }
+
     asio::ssl::stream<tcp::socket> &stream() { return m_stream; }
 
 private:

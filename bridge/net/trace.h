@@ -3,6 +3,7 @@
 #include "bridge/net/failure.h"
 
 #include <chrono>
+#include <string_view>
 
 namespace kopru::bridge {
 
@@ -14,6 +15,8 @@ public:
     virtual ~Trace() = default;
     virtual void passed(Phase phase, Clock::duration took, const Evidence &evidence) = 0;
     virtual void failed(const Failure &failure, Clock::duration took) = 0;
+    /// What a person who reads the log should know.
+    virtual void line(std::string_view text) const = 0;
 };
 
 } // namespace kopru::bridge

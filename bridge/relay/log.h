@@ -17,7 +17,7 @@ public:
     Log(const std::vector<std::string> &secrets, bool verbose, bool trace);
 
     /// A line for people, behind the time.
-    void line(std::string_view text) const;
+    void line(std::string_view text) const override;
     /// The text of a message, only with --verbose, shortened.
     void payload(std::string_view direction, std::string_view text) const;
 

@@ -1,8 +1,11 @@
 #include "bridge/relay/relay.h"
 
-#include "bridge/relay/cleanup.h"
+#include "bridge/message/cleanup.h"
 #include "bridge/relay/errors.h"
 #include "bridge/relay/settle.h"
+#include "bridge/transports/eventchannel.h"
+#include "bridge/transports/streamable.h"
+#include "bridge/transports/websocket.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -23,178 +26,53 @@ namespace {
 using namespace asio::experimental::awaitable_operators;
 using namespace std::chrono_literals;
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
-constexpr auto grace = 2s;       // for what is in flight when the host leaves
 constexpr auto briefly = 250ms;  // to put the last errors into the output's queue
 constexpr auto farewell = 1s;    // for the end of the session
 constexpr auto listenPause = 1s; // between two GET streams
 constexpr auto longestListenPause = 30s;
-constexpr int mostInFlight = 1024;         // more wait in the host's pipe
-constexpr std::size_t evidenceSize = 4096; // of a foreign text, before the log shortens it
+constexpr auto shortestReopenPause = 250ms; // between two connections of a channel
+constexpr int mostInFlight = 1024;          // more wait in the host's pipe
+constexpr std::size_t mostBytesInFlight = std::size_t{256} * 1024 * 1024;
 constexpr std::size_t readSize = std::size_t{64} * 1024;
 constexpr std::string_view initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
 constexpr std::string_view privateId = R"("kopru-bridge-renewal")";
 
-std::string milliseconds(Trace::Clock::duration took)
-{
-    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()) + " ms";
-}
-
 } // namespace
-
-/// One request of the host, or the bridge's own `initialize`, on its way.
-class Relay::Call final : public Receiver
-{
-public:
-    Call(Relay &relay, std::string callText, Envelope callEnvelope)
-        : text(std::move(callText)), envelope(std::move(callEnvelope)), m_relay(relay)
-    {}
-
-    void opened(std::string_view sessionId) override { m_sessionId = sessionId; }
-    asio::awaitable<void> message(std::string json) override;
-    [[nodiscard]] bool isSatisfied() const override { return answered; }
-
-    /// Gives the host an answer of the bridge's own, unless it has one.
-    asio::awaitable<void> fail(Failure failure)
-    {
-        if (std::exchange(answered, true))
-            co_return;
-        failure = m_relay.m_log.redacted(std::move(failure));
-        if (failure.phase >= Phase::Http) // the phases before are traced where they happen
-            m_relay.m_log.failed(failure, Trace::Clock::now() - begun);
-        m_relay.m_log.line("server->host " + envelope.method + " id=" + envelope.id +
-                           " failed: " + std::string(contract::causeId(failure.cause)) +
-                           (failure.status ? " (" + std::to_string(failure.status) + ")" : "") + " after " +
-                           milliseconds(Trace::Clock::now() - begun));
-        if (!own)
-            co_await m_relay.m_output.write(errorAnswer(envelope.id, failure, m_relay.m_settings.apinizer));
-    }
-
-    [[nodiscard]] const std::string &sessionId() const { return m_sessionId; }
-
-    std::string text;
-    Envelope envelope;
-    Trace::Clock::time_point begun = Trace::Clock::now();
-    bool own = false; ///< of the bridge itself: its answer is not for the host
-    bool answered = false;
-    bool refused = false; ///< the answer was an error
-
-private:
-    Relay &m_relay;
-    std::string m_sessionId;
-};
-
-asio::awaitable<void> Relay::Call::message(std::string json)
-{
-    makeOneLine(json);
-    TopLevel scanned;
-    scanned.feed(json);
-    const auto shape = scanned.finish();
-    if (shape == TopLevel::Shape::Array) { // 2025-03-26: answers may come as a batch
-        for (const auto &span : scanned.spans())
-            co_await message(json.substr(span.valueBegin, span.valueEnd - span.valueBegin));
-        co_return;
-    }
-    const Envelope arrived = envelopeOf(scanned, shape, json);
-    if (shape != TopLevel::Shape::Object) {
-        Failure failure{
-            Phase::Body, shape == TopLevel::Shape::Broken ? Cause::NotJson : Cause::NotJsonRpc, 200, {}, {}};
-        failure.evidence.emplace_back("message", json.substr(0, evidenceSize));
-        co_await fail(std::move(failure));
-        co_return;
-    }
-    if (!arrived.method.empty()) {
-        // A request or notification of the server: for the host as it is.
-        m_relay.m_log.line("server->host " + arrived.method + (arrived.hasId ? " id=" + arrived.id : ""));
-        co_await m_relay.m_output.write(std::move(json));
-        co_return;
-    }
-    if (m_relay.m_settings.sessions && arrived.hasId && arrived.id != envelope.id) {
-        // On a stream the answer to another call may come along. Without sessions the answer to a POST is its own.
-        for (const auto &other : m_relay.m_calls) {
-            if (other.get() != this && !other->answered && !other->own && other->envelope.id == arrived.id) {
-                const auto kept = other;
-                co_await kept->message(std::move(json));
-                co_return;
-            }
-        }
-    }
-    if (answered) {
-        m_relay.m_log.line("server->host second answer dropped, id=" + envelope.id);
-        co_return;
-    }
-    if (m_relay.m_settings.apinizer) {
-        auto clean = cleaned(json, envelope.id);
-        if (!clean) {
-            co_await fail(failureWith(Phase::Mcp, Cause::NotJsonRpc, 200, "message", json.substr(0, evidenceSize)));
-            co_return;
-        }
-        json = std::move(*clean);
-    } else if (!arrived.isResponse()) {
-        co_await fail(failureWith(Phase::Mcp, Cause::NotJsonRpc, 200, "message", json.substr(0, evidenceSize)));
-        co_return;
-    } else if (!arrived.hasId || arrived.id != envelope.id) {
-        // One request was posted, so this is its answer, whatever id the server gave it.
-        json = withId(json, scanned, envelope.id);
-    }
-    answered = true;
-    refused = arrived.hasError;
-    if (envelope.method == "initialize" && !refused)
-        m_relay.begun(*this, json);
-    const auto took = Trace::Clock::now() - begun;
-    m_relay.m_log.line("server->host " + envelope.method + " id=" + envelope.id + (refused ? " error" : " result") +
-                       " after " + milliseconds(took));
-    m_relay.m_log.passed(Phase::Mcp, took, {{"method", envelope.method}});
-    m_relay.m_log.payload("server->host", json);
-    if (!own)
-        co_await m_relay.m_output.write(std::move(json));
-}
-
-/// What the server sends on its own, and what it says to a notification.
-class Relay::Listener final : public Receiver
-{
-public:
-    explicit Listener(Relay &relay) : m_relay(relay) {}
-
-    void opened(std::string_view) override {}
-    [[nodiscard]] bool isSatisfied() const override { return true; }
-    asio::awaitable<void> message(std::string json) override
-    {
-        makeOneLine(json);
-        const Envelope envelope = readEnvelope(json);
-        if (envelope.shape != TopLevel::Shape::Object)
-            co_return; // an empty text or a page in answer to a notification says nothing to the host
-        if (!envelope.method.empty()) {
-            m_relay.m_log.line("server->host " + envelope.method + (envelope.hasId ? " id=" + envelope.id : ""));
-            co_await m_relay.m_output.write(std::move(json));
-            co_return;
-        }
-        for (const auto &call : m_relay.m_calls) {
-            if (!call->answered && envelope.hasId && call->envelope.id == envelope.id) {
-                const auto kept = call;
-                co_await kept->message(std::move(json));
-                co_return;
-            }
-        }
-    }
-
-private:
-    Relay &m_relay;
-};
 
 Relay::Relay(asio::io_context &context, Settings settings)
     : m_context(context),
       m_settings(std::move(settings)),
       m_log(m_settings.secrets, m_settings.verbose, m_settings.trace),
-      m_trust(m_settings.trust),
-      m_client(m_settings.address, m_trust, m_log),
-      m_transport(m_client, {m_settings.sessions, m_settings.headers, m_settings.longest}),
+      m_network(m_settings.trust, m_settings.retry, m_log),
+      m_client(m_settings.address, m_network),
       m_input(context.get_executor(), STDIN_FILENO),
       m_output(context.get_executor()),
+      m_calls({m_settings.way != Way::Post, m_settings.apinizer, m_settings.longest}, m_log, m_output,
+              [this](const Call &call, std::string_view json) { begun(call, json); }),
       m_framer(m_settings.longest),
       m_signals(context, SIGTERM, SIGINT, SIGHUP),
       m_ready(context.get_executor()),
       m_idle(context.get_executor())
-{}
+{
+    use(m_settings.way);
+}
+
+void Relay::use(Way way)
+{
+    const auto executor = m_context.get_executor();
+    if (way == Way::WebSocket)
+        m_transport =
+            std::make_unique<WebSocket>(executor,
+                                        WebSocket::Options{m_settings.address, m_settings.headers,
+                                                           m_settings.subprotocol, m_settings.ping, m_settings.longest},
+                                        m_network, m_calls);
+    else if (way == Way::Sse)
+        m_transport = std::make_unique<EventChannel>(
+            executor, m_client, EventChannel::Options{m_settings.headers, m_settings.longest}, m_calls);
+    else
+        m_transport = std::make_unique<Streamable>(
+            m_client, Streamable::Options{way != Way::Post, m_settings.headers, m_settings.longest});
+}
 
 Relay::~Relay() = default;
 
@@ -240,7 +118,7 @@ asio::awaitable<void> Relay::readInput()
             break;
         }
         m_framer.feed(std::string_view(buffer).substr(0, transfer.bytes), taker);
-        while (m_inFlight >= mostInFlight && !m_stopping)
+        while ((m_inFlight >= mostInFlight || m_bytesInFlight > mostBytesInFlight) && !m_stopping)
             co_await m_idle.wait();
     }
     co_await leave();
@@ -251,24 +129,19 @@ asio::awaitable<void> Relay::leave()
     m_leaving = true;
     boost::system::error_code ignored;
     m_signals.cancel(ignored);
-    asio::steady_timer limit(m_context, grace);
+    asio::steady_timer limit(m_context, m_settings.drain);
     const auto drained = [this]() -> asio::awaitable<void> {
         while (m_inFlight > 0 && !m_output.isBroken())
             co_await m_idle.wait();
     };
     co_await (drained() || limit.async_wait(tuple));
-    const auto fail = [this]() -> asio::awaitable<void> {
-        const auto left = m_calls;
-        for (const auto &call : left)
-            co_await call->fail(failureOf(Phase::Mcp, Cause::Cancelled));
-    };
     limit.expires_after(briefly); // a host that reads nothing must not hold the bridge
-    co_await (fail() || limit.async_wait(tuple));
+    co_await (m_calls.failAll(failureOf(Phase::Mcp, Cause::Cancelled)) || limit.async_wait(tuple));
     if (!m_session.id.empty()) {
         limit.expires_after(farewell);
-        co_await (m_transport.end(m_session) || limit.async_wait(tuple));
+        co_await (m_transport->end(m_session) || limit.async_wait(tuple));
     }
-    limit.expires_after(grace);
+    limit.expires_after(std::max(m_settings.drain, std::chrono::milliseconds(briefly)));
     co_await (m_output.flush() || limit.async_wait(tuple));
     m_log.line("end");
     m_context.stop();
@@ -281,11 +154,9 @@ void Relay::take(Line line, bool inBatch)
         if (line.envelope.isRequest()) {
             const Failure failure =
                 failureWith(Phase::Mcp, Cause::MessageTooLarge, 0, "limit", std::to_string(m_settings.longest));
-            asio::co_spawn(m_context, answer(errorAnswer(line.envelope.id, failure, m_settings.apinizer)),
-                           asio::detached);
+            sayLater(errorAnswer(line.envelope.id, failure, m_settings.apinizer));
         } else if (line.envelope.shape != TopLevel::Shape::Object || line.envelope.badId) {
-            asio::co_spawn(m_context, answer(errorAnswer("null", -32600, "The message is too long to be read.")),
-                           asio::detached);
+            sayLater(errorAnswer("null", -32600, "The message is too long to be read."));
         }
         return;
     }
@@ -306,65 +177,65 @@ void Relay::take(Line line, bool inBatch)
     }
     const bool broken = shape == TopLevel::Shape::Broken;
     m_log.line("host->server a line that is no message");
-    asio::co_spawn(
-        m_context,
-        answer(errorAnswer("null", broken ? -32700 : -32600,
-                           broken ? "The message is not valid JSON." : "The message is not a JSON-RPC object.")),
-        asio::detached);
+    sayLater(errorAnswer("null", broken ? -32700 : -32600,
+                         broken ? "The message is not valid JSON." : "The message is not a JSON-RPC object."));
 }
 
-asio::awaitable<void> Relay::answer(std::string text)
+void Relay::sayLater(std::string answer)
 {
-    co_await m_output.write(std::move(text));
+    asio::co_spawn(
+        m_context,
+        [this, answer = std::move(answer)]() mutable -> asio::awaitable<void> {
+            co_await m_output.write(std::move(answer));
+        },
+        asio::detached);
 }
 
 void Relay::dispatch(std::string text, Envelope envelope)
 {
     if (envelope.isRequest() && envelope.method == "server/discover") {
         // The host asks whether this is a server of the new kind and waits 500 ms; the answer is known here.
-        asio::co_spawn(m_context, answer(errorAnswer(envelope.id, -32601, "Method not found")), asio::detached);
+        sayLater(errorAnswer(envelope.id, -32601, "Method not found"));
         return;
     }
     if (envelope.badId || (envelope.method.empty() && !envelope.isResponse())) {
-        const bool hasId = envelope.hasId;
-        asio::co_spawn(
-            m_context,
-            answer(errorAnswer(hasId ? envelope.id : "null", -32600, "The message is not a JSON-RPC object.")),
-            asio::detached);
+        sayLater(errorAnswer(envelope.hasId ? envelope.id : "null", -32600, "The message is not a JSON-RPC object."));
         return;
     }
     m_log.line("host->server " + (envelope.method.empty() ? "answer" : envelope.method) +
                (envelope.hasId ? " id=" + envelope.id : ""));
+    const std::size_t size = text.size();
     ++m_inFlight;
-    const auto done = [this](const std::exception_ptr &) {
+    m_bytesInFlight += size;
+    const auto done = [this, size](const std::exception_ptr &) {
         --m_inFlight;
+        m_bytesInFlight -= size;
         m_idle.ring();
     };
+    auto message = std::make_shared<const std::string>(std::move(text));
     if (envelope.isRequest()) {
-        auto call = std::make_shared<Call>(*this, std::move(text), std::move(envelope));
-        m_calls.push_back(call);
-        if (call->envelope.method == "initialize") {
+        const auto call = m_calls.add(std::move(message), std::move(envelope));
+        if (call->opensSession()) {
             ++m_initializing;
-            m_initialize = call->text;
+            m_initialize = call->text();
         }
         asio::co_spawn(m_context, request(call), [this, call, done](const std::exception_ptr &thrown) {
             m_calls.remove(call);
-            if (thrown && !call->answered) // nothing but memory that ran out
+            if (thrown && !call->isSatisfied()) // nothing but memory that ran out
                 asio::co_spawn(m_context,
                                call->fail(failureWith(Phase::Body, Cause::MessageTooLarge, 0, "limit",
                                                       std::to_string(m_settings.longest))),
                                [call](const std::exception_ptr &) {});
-            if (call->envelope.method == "initialize") {
+            if (call->opensSession()) {
                 --m_initializing;
                 m_ready.ring();
             }
             done(thrown);
         });
     } else {
-        const bool opens = envelope.method == "notifications/initialized";
-        if (opens)
+        if (envelope.method == "notifications/initialized")
             ++m_confirming;
-        asio::co_spawn(m_context, notification(std::move(text), std::move(envelope.method)), done);
+        asio::co_spawn(m_context, tell(std::move(message), std::move(envelope.method)), done);
     }
 }
 
@@ -375,14 +246,15 @@ asio::awaitable<void> Relay::whenReady()
         co_await m_ready.wait();
 }
 
-asio::awaitable<Outcome<int>> Relay::post(std::string_view text, const SessionHeaders &session, Receiver &receiver)
+asio::awaitable<Outcome<int>> Relay::post(Message text, SessionHeaders session, Receiver &receiver)
 {
     if (!m_settings.timeout) {
-        auto posted = co_await m_transport.post(text, session, receiver);
+        auto posted = co_await m_transport->post(std::move(text), std::move(session), receiver);
         co_return posted;
     }
     asio::steady_timer limit(m_context, *m_settings.timeout);
-    auto either = co_await (m_transport.post(text, session, receiver) || limit.async_wait(tuple));
+    auto either =
+        co_await (m_transport->post(std::move(text), std::move(session), receiver) || limit.async_wait(tuple));
     if (either.index() == 0)
         co_return std::move(std::get<0>(either));
     co_return failureWith(Phase::Http, Cause::TimedOut, 0, "limit-ms", std::to_string(m_settings.timeout->count()));
@@ -390,69 +262,110 @@ asio::awaitable<Outcome<int>> Relay::post(std::string_view text, const SessionHe
 
 asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
 {
-    const bool opens = call->envelope.method == "initialize";
     if (m_settings.fault) {
         co_await call->fail(*m_settings.fault);
+        co_return;
+    }
+    const bool opens = call->opensSession();
+    if (opens) {
+        m_session = {};
     } else {
-        if (opens)
-            m_session = {};
-        else
-            co_await whenReady();
-        for (bool repeated = false; !call->answered; repeated = true) {
-            const unsigned generation = m_generation;
-            const SessionHeaders session = m_session;
-            const Outcome<int> posted = co_await post(call->text, session, *call);
-            if (call->answered)
-                break;
-            if (posted) {
-                co_await call->fail(failureOf(Phase::Mcp, Cause::NotJsonRpc, *posted));
-            } else if (posted.error().cause == Cause::SessionLost && !opens && !repeated) {
-                // The server refused it unseen, so it may be sent once more.
-                const bool again = co_await renew(generation);
-                if (!again)
-                    co_await call->fail(posted.error());
-            } else {
-                const bool late = posted.error().cause == Cause::TimedOut;
-                co_await call->fail(posted.error());
-                if (late && m_settings.sessions && !opens) {
-                    // So that the server can stop working on it (2025-11-25, cancellation).
-                    Listener ignored(*this);
-                    auto sent =
-                        co_await post(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" +
-                                          call->envelope.id + R"(,"reason":"timed out"}})",
-                                      session, ignored);
-                    (void)sent;
-                }
-            }
+        const unsigned renewals = m_renewals;
+        co_await whenReady();
+        if (renewals != m_renewals && !m_renewed) {
+            // The new session it waited for could not be opened; trying again at once would fail alike.
+            const Failure failure = m_renewed.error();
+            co_await call->fail(failure);
+            co_return;
         }
+    }
+    for (bool repeated = false; !call->isSatisfied(); repeated = true) {
+        const unsigned generation = m_generation;
+        const SessionHeaders session = m_session;
+        const Outcome<int> posted = co_await post(call->text(), session, *call);
+        if (call->isSatisfied())
+            break;
+        if (posted) {
+            const Failure failure = failureOf(Phase::Mcp, Cause::NotJsonRpc, *posted);
+            co_await call->fail(failure);
+            break;
+        }
+        const Failure &failure = posted.error();
+        if (failure.cause == Cause::SessionLost && !opens && !repeated) {
+            // The server did not look at it, so it may be sent once more.
+            const Outcome<int> renewed = co_await renew(generation);
+            if (!renewed)
+                co_await call->fail(renewed.error());
+            continue;
+        }
+        if (opens && !repeated) {
+            const bool other = co_await fallBack(failure);
+            if (other)
+                continue;
+        }
+        co_await call->fail(failure);
+        if (failure.cause == Cause::TimedOut && m_settings.way != Way::Post && !opens)
+            co_await cancel(call->id(), session);
     }
 }
 
-asio::awaitable<void> Relay::notification(std::string text, std::string method)
+/// So that the server can stop working on a call that nobody waits for any more (2025-11-25, cancellation).
+asio::awaitable<void> Relay::cancel(std::string id, SessionHeaders session)
+{
+    auto text = std::make_shared<const std::string>(
+        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" + id +
+        R"(,"reason":"timed out"}})");
+    auto sent = co_await post(std::move(text), std::move(session), m_calls.aside());
+    if (!sent)
+        m_log.line("host->server the cancellation of id=" + id + " was not accepted");
+}
+
+asio::awaitable<bool> Relay::fallBack(const Failure &failure)
+{
+    const int status = failure.status;
+    if (m_settings.way != Way::Auto || m_generation > 0 || m_transport->isChannel() || failure.phase == Phase::Auth ||
+        (status != 400 && status != 404 && status != 405))
+        co_return false;
+    m_log.line("no Streamable HTTP here (" + std::to_string(status) + "); trying HTTP+SSE");
+    auto streamable = std::exchange(m_transport, nullptr);
+    use(Way::Sse);
+    auto opened = co_await static_cast<EventChannel &>(*m_transport).connect();
+    if (opened)
+        co_return true;
+    m_transport = std::move(streamable); // its failure says more about the address that was meant
+    co_return false;
+}
+
+asio::awaitable<void> Relay::tell(Message text, std::string method)
 {
     const bool opens = method == "notifications/initialized";
     if (!m_settings.fault) {
-        // It waits for `initialize` alone, everything else waits for it as well.
-        while (opens && m_initializing > 0)
-            co_await m_ready.wait();
-        if (!opens)
-            co_await whenReady();
-        Listener listener(*this);
+        // `initialized` waits for `initialize` alone, everything else waits for it as well. What the server asks
+        // within `initialize` must be answered before that ends.
+        SessionHeaders session;
+        if (method.empty() && m_initializing > 0)
+            session.id = m_calls.openingSession();
+        if (session.id.empty()) {
+            while (opens && m_initializing > 0)
+                co_await m_ready.wait();
+            if (!opens)
+                co_await whenReady();
+            session = m_session;
+        }
         const unsigned generation = m_generation;
-        const SessionHeaders session = m_session;
-        auto posted = co_await post(text, session, listener);
-        if (!posted && posted.error().cause == Cause::SessionLost && !opens) {
-            const bool again = co_await renew(generation);
-            if (again) {
-                const SessionHeaders renewed = m_session;
-                posted = co_await post(text, renewed, listener);
+        auto posted = co_await post(text, session, m_calls.aside());
+        if (!posted && posted.error().cause == Cause::SessionLost && !opens && !method.empty()) {
+            const Outcome<int> renewed = co_await renew(generation);
+            if (renewed) {
+                session = m_session;
+                posted = co_await post(text, session, m_calls.aside());
             }
         }
         if (!posted)
             m_log.line("host->server " + (method.empty() ? std::string("answer") : method) +
                        " was not accepted: " + std::string(contract::causeId(posted.error().cause)));
-        if (opens && posted && m_settings.sessions && !std::exchange(m_listening, true))
-            asio::co_spawn(m_context, listen(), asio::detached);
+        if (opens && posted)
+            startListening();
     }
     if (opens) {
         --m_confirming;
@@ -463,7 +376,7 @@ asio::awaitable<void> Relay::notification(std::string text, std::string method)
 void Relay::begun(const Call &call, std::string_view json)
 {
     ++m_generation;
-    if (!m_settings.sessions)
+    if (m_settings.way == Way::Post)
         return;
     m_session.id = call.sessionId();
     TopLevel answer;
@@ -478,62 +391,86 @@ void Relay::begun(const Call &call, std::string_view json)
     }
 }
 
-asio::awaitable<bool> Relay::renew(unsigned lostGeneration)
+asio::awaitable<Outcome<int>> Relay::renew(unsigned lostGeneration)
 {
-    if (m_generation != lostGeneration)
-        co_return true; // somebody else did it meanwhile
+    if (m_generation != lostGeneration || !m_initialize)
+        co_return 200; // somebody else did it meanwhile, or there is no session to open
     if (m_renewing) {
         while (m_renewing)
             co_await m_ready.wait();
         co_return m_renewed;
     }
-    if (m_initialize.empty() || m_leaving)
-        co_return false;
+    if (m_leaving)
+        co_return failureOf(Phase::Mcp, Cause::Cancelled);
     m_renewing = true;
-    m_log.line("the server forgot the session; opening a new one");
-    TopLevel scanned;
-    scanned.feed(m_initialize);
-    (void)scanned.finish();
-    std::string text = withId(m_initialize, scanned, privateId);
-    Envelope envelope = readEnvelope(text);
-    auto call = std::make_shared<Call>(*this, std::move(text), std::move(envelope));
-    call->own = true;
-    // The lost session stays until there is another: should this fail, the next call finds it lost and tries again.
-    const SessionHeaders none;
-    const auto posted = co_await post(call->text, none, *call);
-    m_renewed = posted && call->answered && !call->refused && m_generation != lostGeneration;
-    if (m_renewed) {
-        Listener listener(*this);
-        const SessionHeaders renewed = m_session;
-        const auto confirmed = co_await post(initialized, renewed, listener);
-        m_renewed = static_cast<bool>(confirmed);
-        if (m_renewed && m_settings.sessions && !std::exchange(m_listening, true))
-            asio::co_spawn(m_context, listen(), asio::detached);
-    }
+    m_log.line("the session is gone; opening a new one");
+    m_renewed = co_await reopen(lostGeneration);
     m_renewing = false;
+    ++m_renewals;
     m_ready.ring();
     co_return m_renewed;
 }
 
+asio::awaitable<Outcome<int>> Relay::reopen(unsigned lostGeneration)
+{
+    TopLevel scanned;
+    scanned.feed(*m_initialize);
+    (void)scanned.finish();
+    auto text = std::make_shared<const std::string>(withId(*m_initialize, scanned, privateId));
+    Envelope envelope = readEnvelope(*text);
+    const auto call = m_calls.add(std::move(text), std::move(envelope), true);
+    // The lost session stays until there is another: should this fail, the next call finds it lost and tries again.
+    SessionHeaders none;
+    const Outcome<int> posted = co_await post(call->text(), none, *call);
+    m_calls.remove(call);
+    if (!posted)
+        co_return posted.error();
+    if (!call->refusal().empty())
+        co_return failureWith(Phase::Mcp, Cause::ServerRefused, *posted, "message", call->refusal());
+    if (m_generation == lostGeneration)
+        co_return failureOf(Phase::Mcp, Cause::NotJsonRpc, *posted);
+    auto confirmed = co_await post(std::make_shared<const std::string>(initialized), m_session, m_calls.aside());
+    if (confirmed)
+        startListening();
+    co_return confirmed;
+}
+
+void Relay::startListening()
+{
+    if (m_settings.way != Way::Post && !std::exchange(m_listening, true))
+        asio::co_spawn(m_context, listen(), asio::detached);
+}
+
+/// Takes what the server sends on its own and keeps a channel open.
 asio::awaitable<void> Relay::listen()
 {
-    auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(listenPause);
+    const bool channel = m_transport->isChannel();
+    const auto shortest =
+        channel ? std::chrono::milliseconds(shortestReopenPause) : std::chrono::milliseconds(listenPause);
+    auto pause = shortest;
     Resumption from;
     unsigned generation = m_generation;
     while (!m_leaving) {
-        Listener listener(*this);
         const auto begun = Trace::Clock::now();
         if (std::exchange(generation, m_generation) != m_generation)
             from = {}; // the ids of another session say nothing in this one
         const SessionHeaders session = m_session;
-        auto ended = co_await m_transport.listen(session, listener, from);
-        if (!ended && ended.error().status != 0 && ended.error().cause != Cause::ConnectionLost)
+        auto ended = co_await m_transport->listen(session, m_calls.aside(), from);
+        if (!channel && !ended && ended.error().status != 0 && ended.error().cause != Cause::ConnectionLost)
             break; // not offered, or not any more
+        if (m_leaving)
+            break;
         const bool lasted = Trace::Clock::now() - begun > longestListenPause;
-        pause = lasted ? std::chrono::milliseconds(listenPause)
-                       : std::min<std::chrono::milliseconds>(pause * 2, longestListenPause);
-        asio::steady_timer timer(m_context, ended ? from.pause(pause) : pause);
+        pause = lasted ? shortest : std::min<std::chrono::milliseconds>(pause * 2, longestListenPause);
+        if (channel && !ended)
+            m_log.line("the connection ended: " + sentence(m_log.redacted(ended.error())));
+        asio::steady_timer timer(m_context, ended && !channel ? from.pause(pause) : pause);
         co_await timer.async_wait(tuple);
+        if (channel && generation == m_generation) {
+            const auto renewed = co_await renew(generation);
+            if (!renewed)
+                m_log.line("no new connection: " + sentence(m_log.redacted(renewed.error())));
+        }
     }
     m_listening = false;
 }

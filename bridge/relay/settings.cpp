@@ -12,13 +12,24 @@ namespace kopru::bridge {
 namespace {
 
 namespace profile = contract::apinizer_http;
+namespace socket_profile = contract::apinizer_ws;
+namespace alecs = contract::alecs_ws;
+namespace agentport = contract::agentport;
 
 constexpr std::string_view usage = R"(usage:
   kopru-bridge http --url URL [--header 'Name: value with ${VARIABLE}']...
-                    [--transport auto|streamable|post] [--timeout MS] [--max-message BYTES] [--verbose]
-  kopru-bridge --profile apinizer-http [--max-message BYTES] [--verbose]
+                    [--transport auto|streamable|sse|post] [options]
+  kopru-bridge ws   --url URL [--header ...] [--subprotocol NAME] [--ping MS] [options]
+  kopru-bridge --profile apinizer-http | apinizer-ws | alecs-ws | agentport [--url URL] [options]
   kopru-bridge --verify-keychain kopru/NAME    whether the item holds the first line of standard input
   kopru-bridge --version | --help
+
+options:
+  --timeout MS         give up on a call after this time (none; apinizer: 30000)
+  --drain MS           for calls in flight when the host leaves (2000)
+  --retry MS           try a refused connection again for this time (30000)
+  --max-message BYTES  longest message (268435456)
+  --verbose            log messages too, without secrets
 
 Relays MCP between standard input and output and a server. Secrets come from the environment, or from the keychain
 where a variable's value is keychain:kopru/NAME.
@@ -92,9 +103,11 @@ public:
             return wrongUsage("nothing to do");
         std::string profileName;
         std::string url;
-        std::string transport = "auto";
+        std::string transport;
         std::vector<std::string> headers;
-        bool http = false;
+        std::string mode;
+        std::optional<std::string> subprotocol;
+        std::optional<std::string> ping;
         for (std::size_t i = 0; i < m_arguments.size(); ++i) {
             std::string name = m_arguments[i];
             if (name == "--version")
@@ -106,8 +119,8 @@ public:
                 m_settings.verbose = true;
                 continue;
             }
-            if (name == "http" && i == 0) {
-                http = true;
+            if ((name == "http" || name == "ws") && i == 0) {
+                mode = name;
                 continue;
             }
             std::optional<std::string> value;
@@ -127,12 +140,26 @@ public:
                 headers.push_back(*value);
             } else if (name == "--transport") {
                 transport = *value;
+            } else if (name == "--subprotocol") {
+                subprotocol = *value;
+            } else if (name == "--ping") {
+                ping = *value;
+            } else if (name == "--drain") {
+                const auto ms = number(*value);
+                if (!ms || *ms < 0)
+                    return wrongUsage("--drain wants milliseconds");
+                m_settings.drain = limited(*ms);
             } else if (name == "--timeout") {
                 const auto ms = number(*value);
                 if (!ms || *ms < 0)
                     return wrongUsage("--timeout wants milliseconds");
                 if (*ms > 0)
                     m_settings.timeout = limited(*ms);
+            } else if (name == "--retry") {
+                const auto ms = number(*value);
+                if (!ms || *ms < 0)
+                    return wrongUsage("--retry wants milliseconds");
+                m_retry = limited(*ms);
             } else if (name == "--max-message") {
                 const auto bytes = number(*value);
                 if (!bytes || *bytes < 1024)
@@ -142,21 +169,51 @@ public:
                 return wrongUsage("not understood: " + name);
             }
         }
-        if (http == !profileName.empty())
-            return wrongUsage("give either http or --profile");
-        if (transport != "auto" && transport != "streamable" && transport != "post")
-            return wrongUsage("--transport is auto, streamable or post");
+        if (mode.empty() == profileName.empty())
+            return wrongUsage("give either http, ws or --profile");
+        const bool webSocket = mode == "ws" || profileName == socket_profile::profile || profileName == alecs::profile;
+        if (mode != "http" && !transport.empty())
+            return wrongUsage("--transport belongs to http");
+        if (!webSocket && (subprotocol || ping))
+            return wrongUsage("--subprotocol and --ping belong to a WebSocket");
         readCommon();
-        if (http) {
+        readRetry();
+        if (webSocket) {
+            m_settings.way = Way::WebSocket;
+            const auto ms = number(ping.value_or(std::to_string(contract::defaultPingMs)));
+            if (!ms || *ms < 0)
+                return wrongUsage("--ping wants milliseconds");
+            m_settings.ping = limited(*ms);
+            m_settings.subprotocol = subprotocol.value_or(mode == "ws" ? "mcp" : "");
+            if (!m_settings.subprotocol.empty() && !isHeaderName(m_settings.subprotocol))
+                return wrongUsage("--subprotocol wants a name");
+        }
+        if (!mode.empty()) {
             if (url.empty())
                 return wrongUsage("--url is missing");
-            m_settings.sessions = transport != "post";
-            readHttp(url, headers);
+            const auto way = wayOf(transport);
+            if (!webSocket && !way)
+                return wrongUsage("--transport is auto, streamable, sse or post");
+            if (!webSocket)
+                m_settings.way = *way;
+            readUrl(url, webSocket);
+            readHeaders(headers);
+        } else if (profileName == agentport::profile) {
+            readAgentPort(url.empty() ? std::string(agentport::defaultUrl) : url, headers);
+        } else if (!url.empty() || !headers.empty()) {
+            return wrongUsage("--url and --header do not belong to this profile");
         } else if (profileName == profile::profile) {
             readApinizer();
+        } else if (profileName == socket_profile::profile) {
+            readApinizerSocket();
+        } else if (profileName == alecs::profile) {
+            readAlecs();
         } else {
             return wrongUsage("no such profile: " + profileName);
         }
+        // A time-out must not hide that nobody listened: the refusal comes first.
+        if (m_settings.timeout)
+            m_settings.retry = std::min(m_settings.retry, *m_settings.timeout * 3 / 4);
         return std::move(m_settings);
     }
 
@@ -193,12 +250,44 @@ private:
         }
     }
 
-    void readHttp(const std::string &url, const std::vector<std::string> &headers)
+    void readRetry()
     {
-        if (auto address = parseAddress(url))
+        if (m_retry) {
+            m_settings.retry = *m_retry;
+        } else if (const auto text = variable(contract::retryVariable); !text.empty()) {
+            const auto ms = number(text);
+            if (ms && *ms >= 0)
+                m_settings.retry = limited(*ms);
+            else
+                fault(bad(contract::retryVariable));
+        }
+    }
+
+    static std::optional<Way> wayOf(std::string_view transport)
+    {
+        if (transport.empty() || transport == "auto")
+            return Way::Auto;
+        if (transport == "streamable")
+            return Way::Streamable;
+        if (transport == "sse")
+            return Way::Sse;
+        if (transport == "post")
+            return Way::Post;
+        return std::nullopt;
+    }
+
+    /// ws and wss are http and https until the connection switches (RFC 6455 section 3).
+    void readUrl(const std::string &url, bool webSocket)
+    {
+        auto address = webSocket ? parseWebSocketAddress(url) : parseAddress(url);
+        if (address)
             m_settings.address = std::move(*address);
         else
             fault(address.error());
+    }
+
+    void readHeaders(const std::vector<std::string> &headers)
+    {
         for (const std::string &header : headers) {
             const auto colon = header.find(':');
             const std::string name = trimmed(std::string_view(header).substr(0, colon));
@@ -212,6 +301,93 @@ private:
             else
                 fault(Failure{Phase::Start, Cause::BadUsage, 0, {}, {{"option", "--header"}}});
         }
+    }
+
+    /// The secret of a profile, which goes into a header behind `scheme`.
+    void readSecret(std::string_view name, std::string_view header, const std::string &scheme = {})
+    {
+        const std::string secret = variable(name);
+        if (secret.empty())
+            fault(missing(name));
+        else if (!isHeaderValue(secret))
+            fault(bad(name));
+        else
+            m_settings.headers.emplace_back(header, scheme + secret);
+        keepSecret(secret);
+    }
+
+    /// @param name  of the variable that holds a port
+    std::string readPort(std::string_view name, int standard)
+    {
+        const std::string text = variable(name);
+        if (text.empty())
+            return std::to_string(standard);
+        const auto given = number(text);
+        if (given && *given >= 1 && *given <= 65535)
+            return std::to_string(*given);
+        fault(bad(name));
+        return std::to_string(standard);
+    }
+
+    void readTimeout(std::string_view name, int standard)
+    {
+        if (!m_settings.timeout)
+            m_settings.timeout = std::chrono::milliseconds(standard);
+        if (const auto text = variable(name); !text.empty()) {
+            const auto ms = number(text);
+            if (ms && *ms > 0)
+                m_settings.timeout = limited(*ms);
+            else
+                fault(bad(name));
+        }
+    }
+
+    /// @param pathVariable  who is to blame for an unusable path; empty where it is fixed
+    void readHost(std::string_view name, bool secure, const std::string &port, const std::string &path,
+                  std::string_view pathVariable)
+    {
+        const std::string host = variable(name);
+        if (host.empty()) {
+            fault(missing(name));
+            return;
+        }
+        const bool v6 = host.find(':') != std::string::npos && !host.starts_with('[');
+        const std::string shown = v6 ? "[" + host + "]" : host;
+        std::string text = secure ? "https://" : "http://";
+        text.append(shown).append(":").append(port).append(path);
+        auto address = parseAddress(text);
+        if (host.find_first_of("/?#@\\") != std::string::npos || !parseAddress("https://" + shown))
+            fault(bad(name));
+        else if (address)
+            m_settings.address = std::move(*address);
+        else
+            fault(bad(pathVariable));
+    }
+
+    void readApinizerSocket()
+    {
+        m_settings.apinizer = true;
+        readSecret(socket_profile::token, socket_profile::tokenHeader);
+        readHost(socket_profile::host, true, readPort(socket_profile::port, socket_profile::defaultPort),
+                 std::string(socket_profile::path), {});
+        readTimeout(socket_profile::timeout, profile::defaultTimeoutMs);
+    }
+
+    void readAlecs()
+    {
+        const std::string url = variable(alecs::url);
+        if (url.empty())
+            fault(missing(alecs::url));
+        else
+            readUrl(url, true);
+        readSecret(alecs::token, "Authorization", "Bearer ");
+    }
+
+    void readAgentPort(const std::string &url, const std::vector<std::string> &headers)
+    {
+        readUrl(url, false);
+        readSecret(agentport::key, agentport::keyHeader);
+        readHeaders(headers);
     }
 
     /// `${NAME}` becomes the variable; what came from the environment is a secret from then on.
@@ -241,15 +417,7 @@ private:
     void readApinizer()
     {
         m_settings.apinizer = true;
-        m_settings.sessions = false;
-        const std::string token = variable(profile::token);
-        if (token.empty())
-            fault(missing(profile::token));
-        keepSecret(token);
-        const std::string host = variable(profile::host);
-        if (host.empty())
-            fault(missing(profile::host));
-
+        m_settings.way = Way::Post;
         bool secure = true;
         if (const auto text = variable(profile::useHttps); !text.empty()) {
             if (const auto on = contract::parseSwitch(text))
@@ -257,53 +425,30 @@ private:
             else
                 fault(bad(profile::useHttps));
         }
-        long long port = profile::defaultPort;
-        if (const auto text = variable(profile::port); !text.empty()) {
-            const auto given = number(text);
-            if (given && *given >= 1 && *given <= 65535)
-                port = *given;
-            else
-                fault(bad(profile::port));
-        }
         std::string path = variable(profile::path);
         if (path.empty())
             path = profile::defaultPath;
         if (!path.starts_with('/'))
             path.insert(path.begin(), '/');
-        if (!host.empty()) {
-            const bool v6 = host.find(':') != std::string::npos && !host.starts_with('[');
-            const std::string shown = v6 ? "[" + host + "]" : host;
-            auto address = parseAddress((secure ? "https://" : "http://") + shown + ":" + std::to_string(port) + path);
-            if (host.find_first_of("/?#@\\") != std::string::npos || !parseAddress("https://" + shown))
-                fault(bad(profile::host));
-            else if (address)
-                m_settings.address = std::move(*address);
-            else
-                fault(bad(profile::path));
-        }
         std::string header = variable(profile::tokenHeader);
         if (header.empty())
             header = profile::defaultTokenHeader;
-        if (!isHeaderName(header))
+        if (variable(profile::token).empty())
+            fault(missing(profile::token));
+        readHost(profile::host, secure, readPort(profile::port, profile::defaultPort), path, profile::path);
+        if (!isHeaderName(header)) {
             fault(bad(profile::tokenHeader));
-        else if (!isHeaderValue(token))
-            fault(bad(profile::token));
-        else
-            m_settings.headers.emplace_back(header, token);
-
-        m_settings.timeout = std::chrono::milliseconds(profile::defaultTimeoutMs);
-        if (const auto text = variable(profile::timeout); !text.empty()) {
-            const auto ms = number(text);
-            if (ms && *ms > 0)
-                m_settings.timeout = limited(*ms);
-            else
-                fault(bad(profile::timeout));
+            keepSecret(variable(profile::token));
+        } else {
+            readSecret(profile::token, header);
         }
+        readTimeout(profile::timeout, profile::defaultTimeoutMs);
     }
 
     const std::vector<std::string> &m_arguments;
     const Environment &m_environment;
     Settings m_settings;
+    std::optional<std::chrono::milliseconds> m_retry; ///< as the option says it
 };
 
 } // namespace

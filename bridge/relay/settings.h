@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/contract/profile.h"
 #include "bridge/net/httpclient.h"
 #include "bridge/net/tls.h"
 
@@ -12,6 +13,9 @@
 
 namespace kopru::bridge {
 
+/// How the server is spoken to. Auto is Streamable HTTP, or HTTP+SSE where the server knows no other.
+enum class Way { Auto, Streamable, Sse, Post, WebSocket };
+
 /// How the bridge was told to work, by its arguments and its environment.
 struct Settings
 {
@@ -21,11 +25,15 @@ struct Settings
     Address address;
     Headers headers; ///< with their secrets filled in
     TrustOptions trust;
-    bool sessions = true;  ///< Streamable HTTP; false: plain POST
-    bool apinizer = false; ///< clean answers up and use the error codes of the document
+    Way way = Way::Auto;
+    std::string subprotocol;               ///< offered with a WebSocket
+    std::chrono::milliseconds ping{0};     ///< of a WebSocket; 0: none
+    std::chrono::milliseconds drain{2000}; ///< for what is in flight when the host leaves
+    bool apinizer = false;                 ///< clean answers up and use the error codes of the document
     std::optional<std::chrono::milliseconds> timeout;
-    std::size_t longest = std::size_t{256} * 1024 * 1024; ///< bytes of one message
-    std::vector<std::string> secrets;                     ///< what must never be printed
+    std::chrono::milliseconds retry{contract::defaultRetryMs}; ///< how long a refused connection is tried again
+    std::size_t longest = std::size_t{256} * 1024 * 1024;      ///< bytes of one message
+    std::vector<std::string> secrets;                          ///< what must never be printed
     bool verbose = false;
     bool trace = false;
 };

@@ -20,21 +20,6 @@ constexpr std::size_t mostUnsent = std::size_t{8} * 1024 * 1024;
 
 } // namespace
 
-Bell::Bell(const asio::any_io_executor &executor) : m_timer(executor)
-{
-    m_timer.expires_at(asio::steady_timer::time_point::max());
-}
-
-void Bell::ring()
-{
-    m_timer.cancel();
-}
-
-asio::awaitable<void> Bell::wait()
-{
-    co_await m_timer.async_wait(tuple);
-}
-
 StandardStream::StandardStream(const asio::any_io_executor &executor, int descriptor)
     : m_descriptor(executor), m_file(descriptor), m_flags(::fcntl(descriptor, F_GETFL))
 {

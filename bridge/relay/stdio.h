@@ -1,28 +1,14 @@
 #pragma once
 
-#include "bridge/net/stream.h"
+#include "bridge/net/bell.h"
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <deque>
 #include <functional>
 #include <string>
 
 namespace kopru::bridge {
-
-/// Lets coroutines wait for something that another one does.
-class Bell
-{
-public:
-    explicit Bell(const asio::any_io_executor &executor);
-    void ring(); ///< everybody who waits goes on
-    [[nodiscard]] asio::awaitable<void> wait();
-
-private:
-    asio::steady_timer m_timer;
-};
 
 /// Standard input or output without blocking. A regular file cannot be waited for and need not be: it is read and
 /// written at once.

@@ -1,6 +1,7 @@
 #include "bridge/transports/streamable.h"
 
 #include "bridge/transports/events.h"
+#include "bridge/transports/refusal.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -18,50 +19,6 @@ constexpr int mostResumptions = 5;
 constexpr auto standardRetry = std::chrono::milliseconds(1000);
 constexpr auto shortestRetry = std::chrono::milliseconds(20); // whatever the server says, it is not called in a spin
 constexpr std::size_t longestRefusal = std::size_t{64} * 1024;
-
-/// The beginning of a foreign text as evidence, without most of its spaces. Whoever shows it cuts it, after the secrets
-/// were taken out.
-std::string quoted(std::string_view text)
-{
-    std::string result;
-    for (const char c : text.substr(0, 4096)) {
-        const bool space = static_cast<unsigned char>(c) <= 0x20;
-        if (!space)
-            result.push_back(c);
-        else if (!result.empty() && result.back() != ' ')
-            result.push_back(' ');
-    }
-    return result;
-}
-
-bool mentionsSession(std::string_view body)
-{
-    std::string text(body);
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text.find("session") != std::string::npos;
-}
-
-Cause causeOfStatus(int status)
-{
-    switch (status) {
-    case 401:
-        return Cause::Unauthorized;
-    case 403:
-        return Cause::Forbidden;
-    case 404:
-    case 410:
-        return Cause::NotFound;
-    case 405:
-        return Cause::MethodNotAllowed;
-    case 407:
-        return Cause::ProxyAuthentication;
-    case 429:
-        return Cause::TooManyRequests;
-    default:
-        return status >= 500 ? Cause::ServerError : Cause::HttpStatus;
-    }
-}
 
 /// Mcp-Session-Id: visible ASCII only (2025-11-25, session management); anything else could split a header.
 bool isVisible(std::string_view text)
@@ -117,19 +74,10 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> Streamable::send(HttpReque
     }
 }
 
-asio::awaitable<Failure> Streamable::refusal(HttpAnswer &answer, bool withSession)
+Failure Streamable::refusal(const HttpAnswer &answer, const std::string &text, bool withSession) const
 {
     const int status = answer.status();
-    const std::string retryAfter(answer.header("Retry-After"));
-    const bool signIn =
-        status == 401 && answer.header("WWW-Authenticate").find("resource_metadata") != std::string_view::npos;
-    auto body = co_await answer.readAll(longestRefusal);
-    const std::string text = body ? std::move(*body) : std::string();
-    Failure failure{Phase::Http, causeOfStatus(status), status, retryAfter, {}};
-    if (status == 401 || status == 403)
-        failure.phase = Phase::Auth;
-    if (signIn) // RFC 9728 section 5.1
-        failure.cause = Cause::SignInRequired;
+    Failure failure = refusalOf(status, answer.headers("WWW-Authenticate"), answer.header("Retry-After"));
     if (withSession && (status == 404 || (status == 400 && mentionsSession(text)))) {
         failure.phase = Phase::Mcp;
         failure.cause = Cause::SessionLost;
@@ -140,25 +88,33 @@ asio::awaitable<Failure> Streamable::refusal(HttpAnswer &answer, bool withSessio
     }
     if (!text.empty())
         failure.evidence.emplace_back("message", quoted(text));
-    co_return failure;
+    return failure;
 }
 
-asio::awaitable<Outcome<int>> Streamable::post(std::string_view message, const SessionHeaders &session,
-                                               Receiver &receiver)
+asio::awaitable<Outcome<int>> Streamable::post(Message message, SessionHeaders session, Receiver &receiver)
 {
     HttpRequest request;
     request.headers = headersFor(session);
     request.headers.emplace_back("Content-Type", "application/json");
     request.headers.emplace_back("Accept",
                                  m_options.sessions ? "application/json, text/event-stream" : "application/json");
-    request.body = message;
+    request.body = *message;
     auto sent = co_await send(std::move(request));
     if (!sent)
         co_return sent.error();
     const std::unique_ptr<HttpAnswer> answer = std::move(*sent);
     const int status = answer->status();
     if (status < 200 || status >= 300) {
-        const Failure failure = co_await refusal(*answer, m_options.sessions && !session.id.empty());
+        auto body = co_await answer->readAll(longestRefusal);
+        std::string text = body ? std::move(*body) : std::string();
+        const Failure failure = refusal(*answer, text, m_options.sessions && !session.id.empty());
+        // A server may put its JSON-RPC answer under an error status; where the status says more, it goes first.
+        const bool telling = failure.cause != Cause::HttpStatus && failure.cause != Cause::ServerError &&
+                             failure.cause != Cause::NotFound;
+        if (!telling && status != 503 && receiver.isAnswer(text, status)) {
+            co_await receiver.message(std::move(text));
+            co_return status;
+        }
         co_return failure;
     }
     if (const auto encoding = answer->header("Content-Encoding"); !encoding.empty() && !sameName(encoding, "identity"))
@@ -197,14 +153,15 @@ HttpRequest Streamable::streamRequest(const SessionHeaders &session, const Resum
     return request;
 }
 
-asio::awaitable<Outcome<int>> Streamable::listen(const SessionHeaders &session, Receiver &receiver, Resumption &from)
+asio::awaitable<Outcome<int>> Streamable::listen(SessionHeaders session, Receiver &receiver, Resumption &from)
 {
     auto sent = co_await send(streamRequest(session, from));
     if (!sent)
         co_return sent.error();
     const std::unique_ptr<HttpAnswer> answer = std::move(*sent);
     if (answer->status() != 200 || answer->mediaType() != "text/event-stream") {
-        const Failure failure = co_await refusal(*answer, false);
+        auto body = co_await answer->readAll(longestRefusal);
+        const Failure failure = refusal(*answer, body ? *body : std::string(), false);
         co_return failure;
     }
     auto ended = co_await readEvents(*answer, session, receiver, from);
@@ -258,10 +215,11 @@ asio::awaitable<Outcome<int>> Streamable::readEvents(HttpAnswer &first, const Se
     }
 }
 
-asio::awaitable<void> Streamable::end(const SessionHeaders &session)
+asio::awaitable<void> Streamable::end(SessionHeaders session)
 {
     HttpRequest request;
     request.method = "DELETE";
+    request.patient = false; // a server that is gone has forgotten the session too
     request.headers = headersFor(session);
     auto sent = co_await m_client.send(std::move(request));
     (void)sent;

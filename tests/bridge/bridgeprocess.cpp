@@ -51,6 +51,7 @@ BridgeProcess::BridgeProcess(const QStringList &arguments, const Variables &vari
     QProcessEnvironment environment;
     for (const char *name : {"HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER"})
         environment.insert(QString::fromLatin1(name), qEnvironmentVariable(name));
+    environment.insert(u"KOPRU_RETRY_MS"_s, u"0"_s); // a refusal is final unless a test is about that
     for (auto variable = variables.begin(); variable != variables.end(); ++variable)
         environment.insert(variable.key(), variable.value());
     m_process.setProcessEnvironment(environment);

@@ -9,7 +9,7 @@
 namespace kopru::test {
 
 /// A running kopru-bridge, seen as its host sees it. Starts with the environment that Claude gives to a server and
-/// nothing else. All waiting ends as soon as what is awaited has happened.
+/// KOPRU_RETRY_MS=0, which a test may override. All waiting ends as soon as what is awaited has happened.
 class BridgeProcess
 {
 public:

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void answers();
     void connections_data();
     void connections();
+    void serverComesLater();
     void certificates_data();
     void certificates();
     void trusted_data();
@@ -131,6 +132,11 @@ void TestBridgeFailures::answers_data()
     row("401 with OAuth", 401, "text/plain", {},
         "WWW-Authenticate: Bearer resource_metadata=\"https://a.example/.well-known/x\"", "sign-in-required", "auth",
         -32001);
+    row("401 with OAuth behind others", 401, "text/plain", {},
+        "WWW-Authenticate: Basic realm=\"a, b\", Bearer error=\"x\", resource_metadata=https://a.example/x",
+        "sign-in-required", "auth", -32001);
+    row("401 that only talks of OAuth", 401, "text/plain", {},
+        "WWW-Authenticate: Bearer realm=\"no resource_metadata here\"", "unauthorized", "auth", -32001);
     row("403", 403, "text/html", page, {}, "forbidden", "auth", -32002);
     row("404", 404, "text/html", page, {}, "not-found", "http", -32003);
     row("405", 405, "text/html", page, {}, "method-not-allowed", "http", -32603);
@@ -238,6 +244,24 @@ void TestBridgeFailures::connections()
         QCOMPARE(evidenceOf(error, "port"), QByteArray::number(port));
     QVERIFY(error["message"_L1].toString().contains(host));
     QVERIFY(started.isClean());
+}
+
+void TestBridgeFailures::serverComesLater()
+{
+    QTcpServer closed;
+    QVERIFY(closed.listen(QHostAddress::LocalHost));
+    const quint16 port = closed.serverPort();
+    closed.close();
+    Started started(false, false, u"127.0.0.1"_s, port, {{u"KOPRU_RETRY_MS"_s, u"10000"_s}});
+    started.bridge.send(call("1", "ping"));
+    started.bridge.send(call("2", "ping"));
+    QVERIFY(started.bridge.waitForLog("trying again"));
+    const LoopbackServer server([](const Request &request) { return result(idOf(request.body)); }, {}, port);
+    QVERIFY2(server.port() == port, qPrintable(server.errorText()));
+    QVERIFY(started.bridge.answer("1").contains("result"));
+    QVERIFY(started.bridge.answer("2").contains("result"));
+    QCOMPARE(server.requests().size(), 2); // nothing twice
+    QCOMPARE(started.bridge.log().count("trying again"), 1);
 }
 
 void TestBridgeFailures::certificates_data()

@@ -260,7 +260,7 @@ void TestBridgeLeave::serverGone()
 {
     const McpScript script;
     LoopbackServer server(script.handler());
-    BridgeProcess bridge(httpArguments(server));
+    BridgeProcess bridge(httpArguments(server), {{u"KOPRU_RETRY_MS"_s, u"400"_s}});
     QVERIFY(bridge.open());
     QVERIFY(server.waitForRequests(2));
     server.stop();

@@ -140,7 +140,7 @@ void TestBridgeSession::forgottenAndRefused()
     QVERIFY(bridge.open());
     script.forgetSessions();
     bridge.send(echo("1", "x"));
-    QCOMPARE(causeOf(bridge.error("1")), "session-lost"_ba);
+    QCOMPARE(causeOf(bridge.error("1")), "server-refused"_ba);
     QCOMPARE(opened.load(), 2);
     QCOMPARE(bridge.lines().size(), 2);
     bridge.send(echo("2", "tried again")); // the next call tries it again
@@ -212,8 +212,8 @@ void TestBridgeSession::renewalEndsInTime()
     script.forgetSessions();
     bridge.send(echo("2", "x"));
     bridge.send(echo("3", "x"));
-    QCOMPARE(causeOf(bridge.error("2")), "session-lost"_ba);
-    QCOMPARE(causeOf(bridge.error("3")), "session-lost"_ba);
+    QCOMPARE(causeOf(bridge.error("2")), "timed-out"_ba);
+    QCOMPARE(causeOf(bridge.error("3")), "timed-out"_ba);
 }
 
 void TestBridgeSession::streamIsTakenUpAgain()

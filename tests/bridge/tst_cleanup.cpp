@@ -1,4 +1,4 @@
-#include "bridge/relay/cleanup.h"
+#include "bridge/message/cleanup.h"
 #include "bridge/relay/errors.h"
 #include "bridge/relay/log.h"
 

@@ -5,49 +5,131 @@
 
 #include <boost/asio.hpp>
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 using namespace kopru::bridge;
+using boost::asio::ip::tcp;
+using std::chrono::milliseconds;
 
 namespace {
 
-class Silence final : public Trace
+const asio::ip::address v4 = asio::ip::address_v4::loopback();
+const asio::ip::address v6 = asio::ip::address_v6::loopback();
+
+/// Keeps what it is told.
+class Record final : public Trace
 {
 public:
-    void passed(Phase, Clock::duration, const Evidence &) override {}
-    void failed(const Failure &, Clock::duration) override {}
+    void passed(Phase phase, Clock::duration, const Evidence &evidence) override
+    {
+        phases.push_back(phase);
+        if (phase == Phase::Connect)
+            peer = evidence.front().second;
+    }
+    void failed(const Failure &failure, Clock::duration) override
+    {
+        failures.push_back(failure);
+        if (onFailure)
+            onFailure();
+    }
+    void line(std::string_view text) const override { lines.emplace_back(text); }
+
+    std::vector<Phase> phases;
+    std::string peer; ///< the address that was reached
+    std::vector<Failure> failures;
+    mutable std::vector<std::string> lines;
+    std::function<void()> onFailure;
 };
 
-/// A port that is listened on, and nobody accepts: `backlog` connections are made by the system, more stay open for
-/// ever.
+/// Somebody who listens and takes every connection.
+class Listener
+{
+public:
+    Listener(asio::io_context &context, const asio::ip::address &address, std::uint16_t port = 0)
+        : m_acceptor(context, {address, port})
+    {
+        accept();
+    }
+    [[nodiscard]] std::uint16_t port() const { return m_acceptor.local_endpoint().port(); }
+    [[nodiscard]] std::size_t count() const { return m_taken.size(); }
+
+private:
+    void accept()
+    {
+        m_acceptor.async_accept([this](const boost::system::error_code &error, tcp::socket socket) {
+            if (error)
+                return;
+            m_taken.push_back(std::move(socket));
+            accept();
+        });
+    }
+    tcp::acceptor m_acceptor;
+    std::vector<tcp::socket> m_taken;
+};
+
+/// A port that is listened on, and nobody accepts: one connection is made by the system, more stay open for ever.
 class DeafPort
 {
 public:
-    explicit DeafPort(int backlog) : m_socket(::socket(AF_INET, SOCK_STREAM, 0))
+    DeafPort(asio::io_context &context, const asio::ip::address &address, int filled, std::uint16_t port = 0)
+        : m_acceptor(context)
     {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto *general = reinterpret_cast<sockaddr *>(&address);
-        m_good = ::bind(m_socket, general, size) == 0 && ::listen(m_socket, backlog) == 0 &&
-                 ::getsockname(m_socket, general, &size) == 0;
-        m_port = ntohs(address.sin_port);
+        m_acceptor.open(address.is_v6() ? tcp::v6() : tcp::v4());
+        m_acceptor.bind({address, port});
+        m_acceptor.listen(0);
+        for (int i = 0; i < filled; ++i) {
+            m_fill.emplace_back(context);
+            m_fill.back().async_connect(m_acceptor.local_endpoint(), [](const boost::system::error_code &) {});
+        }
     }
-    ~DeafPort() { ::close(m_socket); }
-    DeafPort(const DeafPort &) = delete;
-    DeafPort &operator=(const DeafPort &) = delete;
-
-    bool isGood() const { return m_good; }
-    std::uint16_t port() const { return m_port; }
+    [[nodiscard]] std::uint16_t port() const { return m_acceptor.local_endpoint().port(); }
 
 private:
-    int m_socket;
-    bool m_good = false;
-    std::uint16_t m_port = 0;
+    tcp::acceptor m_acceptor;
+    std::vector<tcp::socket> m_fill;
 };
+
+/// A port on which nobody listens, on either loopback.
+std::uint16_t freePort(asio::io_context &context)
+{
+    for (;;) {
+        const tcp::acceptor one(context, {v4, 0});
+        boost::system::error_code error;
+        tcp::acceptor other(context, tcp::v6());
+        other.bind({v6, one.local_endpoint().port()}, error);
+        if (!error)
+            return one.local_endpoint().port();
+    }
+}
+
+/// Makes a connection and gives it, or why there is none.
+Outcome<std::unique_ptr<Stream>> connected(asio::io_context &context, const Address &address, Network &network,
+                                           ConnectOptions options = {})
+{
+    std::optional<Outcome<std::unique_ptr<Stream>>> result;
+    asio::co_spawn(
+        context,
+        [&]() -> asio::awaitable<void> {
+            auto stream = co_await connectTo(address, network, options);
+            result.emplace(std::move(stream));
+            context.stop();
+        },
+        asio::detached);
+    context.restart();
+    context.run();
+    return std::move(*result);
+}
+
+Cause causeOf(const Outcome<std::unique_ptr<Stream>> &outcome)
+{
+    return outcome ? Cause::None : outcome.error().cause;
+}
+
+bool hasIpv6(asio::io_context &context)
+{
+    boost::system::error_code error;
+    tcp::acceptor acceptor(context, tcp::v6());
+    acceptor.bind({v6, 0}, error);
+    return !error;
+}
 
 } // namespace
 
@@ -69,34 +151,116 @@ private Q_SLOTS:
         QFETCH(int, filled);
         QFETCH(bool, secure);
         QFETCH(Cause, cause);
-        const DeafPort deaf(0);
-        QVERIFY(deaf.isGood());
-        boost::asio::io_context context;
-        std::vector<boost::asio::ip::tcp::socket> fill;
-        const boost::asio::ip::tcp::endpoint endpoint(boost::asio::ip::address_v4::loopback(), deaf.port());
-        for (int i = 0; i < filled; ++i) {
-            fill.emplace_back(context);
-            fill.back().async_connect(endpoint, [](const boost::system::error_code &) {});
-        }
-        Silence trace;
-        Trust trust({});
-        const Address address{secure, "127.0.0.1", deaf.port(), "/"};
-        std::optional<Failure> failure;
+        asio::io_context context;
+        const DeafPort deaf(context, v4, filled);
+        Record trace;
+        Network network({}, milliseconds(5000), trace); // neither is a refusal: it is not tried again
         QElapsedTimer clock;
         clock.start();
-        boost::asio::co_spawn(
-            context,
-            [&]() -> boost::asio::awaitable<void> {
-                auto stream = co_await connectTo(address, trust, trace, std::chrono::milliseconds(200));
-                if (!stream)
-                    failure = stream.error();
-                context.stop();
-            },
-            boost::asio::detached);
-        context.run();
-        QVERIFY(failure.has_value());
-        QCOMPARE(static_cast<int>(failure->cause), static_cast<int>(cause));
+        const auto outcome =
+            connected(context, {secure, "127.0.0.1", deaf.port(), "/"}, network, {.limit = milliseconds(200)});
+        QCOMPARE(static_cast<int>(causeOf(outcome)), static_cast<int>(cause));
         QVERIFY(clock.elapsed() >= 190);
+        QCOMPARE(trace.failures.size(), 1U);
+    }
+
+    void refusedUntilItListens()
+    {
+        asio::io_context context;
+        const std::uint16_t port = freePort(context);
+        std::optional<Listener> listener;
+        Record trace;
+        trace.onFailure = [&] {
+            if (trace.failures.size() == 2)
+                listener.emplace(context, v4, port);
+        };
+        Network network({}, milliseconds(5000), trace);
+        QElapsedTimer clock;
+        clock.start();
+        const auto outcome = connected(context, {false, "127.0.0.1", port, "/"}, network);
+        QVERIFY(outcome.has_value());
+        QCOMPARE(trace.failures.size(), 2U);
+        QVERIFY(trace.failures.front().cause == Cause::ConnectionRefused);
+        QVERIFY2(clock.elapsed() >= 750, QByteArray::number(clock.elapsed())); // 0.25 s, then 0.5 s
+        QCOMPARE(trace.lines.size(), 2U);
+        QVERIFY2(trace.lines.front().find("connection-refused") != std::string::npos, trace.lines.front().c_str());
+        QVERIFY(network.reached.contains("127.0.0.1"));
+    }
+
+    void patienceEnds_data()
+    {
+        QTest::addColumn<int>("retry");
+        QTest::addColumn<bool>("option");
+        QTest::addColumn<int>("attempts");
+        QTest::newRow("none") << 0 << true << 1;
+        QTest::newRow("not for this request") << 5000 << false << 1;
+        QTest::newRow("shorter than the first pause") << 100 << true << 2;
+        QTest::newRow("longer") << 600 << true << 3; // at 0, 250 and 600 ms
+    }
+    void patienceEnds()
+    {
+        QFETCH(int, retry);
+        QFETCH(bool, option);
+        QFETCH(int, attempts);
+        asio::io_context context;
+        const std::uint16_t port = freePort(context);
+        Record trace;
+        Network network({}, milliseconds(retry), trace);
+        QElapsedTimer clock;
+        clock.start();
+        const auto outcome = connected(context, {false, "localhost", port, "/"}, network, {.retry = option});
+        QVERIFY(causeOf(outcome) == Cause::ConnectionRefused);
+        QCOMPARE(trace.failures.size(), static_cast<std::size_t>(attempts));
+        QCOMPARE(trace.lines.size(), attempts > 1 ? 1U : 0U);
+        if (attempts > 1)
+            QVERIFY2(clock.elapsed() >= retry - 10, QByteArray::number(clock.elapsed()));
+    }
+
+    void nameIsTriedAgainOnlyWhereItWasFoundBefore()
+    {
+        asio::io_context context;
+        Record trace;
+        Network network({}, milliseconds(300), trace);
+        const Address nowhere{false, "no-such-host.invalid", 80, "/"};
+        QVERIFY(causeOf(connected(context, nowhere, network)) == Cause::UnknownHost);
+        QCOMPARE(trace.failures.size(), 1U);
+        network.reached.insert(nowhere.host); // as if the computer had slept since
+        QVERIFY(causeOf(connected(context, nowhere, network)) == Cause::UnknownHost);
+        QVERIFY2(trace.failures.size() > 2, QByteArray::number(static_cast<int>(trace.failures.size())));
+    }
+
+    void eitherLoopback_data()
+    {
+        QTest::addColumn<bool>("six");  // who listens
+        QTest::addColumn<bool>("deaf"); // the other one does not even refuse
+        QTest::newRow("IPv4 alone") << false << false;
+        QTest::newRow("IPv6 alone") << true << false;
+        QTest::newRow("IPv4, IPv6 is dead") << false << true;
+        QTest::newRow("IPv6, IPv4 is dead") << true << true;
+    }
+    void eitherLoopback()
+    {
+        QFETCH(bool, six);
+        QFETCH(bool, deaf);
+        asio::io_context context;
+        if (!hasIpv6(context))
+            QSKIP("this computer has no IPv6");
+        const std::uint16_t port = freePort(context);
+        const Listener listener(context, six ? v6 : v4, port);
+        std::optional<DeafPort> other;
+        if (deaf)
+            other.emplace(context, six ? v4 : v6, 3, port);
+        Record trace;
+        Network network({}, milliseconds(0), trace);
+        QElapsedTimer clock;
+        clock.start();
+        const auto outcome = connected(context, {false, "localhost", port, "/"}, network);
+        QVERIFY(outcome.has_value());
+        QCOMPARE(trace.peer, six ? "::1" : "127.0.0.1");
+        QCOMPARE(trace.failures.size(), 0U);
+        QVERIFY2(clock.elapsed() < 2000, QByteArray::number(clock.elapsed()));
+        if (deaf && !six)
+            QVERIFY2(clock.elapsed() >= 240, QByteArray::number(clock.elapsed())); // the one that is dead goes first
     }
 };
 

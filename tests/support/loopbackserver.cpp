@@ -1,13 +1,11 @@
 #include "tests/support/loopbackserver.h"
 
 #include "tests/support/loopbackconnection.h"
+#include "tests/support/serverside.h"
 
-#include <QtCore/QFile>
 #include <QtCore/QHash>
 #include <QtCore/QThread>
 #include <QtNetwork/QHostAddress>
-#include <QtNetwork/QSslConfiguration>
-#include <QtNetwork/QSslKey>
 #include <QtNetwork/QSslSocket>
 #include <QtNetwork/QTcpServer>
 
@@ -21,29 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Hands functions to an object's thread until the object is gone. Outlives the server: gates keep it.
-class Mailbox
-{
-public:
-    explicit Mailbox(QObject *receiver) : m_receiver(receiver) {}
-
-    void post(std::function<void()> action)
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_receiver != nullptr)
-            QMetaObject::invokeMethod(m_receiver, std::move(action), Qt::QueuedConnection);
-    }
-    void close()
-    {
-        const std::lock_guard lock(m_mutex);
-        m_receiver = nullptr;
-    }
-
-private:
-    std::mutex m_mutex;
-    QObject *m_receiver;
-};
-
 /// What the test's thread reads while the server's thread writes.
 struct Journal
 {
@@ -52,22 +27,6 @@ struct Journal
     QList<Request> requests;
     int connections = 0;
 };
-
-std::optional<QSslConfiguration> serverConfiguration(const Certificate &certificate)
-{
-    QFile keyFile(certificate.keyFile);
-    if (!keyFile.open(QIODevice::ReadOnly))
-        return {};
-    const QSslKey key(&keyFile, QSsl::Ec);
-    const QList<QSslCertificate> chain = QSslCertificate::fromPath(certificate.certificateFile);
-    if (key.isNull() || chain.isEmpty())
-        return {};
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificateChain(chain);
-    configuration.setPrivateKey(key);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-    return configuration;
-}
 
 } // namespace
 

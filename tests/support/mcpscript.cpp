@@ -157,6 +157,17 @@ Json portalAnswer(const Message &message)
                                    : textResult("no such API", true));
 }
 
+Json faulty(Json answer, const PortalOptions &options)
+{
+    if (options.missingJsonrpc)
+        answer.erase("jsonrpc");
+    if (options.nullId)
+        answer["id"] = nullptr;
+    if (options.nullError)
+        answer.emplace(answer.contains("result") ? "error" : "result", nullptr);
+    return answer;
+}
+
 } // namespace
 
 struct McpScript::State
@@ -298,15 +309,24 @@ Handler apinizerPortal(const QByteArray &token, const PortalOptions &options)
         if (!message.isRequest)
             return {.headers = {{"Content-Type"_ba, "application/json"_ba}},
                     .body = options.notificationBody ? "{}"_ba : QByteArray()};
-        Json answer = portalAnswer(message);
-        if (options.missingJsonrpc)
-            answer.erase("jsonrpc");
-        if (options.nullId)
-            answer["id"] = nullptr;
-        if (options.nullError)
-            answer.emplace(answer.contains("result") ? "error" : "result", nullptr);
-        return jsonResponse(200, answer);
+        return jsonResponse(200, faulty(portalAnswer(message), options));
     };
+}
+
+QByteArray mcpAnswer(const QByteArray &message)
+{
+    const Json json = parsed(message);
+    if (!json.is_object() || !Message(json).isRequest)
+        return {};
+    return text(scriptAnswer(Message(json)));
+}
+
+QByteArray portalAnswer(const QByteArray &message, const PortalOptions &options)
+{
+    const Json json = parsed(message);
+    if (!json.is_object() || !Message(json).isRequest)
+        return {};
+    return text(faulty(portalAnswer(Message(json)), options));
 }
 
 } // namespace kopru::test

@@ -38,6 +38,10 @@ private:
     std::shared_ptr<State> m_state;
 };
 
+/// The same server without HTTP and sessions, for a WebSocketServer: the answer to one JSON-RPC message.
+/// Empty for a notification, an answer and what is no message.
+QByteArray mcpAnswer(const QByteArray &message);
+
 /// What the answers of the portal have wrong; the script in Apinizer's own document repairs the same.
 struct PortalOptions
 {
@@ -51,5 +55,8 @@ struct PortalOptions
 /// The API portal of Apinizer as far as its document shows it: JSON-RPC by POST, no sessions, no streams, the
 /// token in the header APINIZER-TOKEN (401 with HTML if it is another). Tools: `list_apis`, `get_api` (id: string).
 Handler apinizerPortal(const QByteArray &token, const PortalOptions &options = {});
+
+/// The portal's answer to one JSON-RPC message, for its WebSocket; as mcpAnswer().
+QByteArray portalAnswer(const QByteArray &message, const PortalOptions &options = {});
 
 } // namespace kopru::test

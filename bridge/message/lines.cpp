@@ -1,4 +1,4 @@
-#include "bridge/relay/lines.h"
+#include "bridge/message/lines.h"
 
 #include <algorithm>
 

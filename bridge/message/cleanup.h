@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/relay/toplevel.h"
+#include "bridge/message/toplevel.h"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "bridge/relay/toplevel.h"
+#include "bridge/message/toplevel.h"
 
 #include <algorithm>
 #include <charconv>

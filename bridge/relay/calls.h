@@ -1,0 +1,115 @@
+#pragma once
+
+#include "bridge/relay/log.h"
+#include "bridge/relay/stdio.h"
+#include "bridge/transports/transport.h"
+
+#include <functional>
+#include <list>
+
+namespace kopru::bridge {
+
+class Calls;
+
+/// One request of the host, or the bridge's own `initialize`, on its way. It is answered once.
+class Call final : public Receiver
+{
+public:
+    Call(Calls &calls, Message text, Envelope envelope, bool own);
+
+    void opened(std::string_view sessionId) override;
+    [[nodiscard]] asio::awaitable<void> message(std::string json) override;
+    [[nodiscard]] asio::awaitable<void> tooLong(Envelope arrived) override;
+    [[nodiscard]] bool isAnswer(std::string_view json, int status) const override;
+    [[nodiscard]] bool isSatisfied() const override { return m_answered; }
+
+    /// Gives the host an answer of the bridge's own, unless it has one.
+    [[nodiscard]] asio::awaitable<void> fail(Failure failure);
+
+    [[nodiscard]] const Message &text() const { return m_text; }
+    [[nodiscard]] const std::string &id() const { return m_envelope.id; }
+    [[nodiscard]] const std::string &method() const { return m_envelope.method; }
+    [[nodiscard]] bool opensSession() const { return m_envelope.method == "initialize"; }
+    [[nodiscard]] bool isOwn() const { return m_own; } ///< of the bridge itself: its answer is not for the host
+    [[nodiscard]] const std::string &sessionId() const { return m_sessionId; }
+    /// Why the server refused, where its answer was an error; empty otherwise.
+    [[nodiscard]] const std::string &refusal() const { return m_refusal; }
+
+private:
+    friend class Calls;
+    /// Takes the answer, whatever id it has.
+    [[nodiscard]] asio::awaitable<void> take(std::string json, const TopLevel &scanned, const Envelope &arrived);
+
+    Calls &m_calls;
+    Message m_text;
+    Envelope m_envelope;
+    Trace::Clock::time_point m_begun = Trace::Clock::now();
+    bool m_own;
+    bool m_answered = false;
+    std::string m_refusal;
+    std::string m_sessionId;
+};
+
+/// All calls that are not answered yet. Finds out whose answer it is that arrives; what is no answer goes to the host.
+class Calls final : public Receiver
+{
+public:
+    struct Options
+    {
+        bool sessions = true;  ///< on a stream the answer to another call may come along
+        bool apinizer = false; ///< clean answers up and use the error codes of the document
+        std::size_t longest = 0;
+    };
+
+    /// @param begun  told when `initialize` was answered with a result, before the host gets it
+    Calls(Options options, Log &log, Output &output, std::function<void(const Call &, std::string_view json)> begun);
+
+    [[nodiscard]] std::shared_ptr<Call> add(Message text, Envelope envelope, bool own = false);
+    void remove(const std::shared_ptr<Call> &call) { m_calls.remove(call); }
+    [[nodiscard]] asio::awaitable<void> failAll(Failure failure);
+
+    /// The session that an unanswered `initialize` is opening: an answer to what the server asks before belongs to it.
+    [[nodiscard]] std::string openingSession() const;
+
+    /// Takes what comes with a notification or on the stream of the server's own messages.
+    [[nodiscard]] Receiver &aside() { return m_aside; }
+
+    // Everything that comes on a channel.
+    void opened(std::string_view) override {}
+    [[nodiscard]] asio::awaitable<void> message(std::string json) override;
+    [[nodiscard]] asio::awaitable<void> tooLong(Envelope arrived) override;
+    [[nodiscard]] bool isAnswer(std::string_view, int) const override { return false; }
+    [[nodiscard]] bool isSatisfied() const override { return true; }
+
+private:
+    friend class Call;
+    class Aside final : public Receiver
+    {
+    public:
+        explicit Aside(Calls &calls) : m_calls(calls) {}
+        void opened(std::string_view) override {}
+        [[nodiscard]] asio::awaitable<void> message(std::string json) override;
+        [[nodiscard]] asio::awaitable<void> tooLong(Envelope arrived) override;
+        [[nodiscard]] bool isAnswer(std::string_view, int) const override { return false; }
+        [[nodiscard]] bool isSatisfied() const override { return true; }
+
+    private:
+        Calls &m_calls;
+    };
+
+    /// @param unnamed  whether an answer without an id may be that of the one call that waits
+    [[nodiscard]] asio::awaitable<void> sort(std::string json, bool unnamed);
+    /// A request or notification of the server, for the host as it is.
+    [[nodiscard]] asio::awaitable<void> passOn(std::string json, const Envelope &arrived);
+    [[nodiscard]] std::shared_ptr<Call> find(const Envelope &arrived, const Call *besides) const;
+    [[nodiscard]] Failure notAnAnswer(Phase phase, Cause cause, std::string_view json) const;
+
+    Options m_options;
+    Log &m_log;
+    Output &m_output;
+    std::function<void(const Call &, std::string_view json)> m_begun;
+    std::list<std::shared_ptr<Call>> m_calls;
+    Aside m_aside{*this};
+};
+
+} // namespace kopru::bridge

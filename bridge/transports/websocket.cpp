@@ -1,0 +1,407 @@
+#include "bridge/transports/websocket.h"
+
+#include "bridge/transports/refusal.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include <array>
+#include <deque>
+
+namespace kopru::bridge {
+
+namespace {
+
+namespace beast = boost::beast;
+namespace websocket = beast::websocket;
+using namespace asio::experimental::awaitable_operators;
+using namespace std::chrono_literals;
+using boost::system::error_code;
+constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
+constexpr auto secondChance = 5s; // for a pong that lay unread while the computer slept
+constexpr std::size_t pieceSize = std::size_t{64} * 1024;
+
+/// What Beast's stream wants to stand on.
+class Layer
+{
+public:
+    using executor_type = asio::any_io_executor;
+
+    Layer(asio::any_io_executor executor, std::unique_ptr<Stream> stream)
+        : m_executor(std::move(executor)), m_stream(std::move(stream))
+    {}
+
+    [[nodiscard]] executor_type get_executor() const { return m_executor; }
+    void close() { m_stream->close(); }
+
+    template <class Buffers, class Token> auto async_read_some(const Buffers &buffers, Token &&token)
+    {
+        const asio::mutable_buffer into = *asio::buffer_sequence_begin(buffers);
+        return start(m_stream->read(into), std::forward<Token>(token));
+    }
+    template <class Buffers, class Token> auto async_write_some(const Buffers &buffers, Token &&token)
+    {
+        auto from = asio::buffer_sequence_begin(buffers);
+        while (from != asio::buffer_sequence_end(buffers) && asio::const_buffer(*from).size() == 0)
+            ++from;
+        const asio::const_buffer piece = from == asio::buffer_sequence_end(buffers) ? asio::const_buffer() : *from;
+        return start(m_stream->write(piece), std::forward<Token>(token));
+    }
+
+private:
+    template <class Token> auto start(asio::awaitable<Transfer> transfer, Token &&token)
+    {
+        return asio::async_initiate<Token, void(error_code, std::size_t)>(
+            [executor = m_executor](auto handler, asio::awaitable<Transfer> work) {
+                asio::co_spawn(executor, std::move(work),
+                               [handler = std::move(handler)](const std::exception_ptr &thrown, Transfer done) mutable {
+                                   if (thrown)
+                                       done.error = asio::error::operation_aborted;
+                                   std::move(handler)(done.error, done.bytes);
+                               });
+            },
+            token, std::move(transfer));
+    }
+
+    asio::any_io_executor m_executor;
+    std::unique_ptr<Stream> m_stream;
+};
+
+void beast_close_socket(Layer &layer)
+{
+    layer.close();
+}
+
+template <class Handler> void async_teardown(beast::role_type, Layer &layer, Handler &&handler)
+{
+    layer.close();
+    asio::post(layer.get_executor(), beast::bind_front_handler(std::forward<Handler>(handler), error_code()));
+}
+
+} // namespace
+
+std::string_view meaningOfClose(unsigned code)
+{
+    switch (code) {
+    case 1000:
+        return "a normal end";
+    case 1001:
+        return "the server is going away";
+    case 1002:
+        return "protocol error";
+    case 1003:
+        return "a kind of data that the server does not accept";
+    case 1005:
+        return "no code given";
+    case 1006:
+        return "the connection dropped";
+    case 1007:
+        return "a message with invalid text";
+    case 1008:
+        return "against the server's policy, often the token";
+    case 1009:
+        return "a message too large for the server";
+    case 1010:
+        return "an extension is missing";
+    case 1011:
+        return "a fault of the server";
+    case 1012:
+        return "the server restarts";
+    case 1013:
+        return "the server is busy, try again later";
+    case 1014:
+        return "a gateway got no answer";
+    case 1015:
+        return "the encryption failed";
+    case 3000:
+    case 4401:
+        return "not authorized";
+    case 3003:
+    case 4403:
+        return "forbidden";
+    case 3008:
+        return "time-out";
+    default:
+        return code >= 4000 ? "a code of this server's own" : "unknown";
+    }
+}
+
+/// One connection and what is to be sent over it. Lives until its coroutines ended.
+class WebSocket::Connection : public std::enable_shared_from_this<Connection>
+{
+public:
+    struct Outgoing
+    {
+        explicit Outgoing(Message text) : message(std::move(text)) {}
+        Message message;
+        enum class State { Queued, Writing, Sent, Lost } state = State::Queued;
+    };
+
+    Connection(const asio::any_io_executor &executor, std::unique_ptr<Stream> stream, const Options &options)
+        : m_options(options), m_stream(Layer(executor, std::move(stream))), m_changed(executor), m_pause(executor)
+    {}
+
+    [[nodiscard]] asio::awaitable<Outcome<int>> shakeHands();
+    [[nodiscard]] asio::awaitable<Failure> receive(Receiver &incoming);
+    [[nodiscard]] asio::awaitable<Outcome<int>> send(Message message);
+    [[nodiscard]] asio::awaitable<void> close();
+    void drop() { beast_close_socket(m_stream.next_layer()); }
+
+private:
+    [[nodiscard]] Failure ended(const error_code &error) const;
+    [[nodiscard]] asio::awaitable<void> writeQueue();
+    [[nodiscard]] asio::awaitable<void> keepAlive();
+
+    const Options &m_options;
+    websocket::stream<Layer, false> m_stream;
+    Bell m_changed;
+    asio::steady_timer m_pause;
+    std::deque<std::shared_ptr<Outgoing>> m_queue;
+    bool m_writing = false;
+    bool m_over = false;
+    bool m_heard = false; ///< something came since the last ping
+    bool m_silent = false;
+};
+
+asio::awaitable<Outcome<int>> WebSocket::Connection::shakeHands()
+{
+    m_stream.set_option(websocket::stream_base::decorator([this](websocket::request_type &request) {
+        request.set(beast::http::field::user_agent, "kopru-bridge");
+        if (!m_options.subprotocol.empty())
+            request.set(beast::http::field::sec_websocket_protocol, m_options.subprotocol);
+        for (const auto &[name, value] : m_options.headers)
+            request.set(name, value);
+    }));
+    m_stream.control_callback([this](websocket::frame_type, beast::string_view) { m_heard = true; });
+    m_stream.read_message_max(0); // counted where it is read
+    m_stream.auto_fragment(false);
+    m_stream.write_buffer_bytes(pieceSize);
+    m_stream.text(true);
+
+    websocket::response_type answer;
+    asio::steady_timer clock(co_await asio::this_coro::executor, connectLimit);
+    auto shaken =
+        co_await (m_stream.async_handshake(answer, m_options.address.hostHeader(), m_options.address.target, tuple) ||
+                  clock.async_wait(tuple));
+    if (shaken.index() == 1)
+        co_return failureWith(Phase::WebSocket, Cause::TimedOut, 0, "limit-ms", std::to_string(connectLimit.count()));
+    const error_code error = std::get<0>(std::get<0>(shaken));
+    if (!error)
+        co_return 101;
+    const int status = static_cast<int>(answer.result_int());
+    if (error != websocket::error::upgrade_declined) {
+        const bool http = error.category() == make_error_code(websocket::error::closed).category() ||
+                          error.category() == make_error_code(beast::http::error::bad_version).category();
+        const bool cut = error == beast::http::error::end_of_stream || error == beast::http::error::partial_message;
+        Failure failure = failureWith(Phase::WebSocket, http && !cut ? Cause::WebSocketRefused : Cause::ConnectionLost,
+                                      0, "host", m_options.address.host);
+        failure.evidence.emplace_back("message", error.message());
+        co_return failure;
+    }
+    std::vector<std::string_view> challenges;
+    const auto [first, last] = answer.equal_range(beast::http::field::www_authenticate);
+    for (auto header = first; header != last; ++header)
+        challenges.emplace_back(header->value().data(), header->value().size());
+    Failure failure = refusalOf(status, challenges, answer[beast::http::field::retry_after]);
+    if (failure.phase == Phase::Http)
+        failure.phase = Phase::WebSocket;
+    if (failure.cause == Cause::HttpStatus)
+        failure.cause = Cause::WebSocketRefused;
+    if (failure.cause == Cause::Redirected) {
+        if (auto target = resolveAddress(m_options.address, answer[beast::http::field::location]))
+            failure.evidence.emplace_back("target",
+                                          target->origin() + target->target.substr(0, target->target.find('?')));
+    }
+    if (failure.cause == Cause::NotFound)
+        failure.evidence.emplace_back("path", m_options.address.target.substr(0, m_options.address.target.find('?')));
+    if (!answer.body().empty())
+        failure.evidence.emplace_back("message", quoted(answer.body()));
+    co_return failure;
+}
+
+Failure WebSocket::Connection::ended(const error_code &error) const
+{
+    if (m_silent)
+        return failureWith(Phase::WebSocket, Cause::ConnectionLost, 0, "message", "no answer to a ping");
+    if (error == websocket::error::closed) {
+        const auto &reason = m_stream.reason();
+        const unsigned code = reason.code == websocket::close_code::none ? 1005U : reason.code;
+        Failure failure = failureWith(Phase::WebSocket, Cause::WebSocketClosed, 0, "code", std::to_string(code));
+        if (code == 3000 || code == 4401)
+            failure.cause = Cause::Unauthorized;
+        if (code == 3003 || code == 4403)
+            failure.cause = Cause::Forbidden;
+        failure.evidence.emplace_back("meaning", meaningOfClose(code));
+        if (reason.reason.size() > 0)
+            failure.evidence.emplace_back("reason", quoted({reason.reason.data(), reason.reason.size()}));
+        return failure;
+    }
+    Failure failure = failureWith(Phase::WebSocket, Cause::ConnectionLost, 0, "host", m_options.address.host);
+    failure.evidence.emplace_back("message", error.message());
+    return failure;
+}
+
+asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
+{
+    const auto self = shared_from_this();
+    if (m_options.ping.count() > 0)
+        asio::co_spawn(co_await asio::this_coro::executor, keepAlive(), [self](const std::exception_ptr &) {});
+    std::vector<char> piece(pieceSize);
+    std::string text;
+    TopLevel scanned; // of a message too long to be kept
+    bool tooLong = false;
+    Failure failure;
+    for (;;) {
+        const auto [error, bytes] = co_await m_stream.async_read_some(asio::buffer(piece), tuple);
+        m_heard = true;
+        if (error) {
+            failure = ended(error);
+            break;
+        }
+        const std::string_view got(piece.data(), bytes);
+        if (!tooLong && text.size() + got.size() > m_options.longest) {
+            tooLong = true;
+            scanned = TopLevel();
+            scanned.feed(text);
+            text = std::string();
+        }
+        if (tooLong)
+            scanned.feed(got);
+        else
+            text.append(got);
+        if (!m_stream.is_message_done())
+            continue;
+        if (tooLong)
+            co_await incoming.tooLong(envelopeOf(scanned, scanned.finish()));
+        else
+            co_await incoming.message(std::exchange(text, std::string()));
+        tooLong = false;
+    }
+    m_over = true;
+    m_pause.cancel();
+    drop();
+    m_changed.ring();
+    co_return failure;
+}
+
+asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
+{
+    const auto self = shared_from_this();
+    const auto mine = std::make_shared<Outgoing>(std::move(message));
+    // Whoever gives up before it is written takes it out of the queue again.
+    struct Withdraw
+    {
+        Connection &connection;
+        std::shared_ptr<Outgoing> item;
+        ~Withdraw() { std::erase(connection.m_queue, item); }
+    };
+    const Withdraw withdraw{*this, mine};
+    m_queue.push_back(mine);
+    if (!std::exchange(m_writing, true))
+        asio::co_spawn(co_await asio::this_coro::executor, writeQueue(), [self](const std::exception_ptr &) {});
+    while (!m_over && (mine->state == Outgoing::State::Queued || mine->state == Outgoing::State::Writing))
+        co_await m_changed.wait();
+    if (mine->state == Outgoing::State::Queued)
+        co_return failureOf(Phase::Mcp, Cause::SessionLost); // not one byte of it was sent
+    co_return 200; // a part may have been enough: what became of it shows when the connection ends
+}
+
+asio::awaitable<void> WebSocket::Connection::writeQueue()
+{
+    while (!m_queue.empty() && !m_over) {
+        const auto item = m_queue.front();
+        m_queue.pop_front();
+        item->state = Outgoing::State::Writing;
+        const auto [error, bytes] = co_await m_stream.async_write(asio::buffer(*item->message), tuple);
+        item->state = error ? Outgoing::State::Lost : Outgoing::State::Sent;
+        m_changed.ring();
+        if (error)
+            break; // the reading side learns why
+    }
+    m_writing = false;
+}
+
+asio::awaitable<void> WebSocket::Connection::keepAlive()
+{
+    while (!m_over) {
+        m_heard = false;
+        m_pause.expires_after(m_options.ping);
+        co_await m_pause.async_wait(tuple);
+        if (m_over || m_heard)
+            continue; // a connection that talks is alive
+        const auto [error] = co_await m_stream.async_ping({}, tuple);
+        if (error)
+            break;
+        m_pause.expires_after(m_options.ping);
+        co_await m_pause.async_wait(tuple);
+        if (m_heard || m_over)
+            continue;
+        // After a sleep of the computer time is over before its pong could be read.
+        m_pause.expires_after(std::min<std::chrono::milliseconds>(secondChance, m_options.ping));
+        co_await m_pause.async_wait(tuple);
+        if (m_heard || m_over)
+            continue;
+        m_silent = true;
+        drop();
+        break;
+    }
+}
+
+asio::awaitable<void> WebSocket::Connection::close()
+{
+    const auto self = shared_from_this();
+    co_await m_stream.async_close(websocket::close_code::normal, tuple);
+}
+
+WebSocket::WebSocket(const asio::any_io_executor &executor, Options options, Network &network, Receiver &incoming)
+    : Channel(executor, incoming), m_options(std::move(options)), m_network(network)
+{}
+
+WebSocket::~WebSocket() = default;
+
+asio::awaitable<Outcome<int>> WebSocket::open()
+{
+    ConnectOptions tunnel;
+    tunnel.purpose = Purpose::Tunnel;
+    auto stream = co_await connectTo(m_options.address, m_network, tunnel);
+    if (!stream)
+        co_return stream.error();
+    const auto begun = Trace::Clock::now();
+    auto connection = std::make_shared<Connection>(executor(), std::move(*stream), m_options);
+    auto shaken = co_await connection->shakeHands();
+    if (!shaken) {
+        connection->drop();
+        m_network.trace.failed(shaken.error(), Trace::Clock::now() - begun);
+        co_return shaken.error();
+    }
+    m_network.trace.passed(Phase::WebSocket, Trace::Clock::now() - begun, {});
+    m_connection = std::move(connection);
+    co_return shaken;
+}
+
+asio::awaitable<Failure> WebSocket::receive(Receiver &incoming)
+{
+    const auto connection = m_connection;
+    Failure failure = co_await connection->receive(incoming);
+    co_return failure;
+}
+
+asio::awaitable<Outcome<int>> WebSocket::send(Message message, const SessionHeaders &)
+{
+    const auto connection = m_connection;
+    auto sent = co_await connection->send(std::move(message));
+    co_return sent;
+}
+
+asio::awaitable<void> WebSocket::close()
+{
+    const auto connection = m_connection;
+    co_await connection->close();
+}
+
+} // namespace kopru::bridge
