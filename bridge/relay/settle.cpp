@@ -1,5 +1,7 @@
 #include "bridge/relay/settle.h"
 
+#include "bridge/net/ascii.h"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
@@ -18,14 +20,6 @@ namespace {
 
 constexpr int passes = 3; // a value may decide which other variables are read
 constexpr std::size_t longestInput = std::size_t{1024} * 1024;
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view space = " \t\r\n";
-    const auto first = text.find_first_not_of(space);
-    return first == std::string_view::npos ? std::string_view()
-                                           : text.substr(first, text.find_last_not_of(space) - first + 1);
-}
 
 /// The first line of standard input without its end, nullopt where it is too long.
 std::optional<std::string> firstLine()
