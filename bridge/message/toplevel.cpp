@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace kopru::bridge {
 
@@ -320,6 +321,45 @@ Envelope readEnvelope(std::string_view text)
     scanned.feed(text);
     const auto shape = scanned.finish();
     return envelopeOf(scanned, shape, text);
+}
+
+bool isUtf8(std::string_view text)
+{
+    const auto byte = [&text](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+    while (!text.empty()) {
+        if (text.size() >= 8) { // most texts are ASCII
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & 0x8080808080808080U) == 0) {
+                text.remove_prefix(8);
+                continue;
+            }
+        }
+        const unsigned first = byte(0);
+        std::size_t length = 1;
+        unsigned least = 0x80; // of the second byte; others would be overlong, surrogates or beyond U+10FFFF
+        unsigned most = 0xbf;
+        if (first >= 0xc2 && first <= 0xdf) {
+            length = 2;
+        } else if (first >= 0xe0 && first <= 0xef) {
+            length = 3;
+            least = first == 0xe0 ? 0xa0 : 0x80;
+            most = first == 0xed ? 0x9f : 0xbf;
+        } else if (first >= 0xf0 && first <= 0xf4) {
+            length = 4;
+            least = first == 0xf0 ? 0x90 : 0x80;
+            most = first == 0xf4 ? 0x8f : 0xbf;
+        } else if (first >= 0x80) {
+            return false;
+        }
+        if (length > 1 && (byte(1) < least || byte(1) > most))
+            return false;
+        for (std::size_t i = 2; i < length; ++i)
+            if (byte(i) < 0x80 || byte(i) > 0xbf)
+                return false;
+        text.remove_prefix(length);
+    }
+    return true;
 }
 
 } // namespace kopru::bridge

@@ -87,4 +87,7 @@ struct Envelope
 [[nodiscard]] Envelope envelopeOf(const TopLevel &scanned, TopLevel::Shape shape, std::string_view text = {});
 [[nodiscard]] Envelope readEnvelope(std::string_view text);
 
+/// Whether a text is valid UTF-8 (RFC 3629 section 4).
+[[nodiscard]] bool isUtf8(std::string_view text);
+
 } // namespace kopru::bridge

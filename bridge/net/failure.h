@@ -25,7 +25,8 @@ struct Failure
     Evidence evidence;      ///< holds no secret
 };
 
-/// GCC 12 destroys an aggregate that is written out within a `co_await` twice: coroutines make failures with these two.
+/// GCC 12 destroys some temporaries that stand within a `co_await` twice: aggregates that are written out, and lambdas
+/// that capture. Coroutines name them first, and make failures with these two.
 [[nodiscard]] inline Failure failureOf(Phase phase, Cause cause, int status = 0)
 {
     Failure failure;

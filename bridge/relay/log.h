@@ -16,6 +16,8 @@ class Log final : public Trace
 public:
     Log(const std::vector<std::string> &secrets, bool verbose, bool trace);
 
+    /// What must never be printed from now on.
+    void learn(const std::vector<std::string> &secrets) { m_redactor = Redactor(secrets); }
     /// A line for people, behind the time.
     void line(std::string_view text) const override;
     /// The text of a message, only with --verbose, shortened.

@@ -43,8 +43,6 @@ Relay::Relay(asio::io_context &context, Settings settings)
     : m_context(context),
       m_settings(std::move(settings)),
       m_log(m_settings.secrets, m_settings.verbose, m_settings.trace),
-      m_network(m_settings.trust, m_settings.retry, m_log),
-      m_client(m_settings.address, m_network),
       m_input(context.get_executor(), STDIN_FILENO),
       m_output(context.get_executor()),
       m_calls({m_settings.way != Way::Post, m_settings.apinizer, m_settings.longest}, m_log, m_output,
@@ -54,7 +52,33 @@ Relay::Relay(asio::io_context &context, Settings settings)
       m_ready(context.get_executor()),
       m_idle(context.get_executor())
 {
+    adopt();
+}
+
+void Relay::adopt()
+{
+    m_log.learn(m_settings.secrets);
+    m_transport.reset();
+    m_network.emplace(m_settings.trust, m_settings.retry, m_log);
+    m_client.emplace(m_settings.address, *m_network);
     use(m_settings.way);
+}
+
+void Relay::settle(asio::awaitable<std::variant<Settings, Farewell>> settings)
+{
+    m_settling = true;
+    asio::co_spawn(m_context, std::move(settings),
+                   [this](const std::exception_ptr &thrown, std::variant<Settings, Farewell> result) {
+                       if (auto *settled = std::get_if<Settings>(&result); settled && !thrown)
+                           m_settings = std::move(*settled);
+                       else
+                           m_settings.fault = failureOf(Phase::Start, Cause::KeychainRefused);
+                       adopt();
+                       m_settling = false;
+                       if (m_settings.fault)
+                           m_log.line(sentence(m_log.redacted(*m_settings.fault)));
+                       m_ready.ring();
+                   });
 }
 
 void Relay::use(Way way)
@@ -65,13 +89,13 @@ void Relay::use(Way way)
             std::make_unique<WebSocket>(executor,
                                         WebSocket::Options{m_settings.address, m_settings.headers,
                                                            m_settings.subprotocol, m_settings.ping, m_settings.longest},
-                                        m_network, m_calls);
+                                        *m_network, m_calls);
     else if (way == Way::Sse)
         m_transport = std::make_unique<EventChannel>(
-            executor, m_client, EventChannel::Options{m_settings.headers, m_settings.longest}, m_calls);
+            executor, *m_client, EventChannel::Options{m_settings.headers, m_settings.longest}, m_calls);
     else
         m_transport = std::make_unique<Streamable>(
-            m_client, Streamable::Options{way != Way::Post, m_settings.headers, m_settings.longest});
+            *m_client, Streamable::Options{way != Way::Post, m_settings.headers, m_settings.longest});
 }
 
 Relay::~Relay() = default;
@@ -137,7 +161,7 @@ asio::awaitable<void> Relay::leave()
     co_await (drained() || limit.async_wait(tuple));
     limit.expires_after(briefly); // a host that reads nothing must not hold the bridge
     co_await (m_calls.failAll(failureOf(Phase::Mcp, Cause::Cancelled)) || limit.async_wait(tuple));
-    if (!m_session.id.empty()) {
+    if (!m_session.id.empty() || m_transport->isChannel()) {
         limit.expires_after(farewell);
         co_await (m_transport->end(m_session) || limit.async_wait(tuple));
     }
@@ -262,6 +286,8 @@ asio::awaitable<Outcome<int>> Relay::post(Message text, SessionHeaders session, 
 
 asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
 {
+    while (m_settling)
+        co_await m_ready.wait();
     if (m_settings.fault) {
         co_await call->fail(*m_settings.fault);
         co_return;
@@ -338,6 +364,8 @@ asio::awaitable<bool> Relay::fallBack(const Failure &failure)
 
 asio::awaitable<void> Relay::tell(Message text, std::string method)
 {
+    while (m_settling)
+        co_await m_ready.wait();
     const bool opens = method == "notifications/initialized";
     if (!m_settings.fault) {
         // `initialized` waits for `initialize` alone, everything else waits for it as well. What the server asks
@@ -429,7 +457,8 @@ asio::awaitable<Outcome<int>> Relay::reopen(unsigned lostGeneration)
         co_return failureWith(Phase::Mcp, Cause::ServerRefused, *posted, "message", call->refusal());
     if (m_generation == lostGeneration)
         co_return failureOf(Phase::Mcp, Cause::NotJsonRpc, *posted);
-    auto confirmed = co_await post(std::make_shared<const std::string>(initialized), m_session, m_calls.aside());
+    const auto confirmation = std::make_shared<const std::string>(initialized);
+    auto confirmed = co_await post(confirmation, m_session, m_calls.aside());
     if (confirmed)
         startListening();
     co_return confirmed;
@@ -449,6 +478,7 @@ asio::awaitable<void> Relay::listen()
         channel ? std::chrono::milliseconds(shortestReopenPause) : std::chrono::milliseconds(listenPause);
     auto pause = shortest;
     Resumption from;
+    bool offered = false;
     unsigned generation = m_generation;
     while (!m_leaving) {
         const auto begun = Trace::Clock::now();
@@ -456,8 +486,18 @@ asio::awaitable<void> Relay::listen()
             from = {}; // the ids of another session say nothing in this one
         const SessionHeaders session = m_session;
         auto ended = co_await m_transport->listen(session, m_calls.aside(), from);
-        if (!channel && !ended && ended.error().status != 0 && ended.error().cause != Cause::ConnectionLost)
-            break; // not offered, or not any more
+        const int status = ended ? 200 : ended.error().status;
+        if (!channel && !ended && status != 0 && ended.error().cause != Cause::ConnectionLost) {
+            // What was offered before and is unknown now belongs to a session that the server forgot.
+            if (!offered || (status != 404 && status != 400))
+                break;
+            const auto renewed = co_await renew(generation);
+            if (!renewed)
+                break;
+            offered = false;
+            continue;
+        }
+        offered = offered || status == 200;
         if (m_leaving)
             break;
         const bool lasted = Trace::Clock::now() - begun > longestListenPause;
@@ -479,22 +519,17 @@ int runBridge(const std::vector<std::string> &arguments)
 {
     if (const auto code = verifyKeychain(arguments))
         return *code;
-    asio::io_context context(1);
-    std::variant<Settings, Farewell> settings;
-    asio::co_spawn(context, settled(arguments, processEnvironment()),
-                   [&settings](const std::exception_ptr &thrown, std::variant<Settings, Farewell> result) {
-                       if (thrown)
-                           std::rethrow_exception(thrown);
-                       settings = std::move(result);
-                   });
-    context.run();
-    context.restart();
+    const Environment environment = processEnvironment();
+    auto settings = readSettings(arguments, environment);
     if (const auto *farewell = std::get_if<Farewell>(&settings)) {
         std::fputs(farewell->text.c_str(), farewell->onError ? stderr : stdout);
         return farewell->code;
     }
+    asio::io_context context(1);
     {
         Relay relay(context, std::move(std::get<Settings>(settings)));
+        if (!referencesIn(arguments, environment).empty())
+            relay.settle(settled(arguments, environment));
         relay.start();
         context.run();
     }

@@ -26,8 +26,11 @@ public:
     /// Until standard input ends, a signal comes or nobody reads standard output: then what is in flight gets a grace,
     /// the session is ended, and the event loop has nothing more to do.
     void start();
+    /// Goes on with these settings when they are there, and lets calls wait until then. Before start().
+    void settle(asio::awaitable<std::variant<Settings, Farewell>> settings);
 
 private:
+    void adopt(); ///< the settings
     void use(Way way);
     [[nodiscard]] asio::awaitable<void> readInput();
     [[nodiscard]] asio::awaitable<void> leave();
@@ -56,8 +59,8 @@ private:
     asio::io_context &m_context;
     Settings m_settings;
     Log m_log;
-    Network m_network;
-    HttpClient m_client;
+    std::optional<Network> m_network;
+    std::optional<HttpClient> m_client;
     StandardStream m_input;
     Output m_output;
     Calls m_calls;
@@ -70,6 +73,7 @@ private:
     Message m_initialize;      ///< the host's own, to open a session again
     int m_initializing = 0;    ///< `initialize` is under way
     int m_confirming = 0;      ///< `notifications/initialized` is under way
+    bool m_settling = false;
     bool m_renewing = false;
     unsigned m_renewals = 0; ///< counts those that ended
     Outcome<int> m_renewed{0};

@@ -60,11 +60,14 @@ asio::awaitable<Outcome<int>> Channel::connect()
                 m_changed.ring();
                 co_return;
             }
-            ++m_number;
+            const unsigned number = ++m_number;
             m_changed.ring();
             Ringing incoming(m_incoming, m_changed);
-            m_ended = co_await receive(incoming);
-            m_open = false;
+            Failure why = co_await receive(incoming);
+            if (m_number == number) { // otherwise there is another one already
+                m_ended = std::move(why);
+                m_open = false;
+            }
             m_changed.ring();
         },
         [](const std::exception_ptr &) {});
@@ -87,8 +90,14 @@ asio::awaitable<Outcome<int>> Channel::post(Message message, SessionHeaders sess
     const unsigned number = m_number;
     receiver.opened(std::to_string(number));
     auto sent = co_await send(std::move(message), session);
-    if (!sent)
+    if (!sent) {
+        if (sent.error().cause == Cause::SessionLost && isOpen(number)) {
+            m_ended = sent.error();
+            m_open = false; // of no more use, whether its end was noticed or not
+            m_changed.ring();
+        }
         co_return sent.error();
+    }
     while (!receiver.isSatisfied() && isOpen(number))
         co_await m_changed.wait();
     if (receiver.isSatisfied())

@@ -143,7 +143,11 @@ public:
     };
 
     Connection(const asio::any_io_executor &executor, std::unique_ptr<Stream> stream, const Options &options)
-        : m_options(options), m_stream(Layer(executor, std::move(stream))), m_changed(executor), m_pause(executor)
+        : m_options(options),
+          m_executor(executor),
+          m_stream(Layer(executor, std::move(stream))),
+          m_changed(executor),
+          m_pause(executor)
     {}
 
     [[nodiscard]] asio::awaitable<Outcome<int>> shakeHands();
@@ -158,13 +162,15 @@ private:
     [[nodiscard]] asio::awaitable<void> keepAlive();
 
     const Options &m_options;
+    asio::any_io_executor m_executor;
     websocket::stream<Layer, false> m_stream;
     Bell m_changed;
     asio::steady_timer m_pause;
     std::deque<std::shared_ptr<Outgoing>> m_queue;
     bool m_writing = false;
     bool m_over = false;
-    bool m_heard = false; ///< something came since the last ping
+    bool m_heard = false;      ///< something came since the last ping
+    bool m_delivering = false; ///< a host that reads slowly keeps pongs from being read
     bool m_silent = false;
 };
 
@@ -184,7 +190,7 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::shakeHands()
     m_stream.text(true);
 
     websocket::response_type answer;
-    asio::steady_timer clock(co_await asio::this_coro::executor, connectLimit);
+    asio::steady_timer clock(m_executor, connectLimit);
     auto shaken =
         co_await (m_stream.async_handshake(answer, m_options.address.hostHeader(), m_options.address.target, tuple) ||
                   clock.async_wait(tuple));
@@ -250,7 +256,7 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
 {
     const auto self = shared_from_this();
     if (m_options.ping.count() > 0)
-        asio::co_spawn(co_await asio::this_coro::executor, keepAlive(), [self](const std::exception_ptr &) {});
+        asio::co_spawn(m_executor, keepAlive(), [self](const std::exception_ptr &) {});
     std::vector<char> piece(pieceSize);
     std::string text;
     TopLevel scanned; // of a message too long to be kept
@@ -276,10 +282,12 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
             text.append(got);
         if (!m_stream.is_message_done())
             continue;
+        m_delivering = true;
         if (tooLong)
             co_await incoming.tooLong(envelopeOf(scanned, scanned.finish()));
         else
             co_await incoming.message(std::exchange(text, std::string()));
+        m_delivering = false;
         tooLong = false;
     }
     m_over = true;
@@ -291,6 +299,8 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
 
 asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
 {
+    if (!isUtf8(*message)) // the server would have to end the connection for it, and with it every other call
+        co_return failureOf(Phase::WebSocket, Cause::MalformedMessage);
     const auto self = shared_from_this();
     const auto mine = std::make_shared<Outgoing>(std::move(message));
     // Whoever gives up before it is written takes it out of the queue again.
@@ -303,7 +313,7 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
     const Withdraw withdraw{*this, mine};
     m_queue.push_back(mine);
     if (!std::exchange(m_writing, true))
-        asio::co_spawn(co_await asio::this_coro::executor, writeQueue(), [self](const std::exception_ptr &) {});
+        asio::co_spawn(m_executor, writeQueue(), [self](const std::exception_ptr &) {});
     while (!m_over && (mine->state == Outgoing::State::Queued || mine->state == Outgoing::State::Writing))
         co_await m_changed.wait();
     if (mine->state == Outgoing::State::Queued)
@@ -332,19 +342,19 @@ asio::awaitable<void> WebSocket::Connection::keepAlive()
         m_heard = false;
         m_pause.expires_after(m_options.ping);
         co_await m_pause.async_wait(tuple);
-        if (m_over || m_heard)
+        if (m_over || m_heard || m_delivering)
             continue; // a connection that talks is alive
         const auto [error] = co_await m_stream.async_ping({}, tuple);
         if (error)
             break;
         m_pause.expires_after(m_options.ping);
         co_await m_pause.async_wait(tuple);
-        if (m_heard || m_over)
+        if (m_heard || m_over || m_delivering)
             continue;
         // After a sleep of the computer time is over before its pong could be read.
         m_pause.expires_after(std::min<std::chrono::milliseconds>(secondChance, m_options.ping));
         co_await m_pause.async_wait(tuple);
-        if (m_heard || m_over)
+        if (m_heard || m_over || m_delivering)
             continue;
         m_silent = true;
         drop();

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void streamWithoutIdIsLost_data();
     void streamWithoutIdIsLost();
     void listeningGoesOnWhereItStopped();
+    void listeningOpensTheSessionAgain();
     void listeningIsNotOffered_data();
     void listeningIsNotOffered();
     void cancellationAfterTimeOut();
@@ -313,6 +314,25 @@ void TestBridgeSession::listeningGoesOnWhereItStopped()
         if (request.method == "GET")
             from.append(request.header("Last-Event-ID"));
     QCOMPARE(from, (QList<QByteArray>{"", "event-0", "event-1"}));
+}
+
+/// A restarted server is heard again although the host calls nothing.
+void TestBridgeSession::listeningOpensTheSessionAgain()
+{
+    McpScript script({.getStream = true});
+    LoopbackServer server(script.handler());
+    BridgeProcess bridge(httpArguments(server));
+    QVERIFY(bridge.open());
+    QVERIFY(server.waitForRequests(3)); // initialize, initialized, GET
+    server.pushToStreams(McpScript::event(R"({"jsonrpc":"2.0","method":"notifications/x"})"));
+    QVERIFY(bridge.waitForLines(2)); // the stream is open
+    script.forgetSessions();
+    server.endStreams();
+    QVERIFY(server.waitForRequests(7)); // GET: 404, initialize, initialized, GET
+    QCOMPARE(script.methods().count("initialize"), 2);
+    server.pushToStreams(McpScript::event(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})"));
+    QVERIFY(bridge.waitForLines(3));
+    QVERIFY(bridge.lines().last().contains("list_changed"));
 }
 
 void TestBridgeSession::listeningIsNotOffered_data()

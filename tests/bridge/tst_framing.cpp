@@ -23,6 +23,8 @@ private Q_SLOTS:
     void envelope_data();
     void envelope();
     void longIdIsKept();
+    void utf8_data();
+    void utf8();
     void lines_data();
     void lines();
     void tooLongLine_data();
@@ -273,6 +275,39 @@ void TestFraming::longIdIsKept()
     const Envelope envelope = readEnvelope("{\"id\":" + id + ",\"method\":\"m\"}");
     QVERIFY(envelope.isRequest());
     QCOMPARE(envelope.id, id);
+}
+
+void TestFraming::utf8_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("valid");
+    const auto row = [](const char *name, const QByteArray &text, bool valid) {
+        QTest::newRow(name) << text << valid;
+        QTest::addRow("%s, behind others", name) << QByteArray("0123456789ş") + text << valid;
+        QTest::addRow("%s, before others", name) << text + "0123456789ş" << valid;
+    };
+    row("nothing", {}, true);
+    row("two bytes", "\xc2\x80", true);
+    row("three bytes", "\xe0\xa0\x80", true);
+    row("last before the surrogates", "\xed\x9f\xbf", true);
+    row("four bytes", "\xf0\x90\x80\x80", true);
+    row("last of all", "\xf4\x8f\xbf\xbf", true);
+    row("cut", "\xc3", false);
+    row("cut in the third", "\xe2\x82", false);
+    row("alone", "\x80", false);
+    row("overlong", "\xc0\xaf", false);
+    row("overlong in three", "\xe0\x9f\xbf", false);
+    row("overlong in four", "\xf0\x8f\xbf\xbf", false);
+    row("surrogate", "\xed\xa0\x80", false);
+    row("beyond", "\xf4\x90\x80\x80", false);
+    row("no such byte", "\xff", false);
+}
+
+void TestFraming::utf8()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(bool, valid);
+    QCOMPARE(isUtf8({text.constData(), std::size_t(text.size())}), valid);
 }
 
 void TestFraming::lines_data()
