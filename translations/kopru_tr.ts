@@ -1547,6 +1547,82 @@
         <source>There is no command “%1”.</source>
         <translation>“%1” diye bir komut yok.</translation>
     </message>
+    <message>
+        <source>The token is in the keychain as “%1”.</source>
+        <translation>Token, parola kasasında “%1” adıyla duruyor.</translation>
+    </message>
+    <message>
+        <source>The token is in the settings file. %1</source>
+        <translation>Token, ayar dosyasında duruyor. %1</translation>
+    </message>
+    <message>
+        <source>This kind of server cannot read the keychain.</source>
+        <translation>Bu sunucu türü parola kasasını okuyamaz.</translation>
+    </message>
+    <message>
+        <source>Leave --keychain out. Its tokens stay in the settings file.</source>
+        <translation>--keychain seçeneğini kaldırın. Token&apos;ları ayar dosyasında kalır.</translation>
+    </message>
+    <message>
+        <source>List, set or remove tokens in the keychain</source>
+        <translation>Parola kasasındaki token&apos;ları listele, yaz veya sil</translation>
+    </message>
+    <message>
+        <source>List the tokens that Kopru keeps in the keychain</source>
+        <translation>Kopru&apos;nun parola kasasında sakladığı token&apos;ları listele</translation>
+    </message>
+    <message>
+        <source>Keep a token in the keychain</source>
+        <translation>Bir token&apos;ı parola kasasında sakla</translation>
+    </message>
+    <message>
+        <source>Name of the token in the keychain</source>
+        <translation>Token&apos;ın parola kasasındaki adı</translation>
+    </message>
+    <message>
+        <source>Remove a token from the keychain</source>
+        <translation>Bir token&apos;ı parola kasasından sil</translation>
+    </message>
+    <message>
+        <source>Keep the token in the keychain, or change nothing</source>
+        <translation>Token&apos;ı parola kasasında sakla; olmuyorsa hiçbir şeyi değiştirme</translation>
+    </message>
+    <message>
+        <source>Keep the token in the settings file</source>
+        <translation>Token&apos;ı ayar dosyasında sakla</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>kullanılmıyor</translation>
+    </message>
+    <message>
+        <source>the bridge can read it</source>
+        <translation>köprü okuyabiliyor</translation>
+    </message>
+    <message>
+        <source>Kopru keeps no tokens in the keychain.</source>
+        <translation>Kopru&apos;nun parola kasasında sakladığı token yok.</translation>
+    </message>
+    <message>
+        <source>Token:</source>
+        <translation>Token:</translation>
+    </message>
+    <message>
+        <source>The token “%1” is in the keychain. The bridge can read it.</source>
+        <translation>“%1” token&apos;ı parola kasasında. Köprü onu okuyabiliyor.</translation>
+    </message>
+    <message>
+        <source>In an entry it is written as %1</source>
+        <translation>Bir sunucu kaydında şöyle yazılır: %1</translation>
+    </message>
+    <message>
+        <source>The token “%1” is no longer in the keychain.</source>
+        <translation>“%1” token&apos;ı artık parola kasasında değil.</translation>
+    </message>
+    <message>
+        <source>These servers still need it and stop working: %1</source>
+        <translation>Bu sunucuların ona hâlâ ihtiyacı var, artık çalışmazlar: %1</translation>
+    </message>
 </context>
 <context>
     <name>config</name>

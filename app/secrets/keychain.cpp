@@ -20,7 +20,6 @@ namespace kopru::secrets {
 
 namespace {
 
-constexpr auto personLimit = 90s; // somebody may have to type the keychain's password
 constexpr auto bridgeLimit = 10s; // its own is 5 s
 constexpr qsizetype longestName = 200;
 
@@ -133,10 +132,12 @@ private:
 class Storing final : public std::enable_shared_from_this<Storing>
 {
 public:
-    Storing(std::shared_ptr<KeychainBackend> backend, std::shared_ptr<KeychainReader> reader, QString folder,
-            QString name, QString secret, QObject *context, KeychainBackend::Done done)
+    Storing(std::shared_ptr<KeychainBackend> backend, std::shared_ptr<KeychainReader> reader,
+            std::chrono::milliseconds patience, QString folder, QString name, QString secret, QObject *context,
+            KeychainBackend::Done done)
         : m_backend(std::move(backend)),
           m_reader(std::move(reader)),
+          m_patience(patience),
           m_folder(std::move(folder)),
           m_name(std::move(name)),
           m_secret(std::move(secret)),
@@ -146,18 +147,17 @@ public:
 
     void start()
     {
-        const auto self = shared_from_this();
-        m_backend->read(m_name, once<Result<QString, KeychainError>>(
-                                    m_context, personLimit, [self](const Result<QString, KeychainError> &before) {
-                                        // Whatever else is wrong, writing will say.
-                                        if (!before && before.error().problem == KeychainProblem::TimedOut) {
-                                            self->m_done(failure(before.error()));
-                                            return;
-                                        }
-                                        if (before)
-                                            self->m_before = *before;
-                                        self->write();
-                                    }));
+        // The bridge first: where it reaches no keychain, nobody is asked for a password in vain.
+        m_reader->view(m_name, m_secret, m_context,
+                       [self = shared_from_this()](const Result<BridgeView, KeychainError> &viewed) {
+                           if (viewed && *viewed == BridgeView::Same)
+                               self->succeed();
+                           else if (viewed || viewed.error().problem == KeychainProblem::Locked ||
+                                    viewed.error().problem == KeychainProblem::ItemMissing)
+                               self->lookBefore(viewed);
+                           else
+                               self->m_done(failure(viewed.error()));
+                       });
     }
 
 private:
@@ -165,7 +165,28 @@ private:
 
     KeychainBackend::Done limited(std::function<void(const Nothing &)> done)
     {
-        return once<Nothing>(m_context, personLimit, std::move(done));
+        return once<Nothing>(m_context, m_patience, std::move(done));
+    }
+
+    void lookBefore(const Result<BridgeView, KeychainError> &viewed)
+    {
+        m_locked = !viewed && viewed.error().problem == KeychainProblem::Locked;
+        const bool unseen = !viewed && !m_locked;
+        m_backend->read(m_name, once<Result<QString, KeychainError>>(
+                                    m_context, m_patience,
+                                    [self = shared_from_this(), unseen](const Result<QString, KeychainError> &before) {
+                                        if (before && unseen) {
+                                            self->m_done(failure(error(KeychainProblem::Unreadable)));
+                                            return;
+                                        }
+                                        if (!before && before.error().problem == KeychainProblem::TimedOut) {
+                                            self->m_done(failure(before.error()));
+                                            return;
+                                        }
+                                        if (before)
+                                            self->m_before = *before;
+                                        self->write(); // whatever else is wrong, it will say
+                                    }));
     }
 
     void write()
@@ -177,8 +198,10 @@ private:
         m_backend->write(m_name, m_secret, limited([self = shared_from_this()](const Nothing &written) {
                              if (written)
                                  self->readBack();
+                             else if (self->m_locked && written.error().problem == KeychainProblem::Refused)
+                                 self->giveUp(error(KeychainProblem::Locked)); // QtKeychain has no other word for it
                              else
-                                 self->explain(written.error());
+                                 self->giveUp(written.error());
                          }));
     }
 
@@ -187,7 +210,7 @@ private:
         m_reader->view(m_name, m_secret, m_context,
                        [self = shared_from_this()](const Result<BridgeView, KeychainError> &viewed) {
                            if (viewed && *viewed == BridgeView::Same) {
-                               self->m_done({});
+                               self->succeed();
                                return;
                            }
                            const bool elsewhere = viewed || viewed.error().problem == KeychainProblem::ItemMissing;
@@ -195,19 +218,12 @@ private:
                        });
     }
 
-    /// QtKeychain says of many things only that they failed; the bridge can tell them apart.
-    void explain(const KeychainError &why)
+    void succeed()
     {
-        if (why.problem != KeychainProblem::Refused) {
-            giveUp(why);
-            return;
-        }
-        m_reader->view(m_name, m_secret, m_context,
-                       [self = shared_from_this(), why](const Result<BridgeView, KeychainError> &viewed) {
-                           const bool known = !viewed && (viewed.error().problem == KeychainProblem::Missing ||
-                                                          viewed.error().problem == KeychainProblem::Locked);
-                           self->giveUp(known ? viewed.error() : why);
-                       });
+        if (store::recordKeychainName(m_folder, m_name, true))
+            m_done({});
+        else
+            m_done(failure(error(KeychainProblem::NotRecorded, m_folder)));
     }
 
     void undo(const KeychainError &why)
@@ -229,10 +245,12 @@ private:
 
     std::shared_ptr<KeychainBackend> m_backend;
     std::shared_ptr<KeychainReader> m_reader;
+    std::chrono::milliseconds m_patience;
     QString m_folder;
     QString m_name;
     QString m_secret;
     std::optional<QString> m_before;
+    bool m_locked = false;
     QObject *m_context; ///< gone means that nothing of this is called any more
     KeychainBackend::Done m_done;
 };
@@ -242,6 +260,11 @@ private:
 QString keychainReference(const QString &name)
 {
     return text(contract::keychainPrefix) + text(contract::keychainService) + u'/' + name;
+}
+
+bool isKeychainReference(const QString &value)
+{
+    return value.trimmed().startsWith(text(contract::keychainPrefix));
 }
 
 std::optional<QString> keychainName(const QString &value)
@@ -308,8 +331,9 @@ std::shared_ptr<KeychainReader> bridgeReader(const platform::Platform &platform,
     return std::make_shared<BridgeReader>(platform, bridge);
 }
 
-Keychain::Keychain(QString dataFolder, std::shared_ptr<KeychainBackend> backend, std::shared_ptr<KeychainReader> reader)
-    : m_folder(std::move(dataFolder)), m_backend(std::move(backend)), m_reader(std::move(reader))
+Keychain::Keychain(QString dataFolder, std::shared_ptr<KeychainBackend> backend, std::shared_ptr<KeychainReader> reader,
+                   std::chrono::milliseconds patience)
+    : m_folder(std::move(dataFolder)), m_backend(std::move(backend)), m_reader(std::move(reader)), m_patience(patience)
 {}
 
 void Keychain::store(const QString &name, const QString &secret, QObject *context, Done done) const
@@ -319,7 +343,8 @@ void Keychain::store(const QString &name, const QString &secret, QObject *contex
         return;
     }
     processRedactor().add(secret);
-    std::make_shared<Storing>(m_backend, m_reader, m_folder, name, secret, context, std::move(done))->start();
+    std::make_shared<Storing>(m_backend, m_reader, m_patience, m_folder, name, secret, context, std::move(done))
+        ->start();
 }
 
 void Keychain::remove(const QString &name, QObject *context, Done done) const
@@ -346,12 +371,12 @@ void Keychain::remove(const QString &name, QObject *context, Done done) const
                 finish();
         });
     };
-    m_backend->remove(name, once<Nothing>(context, personLimit, removed));
+    m_backend->remove(name, once<Nothing>(context, m_patience, removed));
 }
 
 void Keychain::read(const QString &name, QObject *context, Read done) const
 {
-    m_backend->read(name, once<Result<QString, KeychainError>>(context, personLimit,
+    m_backend->read(name, once<Result<QString, KeychainError>>(context, m_patience,
                                                                [done](const Result<QString, KeychainError> &result) {
                                                                    if (result)
                                                                        processRedactor().add(*result);

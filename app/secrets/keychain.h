@@ -6,6 +6,7 @@
 #include <QtCore/QObject>
 #include <QtCore/QStringList>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,6 +16,8 @@ namespace kopru::secrets {
 
 /// What an entry's variable holds instead of a secret: `keychain:kopru/<name>` (bridge/contract/profile.h).
 [[nodiscard]] QString keychainReference(const QString &name);
+/// Whether a value means to be one: also one that leads nowhere, as `keychain:` or another program's item.
+[[nodiscard]] bool isKeychainReference(const QString &value);
 /// The name in such a reference, nullopt where the text is none. White space around it does not count.
 [[nodiscard]] std::optional<QString> keychainName(const QString &value);
 /// Whether an item can have this name: 1 to 200 bytes, no control characters, no white space at its ends.
@@ -100,7 +103,9 @@ public:
     using Done = KeychainBackend::Done;
     using Viewed = KeychainReader::Viewed;
 
-    Keychain(QString dataFolder, std::shared_ptr<KeychainBackend> backend, std::shared_ptr<KeychainReader> reader);
+    /// @param patience  for a person who has to type the keychain's password
+    Keychain(QString dataFolder, std::shared_ptr<KeychainBackend> backend, std::shared_ptr<KeychainReader> reader,
+             std::chrono::milliseconds patience = std::chrono::seconds(90));
 
     /// Writes or replaces an item. Where the bridge cannot read it, all is as it was before.
     void store(const QString &name, const QString &secret, QObject *context, Done done) const;
@@ -116,6 +121,7 @@ private:
     QString m_folder;
     std::shared_ptr<KeychainBackend> m_backend;
     std::shared_ptr<KeychainReader> m_reader;
+    std::chrono::milliseconds m_patience;
 };
 
 } // namespace kopru::secrets

@@ -23,8 +23,9 @@ public:
     Problem removeFails;
     Problem viewFails;          ///< what the bridge says instead of looking
     bool bridgeIsBlind = false; ///< the bridge looks elsewhere, as under KDE
-    bool keepsLocked = false;   ///< remove() reports success and does nothing
-    bool silent = false;        ///< Kopru's own calls are never answered
+    bool blindAfterWriting = false;
+    bool keepsLocked = false; ///< remove() reports success and does nothing
+    bool silent = false;      ///< Kopru's own calls are never answered
 
     std::shared_ptr<secrets::KeychainBackend> backend() { return std::make_shared<Backend>(*this); }
     std::shared_ptr<secrets::KeychainReader> reader() { return std::make_shared<Reader>(*this); }
@@ -57,6 +58,7 @@ private:
                     return;
                 }
                 fake.items.insert(name, secret);
+                fake.bridgeIsBlind = fake.bridgeIsBlind || fake.blindAfterWriting;
                 done({});
             });
         }

@@ -31,7 +31,10 @@ private Q_SLOTS:
     void storeFails_data();
     void storeFails();
     void failedReplacementKeepsTheOldOne();
-    void asksTheBridgeWhatIsWrong();
+    void asksTheBridgeFirst();
+    void whatIsThereAlready();
+    void lockedAndNotUnlocked();
+    void givesUpWaiting();
     void deletedContextIsSilent();
     void removes();
     void removeOfALockedItem();
@@ -225,18 +228,50 @@ void TestKeychainItems::storeFails()
 void TestKeychainItems::failedReplacementKeepsTheOldOne()
 {
     QCOMPARE(store(u"portal"_s, u"old"_s), u"good"_s);
-    m_fake->viewFails = KeychainError{KeychainProblem::BridgeFailed, {}};
-    QCOMPARE(store(u"portal"_s, u"new"_s), u"bridge-failed"_s);
+    m_fake->blindAfterWriting = true;
+    QCOMPARE(store(u"portal"_s, u"new"_s), u"keychain-unreadable"_s);
     QCOMPARE(m_fake->items.value(u"portal"_s), u"old"_s);
     QCOMPARE(keychain().names(), QStringList{u"portal"_s});
 }
 
-void TestKeychainItems::asksTheBridgeWhatIsWrong()
+void TestKeychainItems::asksTheBridgeFirst()
 {
-    m_fake->writeFails = KeychainError{KeychainProblem::Refused, u"some text"_s};
-    QCOMPARE(store(u"portal"_s, u"s3cret"_s), u"keychain-refused"_s);
     m_fake->viewFails = KeychainError{KeychainProblem::Missing, {}};
     QCOMPARE(store(u"portal"_s, u"s3cret"_s), u"keychain-missing"_s);
+    QCOMPARE(m_fake->calls, QStringList{u"view portal"_s}); // nobody is asked to unlock anything
+    // What only Kopru sees, as in another program's keychain, stays as it is.
+    m_fake->viewFails.reset();
+    m_fake->items.insert(u"portal"_s, u"old"_s);
+    m_fake->bridgeIsBlind = true;
+    QCOMPARE(store(u"portal"_s, u"s3cret"_s), u"keychain-unreadable"_s);
+    QCOMPARE(m_fake->items.value(u"portal"_s), u"old"_s);
+    QVERIFY(keychain().names().isEmpty());
+}
+
+void TestKeychainItems::whatIsThereAlready()
+{
+    m_fake->items.insert(u"portal"_s, u"s3cret"_s);
+    QCOMPARE(store(u"portal"_s, u"s3cret"_s), u"good"_s);
+    QCOMPARE(m_fake->calls, QStringList{u"view portal"_s});
+    QCOMPARE(keychain().names(), QStringList{u"portal"_s});
+}
+
+void TestKeychainItems::lockedAndNotUnlocked()
+{
+    m_fake->viewFails = KeychainError{KeychainProblem::Locked, {}};
+    m_fake->writeFails = KeychainError{KeychainProblem::Refused, u"dismissed"_s};
+    QCOMPARE(store(u"portal"_s, u"s3cret"_s), u"keychain-locked"_s);
+    QVERIFY(m_fake->calls.contains(u"write portal"_s)); // that is what asks the person
+}
+
+void TestKeychainItems::givesUpWaiting()
+{
+    m_fake->silent = true; // somebody should answer a question of the keychain, and nobody does
+    const Keychain impatient(m_folder->path(), m_fake->backend(), m_fake->reader(), std::chrono::milliseconds(20));
+    QCOMPARE(idOf(awaited<Result<void, KeychainError>>([&impatient](QObject *context, auto done) {
+                 impatient.store(u"portal"_s, u"s3cret"_s, context, done);
+             })),
+             u"keychain-timed-out"_s);
     QVERIFY(keychain().names().isEmpty());
 }
 
@@ -250,7 +285,7 @@ void TestKeychainItems::deletedContextIsSilent()
     QTest::qWait(0);
     QCoreApplication::processEvents();
     QVERIFY(!told);
-    QCOMPARE(m_fake->calls, QStringList{u"read portal"_s}); // it went no further
+    QCOMPARE(m_fake->calls, QStringList{u"view portal"_s}); // it went no further
 }
 
 void TestKeychainItems::removes()
