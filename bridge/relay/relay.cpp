@@ -487,7 +487,9 @@ asio::awaitable<void> Relay::listen()
         const SessionHeaders session = m_session;
         auto ended = co_await m_transport->listen(session, m_calls.aside(), from);
         const int status = ended ? 200 : ended.error().status;
-        if (!channel && !ended && status != 0 && ended.error().cause != Cause::ConnectionLost) {
+        const Cause cause = ended ? Cause::None : ended.error().cause;
+        const bool cut = cause == Cause::ConnectionLost || cause == Cause::BrokenEncoding;
+        if (!channel && !ended && status != 0 && !cut) {
             // What was offered before and is unknown now belongs to a session that the server forgot.
             if (!offered || (status != 404 && status != 400))
                 break;

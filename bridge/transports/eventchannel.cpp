@@ -113,6 +113,8 @@ asio::awaitable<Failure> EventChannel::receive(Receiver &incoming)
             co_await incoming.message(std::move(message));
         messages.clear();
         auto piece = co_await stream->answer->read();
+        if (!piece && piece.error().cause == Cause::BrokenEncoding)
+            failure = piece.error();
         if (!piece || piece->empty())
             break;
         const bool fits = stream->events.feed(*piece, [&messages](ServerEvent event) {

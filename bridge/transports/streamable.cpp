@@ -117,8 +117,6 @@ asio::awaitable<Outcome<int>> Streamable::post(Message message, SessionHeaders s
         }
         co_return failure;
     }
-    if (const auto encoding = answer->header("Content-Encoding"); !encoding.empty() && !sameName(encoding, "identity"))
-        co_return failureWith(Phase::Body, Cause::UnsupportedEncoding, status, "encoding", std::string(encoding));
     const auto given = answer->header("Mcp-Session-Id");
     receiver.opened(isVisible(given) ? given : std::string_view());
     if (answer->mediaType() == "text/event-stream") {
@@ -198,6 +196,9 @@ asio::awaitable<Outcome<int>> Streamable::readEvents(HttpAnswer &first, const Se
         // (2025-11-25, resumability).
         if (receiver.isSatisfied())
             co_return 200;
+        const Cause cause = piece ? Cause::None : piece.error().cause;
+        if (cause == Cause::UnsupportedEncoding || (cause == Cause::BrokenEncoding && !from.lastId))
+            co_return piece.error();
         if (!from.lastId || ++resumptions > mostResumptions)
             co_return failureWith(Phase::Body, Cause::ConnectionLost, 200, "host", m_client.address().host);
         asio::steady_timer pause(co_await asio::this_coro::executor);
