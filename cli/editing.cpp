@@ -78,6 +78,12 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
         values.insert(*id, on);
         break;
     }
+    case FieldType::Choice:
+        if (!field->choices.contains(value))
+            return usage(KopructlWords::tr("%1 cannot be “%2”.").arg(key, value),
+                         KopructlWords::tr("It can be: %1").arg(field->choices.join(u", "_s)));
+        values.insert(*id, value);
+        break;
     case FieldType::Lines: {
         QStringList lines = first ? QStringList() : std::get<QStringList>(values.value(*id));
         if (!value.isEmpty() || kind.id == integrations::KindId::LocalCommand)

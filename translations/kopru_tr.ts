@@ -1085,6 +1085,170 @@
         <source>Which tools does the MCP server “%1” offer? Call one that only reads something.</source>
         <translation>“%1” MCP sunucusu hangi araçları sunuyor? Yalnızca okuma yapan birini çağır.</translation>
     </message>
+    <message>
+        <source>Apinizer API Portal (WebSocket)</source>
+        <translation>Apinizer API Portal (WebSocket)</translation>
+    </message>
+    <message>
+        <source>AgentPort</source>
+        <translation>AgentPort</translation>
+    </message>
+    <message>
+        <source>ALECS for Akamai</source>
+        <translation>Akamai için ALECS</translation>
+    </message>
+    <message>
+        <source>Connects Claude to the integrations of your AgentPort account. You need an API key that starts with ap_.</source>
+        <translation>Claude&apos;u AgentPort hesabınızdaki entegrasyonlara bağlar. ap_ ile başlayan bir API anahtarına ihtiyacınız vardır.</translation>
+    </message>
+    <message>
+        <source>Connects Claude to an ALECS server that manages Akamai. You need its WebSocket address and a token.</source>
+        <translation>Claude&apos;u, Akamai&apos;yi yöneten bir ALECS sunucusuna bağlar. Sunucunun WebSocket adresine ve bir token&apos;a ihtiyacınız vardır.</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API anahtarı</translation>
+    </message>
+    <message>
+        <source>AgentPort address</source>
+        <translation>AgentPort adresi</translation>
+    </message>
+    <message>
+        <source>Change it only if your company runs AgentPort itself.</source>
+        <translation>Yalnızca şirketiniz AgentPort&apos;u kendisi çalıştırıyorsa değiştirin.</translation>
+    </message>
+    <message>
+        <source>It begins with wss://, or with ws:// inside an SSH tunnel.</source>
+        <translation>wss:// ile, SSH tüneli içinde ise ws:// ile başlar.</translation>
+    </message>
+    <message>
+        <source>It begins with https://, or with wss:// for a WebSocket server.</source>
+        <translation>https:// ile, WebSocket sunucusunda ise wss:// ile başlar.</translation>
+    </message>
+    <message>
+        <source>Leave this as it is unless the vendor&apos;s instructions name one.</source>
+        <translation>Sağlayıcının yönergeleri bir tür belirtmiyorsa olduğu gibi bırakın.</translation>
+    </message>
+    <message>
+        <source>Sign in at app.agentport.sh, or at your company&apos;s own AgentPort.</source>
+        <translation>app.agentport.sh adresinde ya da şirketinizin kendi AgentPort&apos;unda oturum açın.</translation>
+    </message>
+    <message>
+        <source>Open the page “Connect”.</source>
+        <translation>“Connect” sayfasını açın.</translation>
+    </message>
+    <message>
+        <source>Generate an API key. It begins with ap_.</source>
+        <translation>Bir API anahtarı oluşturun. Anahtar ap_ ile başlar.</translation>
+    </message>
+    <message>
+        <source>Copy the key and keep it in a safe place.</source>
+        <translation>Anahtarı kopyalayıp güvenli bir yerde saklayın.</translation>
+    </message>
+    <message>
+        <source>AgentPort of its vendor: https://app.agentport.sh/mcp</source>
+        <translation>Sağlayıcının AgentPort&apos;u: https://app.agentport.sh/mcp</translation>
+    </message>
+    <message>
+        <source>AgentPort of your company: its domain with /mcp behind it, for example https://agentport.example.com/mcp</source>
+        <translation>Şirketinizin AgentPort&apos;u: alan adı ve ardından /mcp, örneğin https://agentport.example.com/mcp</translation>
+    </message>
+    <message>
+        <source>Open a terminal on the computer where ALECS runs, in the folder of ALECS.</source>
+        <translation>ALECS&apos;in çalıştığı bilgisayarda, ALECS klasöründe bir terminal açın.</translation>
+    </message>
+    <message>
+        <source>Enter: npm run generate-token</source>
+        <translation>Şunu girin: npm run generate-token</translation>
+    </message>
+    <message>
+        <source>Copy what stands behind “Token”, not behind “Token ID”. It is shown once.</source>
+        <translation>“Token ID” değil, “Token” satırındaki metni kopyalayın. Yalnızca bir kez gösterilir.</translation>
+    </message>
+    <message>
+        <source>It is the name of the computer where ALECS runs, with port 8082 and the path /mcp, unless they were set differently.</source>
+        <translation>ALECS&apos;in çalıştığı bilgisayarın adıdır; farklı ayarlanmadıysa bağlantı noktası 8082, yol /mcp olur.</translation>
+    </message>
+    <message>
+        <source>If ALECS has a certificate, or nginx stands in front of it, it begins with wss://. Example: wss://alecs.example.com:8082/mcp</source>
+        <translation>ALECS&apos;in sertifikası varsa veya önünde nginx duruyorsa wss:// ile başlar. Örnek: wss://alecs.example.com:8082/mcp</translation>
+    </message>
+    <message>
+        <source>Otherwise open an SSH tunnel and leave it open: ssh -L 8082:localhost:8082 user@alecs.example.com</source>
+        <translation>Değilse bir SSH tüneli açın ve açık bırakın: ssh -L 8082:localhost:8082 user@alecs.example.com</translation>
+    </message>
+    <message>
+        <source>With the tunnel, the address is ws://localhost:8082/mcp.</source>
+        <translation>Tünel varken adres ws://localhost:8082/mcp olur.</translation>
+    </message>
+    <message>
+        <source>Streamable HTTP</source>
+        <translation>Streamable HTTP</translation>
+    </message>
+    <message>
+        <source>HTTP with SSE (older servers)</source>
+        <translation>SSE ile HTTP (eski sunucular)</translation>
+    </message>
+    <message>
+        <source>Connect over HTTPS instead of WebSocket</source>
+        <translation>WebSocket yerine HTTPS üzerinden bağlan</translation>
+    </message>
+    <message>
+        <source>Connect over WebSocket instead of HTTPS</source>
+        <translation>HTTPS yerine WebSocket üzerinden bağlan</translation>
+    </message>
+    <message>
+        <source>Paste the API key.</source>
+        <translation>API anahtarını yapıştırın.</translation>
+    </message>
+    <message>
+        <source>This is not a WebSocket address. It begins with wss:// and has a host name.</source>
+        <translation>Bu bir WebSocket adresi değil. WebSocket adresi wss:// ile başlar ve bir sunucu adı içerir.</translation>
+    </message>
+    <message>
+        <source>Only addresses that begin with wss:// or ws:// can be used here.</source>
+        <translation>Burada yalnızca wss:// veya ws:// ile başlayan adresler kullanılabilir.</translation>
+    </message>
+    <message>
+        <source>Only addresses that begin with https://, http://, wss:// or ws:// can be used here.</source>
+        <translation>Burada yalnızca https://, http://, wss:// veya ws:// ile başlayan adresler kullanılabilir.</translation>
+    </message>
+    <message>
+        <source>With ws://, others on the network can read the token. Use wss://, or an SSH tunnel and ws://localhost:8082/mcp.</source>
+        <translation>ws:// ile ağdaki başkaları token&apos;ı okuyabilir. wss:// kullanın ya da bir SSH tüneli ile ws://localhost:8082/mcp adresini.</translation>
+    </message>
+    <message>
+        <source>With ws://, others on the network can read the token. Use wss:// if the server has it.</source>
+        <translation>ws:// ile ağdaki başkaları token&apos;ı okuyabilir. Sunucu destekliyorsa wss:// kullanın.</translation>
+    </message>
+    <message>
+        <source>AgentPort keys begin with ap_. Check that this is the right key.</source>
+        <translation>AgentPort anahtarları ap_ ile başlar. Doğru anahtarı yapıştırdığınızı kontrol edin.</translation>
+    </message>
+    <message>
+        <source>This looks like the token&apos;s ID. The token itself stands in the line above it.</source>
+        <translation>Bu, token&apos;ın kimliğine (ID) benziyor. Token&apos;ın kendisi bir üst satırda yazar.</translation>
+    </message>
+    <message>
+        <source>List my installed AgentPort integrations (MCP server “%1”).</source>
+        <translation>Kurulu AgentPort entegrasyonlarımı listele (MCP sunucusu “%1”).</translation>
+    </message>
+    <message>
+        <source>List my Akamai properties with the MCP server “%1”.</source>
+        <translation>“%1” MCP sunucusuyla Akamai property&apos;lerimi listele.</translation>
+    </message>
+    <message>
+        <source>Kind of connection</source>
+        <translation>Bağlantı türü</translation>
+    </message>
+    <message>
+        <source>Plain POST, one answer per request</source>
+        <translation>Düz POST, her isteğe bir yanıt</translation>
+    </message>
+    <message>
+        <source>Detect automatically</source>
+        <translation>Kendiliğinden algıla</translation>
+    </message>
 </context>
 <context>
     <name>KeychainWords</name>
@@ -1546,6 +1710,14 @@
     <message>
         <source>There is no command “%1”.</source>
         <translation>“%1” diye bir komut yok.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be “%2”.</source>
+        <translation>%1, “%2” olamaz.</translation>
+    </message>
+    <message>
+        <source>It can be: %1</source>
+        <translation>Olabilecek değerler: %1</translation>
     </message>
     <message>
         <source>The token is in the keychain as “%1”.</source>

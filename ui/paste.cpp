@@ -1,5 +1,7 @@
 #include "ui/paste.h"
 
+#include "bridge/contract/profile.h"
+
 #include <QtCore/QRegularExpression>
 
 #include <nlohmann/json.hpp>
@@ -11,6 +13,38 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestToken = qsizetype{16} * 1024;
+constexpr int alecsPort = 8082; // document alecs-websocket.txt, "Environment Variables"
+
+QString text(std::string_view view)
+{
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+}
+
+std::optional<Pasted> recogniseAddress(const QString &address)
+{
+    using integrations::FieldId;
+    using integrations::KindId;
+    const QUrl url(address, QUrl::StrictMode);
+    const QString scheme = url.scheme();
+    const bool webSocket = scheme == u"ws"_s || scheme == u"wss"_s;
+    if (!url.isValid() || url.host().isEmpty() || (!webSocket && scheme != u"http"_s && scheme != u"https"_s))
+        return std::nullopt;
+    const bool portalOverHttp = !webSocket && url.path() == text(contract::apinizer_http::defaultPath);
+    if (portalOverHttp || (scheme == u"wss"_s && url.path() == text(contract::apinizer_ws::path))) {
+        integrations::Values values{{FieldId::Host, url.host()}};
+        if (url.port() > 0)
+            values.insert(FieldId::Port, url.port());
+        else if (scheme == u"http"_s)
+            values.insert(FieldId::Port, 80);
+        if (scheme == u"http"_s)
+            values.insert(FieldId::UseHttps, false);
+        return Pasted{portalOverHttp ? KindId::ApinizerHttp : KindId::ApinizerWebSocket, values};
+    }
+    if (!webSocket && url.host() == QUrl(text(contract::agentport::defaultUrl)).host())
+        return Pasted{KindId::AgentPort, {}};
+    const bool alecs = webSocket && (url.port() == alecsPort || url.host().contains(u"alecs"_s));
+    return Pasted{alecs ? KindId::AlecsWebSocket : KindId::RemoteServer, {{FieldId::Address, address}}};
+}
 
 } // namespace
 
@@ -39,13 +73,11 @@ std::optional<Pasted> recognise(const QString &text)
     static const QRegularExpression space(u"\\s"_s);
     if (trimmed.isEmpty() || trimmed.size() > longestToken || trimmed.contains(space))
         return std::nullopt;
-    if (trimmed.startsWith(u"http://"_s, Qt::CaseInsensitive) ||
-        trimmed.startsWith(u"https://"_s, Qt::CaseInsensitive)) {
-        const QUrl url(trimmed, QUrl::StrictMode);
-        if (url.isValid() && !url.host().isEmpty())
-            return Pasted{integrations::KindId::RemoteServer, {{integrations::FieldId::Address, trimmed}}};
-        return std::nullopt;
-    }
+    if (trimmed.contains(u"://"_s))
+        return recogniseAddress(trimmed);
+    static const QRegularExpression agentPortKey(u"^ap_[A-Za-z0-9._~+/=-]{8,}$"_s);
+    if (agentPortKey.match(trimmed).hasMatch())
+        return Pasted{integrations::KindId::AgentPort, {{integrations::FieldId::Token, trimmed}}};
     static const QRegularExpression prefixed(u"^mcp_[A-Za-z0-9._~+/=-]{8,}$"_s);
     if (prefixed.match(trimmed).hasMatch() || tokenForm(trimmed).jwt)
         return Pasted{integrations::KindId::ApinizerHttp, {{integrations::FieldId::Token, trimmed}}};

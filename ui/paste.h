@@ -11,8 +11,9 @@ struct Pasted
     integrations::Values values;
 };
 
-/// Recognises an http(s) address (a remote server) and a text that looks like an Apinizer token (`mcp_…` or a JWT).
-/// nullopt for anything else.
+/// Recognises an address (that of an Apinizer portal by its path, AgentPort by its host, ALECS by its port or host, else
+/// a remote server), an Apinizer token (`mcp_…` or a JWT; the form can be switched to WebSocket) and an AgentPort key
+/// (`ap_…`). nullopt for anything else.
 [[nodiscard]] std::optional<Pasted> recognise(const QString &text);
 
 /// What is known of a token from its form alone; nothing is verified.

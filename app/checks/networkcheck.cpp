@@ -280,8 +280,9 @@ private:
         begin(StepId::Http);
         QNetworkRequest request = makeRequest();
         request.setRawHeader("Content-Type", "application/json");
-        request.setRawHeader("Accept",
-                             m_target.sessionful ? "application/json, text/event-stream" : "application/json");
+        request.setRawHeader("Accept", m_target.transport != integrations::Transport::Post
+                                           ? "application/json, text/event-stream"
+                                           : "application/json");
         const mcp::Json message = {
             {"jsonrpc", "2.0"}, {"id", 1}, {"method", "initialize"}, {"params", mcp::initializeParameters()}};
         arm(

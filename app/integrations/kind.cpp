@@ -26,6 +26,7 @@ constexpr std::array fieldNames{
     FieldName{FieldId::Address, "url"},
     FieldName{FieldId::HeaderName, "header-name"},
     FieldName{FieldId::HeaderLines, "header"},
+    FieldName{FieldId::Transport, "transport"},
     FieldName{FieldId::Command, "command"},
     FieldName{FieldId::Arguments, "argument"},
     FieldName{FieldId::Environment, "env"},
@@ -36,7 +37,8 @@ constexpr std::array fieldNames{
 std::span<const Kind> kinds()
 {
     // In the order in which entries are recognised and shown; the local command takes what is left.
-    static const std::array all{apinizerHttpKind(), remoteServerKind(), localCommandKind()};
+    static const std::array all{apinizerHttpKind(),   apinizerWebSocketKind(), agentPortKind(),
+                                alecsWebSocketKind(), remoteServerKind(),      localCommandKind()};
     return all;
 }
 
@@ -101,8 +103,8 @@ QString shownAddress(const config::Entry &entry)
 {
     if (const auto target = kindOf(entry).target(entry)) {
         QUrl url = target->url;
-        const int standard = url.scheme() == u"https"_s ? 443 : 80;
-        if (url.port() == standard)
+        const bool secure = url.scheme() == u"https"_s || url.scheme() == u"wss"_s;
+        if (url.port() == (secure ? 443 : 80))
             url.setPort(-1);
         return url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     }

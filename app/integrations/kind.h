@@ -16,7 +16,7 @@
 /// the window makes forms of the fields, `checks` executes the checks.
 namespace kopru::integrations {
 
-enum class KindId { ApinizerHttp, RemoteServer, LocalCommand };
+enum class KindId { ApinizerHttp, ApinizerWebSocket, AgentPort, AlecsWebSocket, RemoteServer, LocalCommand };
 
 enum class FieldId {
     Host,
@@ -27,15 +27,16 @@ enum class FieldId {
     Timeout,
     UseHttps,
     VerifyCertificate, // Apinizer
-    Address,
+    Address,           // AgentPort, ALECS, remote server
     HeaderName,
-    HeaderLines, // remote server
+    HeaderLines,
+    Transport, // remote server
     Command,
     Arguments,
     Environment // local command
 };
 
-enum class FieldType { Text, Host, Url, Number, Switch, Secret, Lines, Variables };
+enum class FieldType { Text, Host, Url, Number, Switch, Choice, Secret, Lines, Variables };
 
 /// What a field holds. Lines: one text a line; Variables: `NAME=value` a line.
 using Value = std::variant<QString, bool, int, QStringList, config::Variables>;
@@ -51,7 +52,8 @@ struct Field
     const char *example = ""; ///< placeholder, the same in both languages
     int least = 0;            ///< Number only
     int most = 0;
-    const char *unit = ""; ///< Number only: "ms" or nothing
+    const char *unit = "";    ///< Number only: "ms" or nothing
+    QStringList choices = {}; ///< Choice only: the keys; wording has their names
 };
 
 enum class FieldProblem {
@@ -59,13 +61,15 @@ enum class FieldProblem {
     NotAHost,      ///< has spaces, a slash, …
     AddressAsHost, ///< a whole URL where a host name belongs: mended by reading the URL
     NotAUrl,
-    UnsupportedScheme, ///< only http and https in this step
+    UnsupportedScheme, ///< an address of another kind: https:// where wss:// belongs
     PlainHttp,         ///< http:// to a host that is not this computer: a warning
+    PlainWebSocket,    ///< the same with ws://
     CredentialsInUrl,
     OutOfRange,
     SpaceInToken,  ///< white space inside a token
     Placeholder,   ///< `<API_PORTAL_ACCESS_TOKEN>`, your_key_here
-    UnusualPrefix, ///< an Apinizer token without mcp_: a warning
+    UnusualPrefix, ///< an Apinizer token without mcp_, an AgentPort key without ap_: a warning
+    TokenId,       ///< `tok_…`: ALECS prints the token's id beside the token: a warning
     NotAHeaderName,
     NotAHeaderLine,
     NotAVariable,
@@ -80,16 +84,22 @@ struct FieldFinding
     friend bool operator==(const FieldFinding &, const FieldFinding &) = default;
 };
 
+/// How the bridge speaks with the server. Auto: Streamable HTTP, and HTTP+SSE where the server knows only that.
+enum class Transport { Auto, Streamable, Sse, Post, WebSocket };
+
 /// What a network check needs to know of an entry that leads to a server.
 struct Target
 {
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers; ///< with their secrets filled in: never shown
     bool verifyCertificate = true;
-    QStringList certificateFiles; ///< PEM files the entry trusts
-    bool systemTrust = true;      ///< and the system's store; off where SSL_CERT_FILE or SSL_CERT_DIR replaces it
+    QStringList certificateFiles;  ///< PEM files the entry trusts
+    bool systemTrust = true;       ///< and the system's store; off where SSL_CERT_FILE or SSL_CERT_DIR replaces it
+    QString clientCertificateFile; ///< PEM, empty for none
+    QString clientKeyFile;         ///< PEM; empty: in the same file
     std::chrono::milliseconds timeout{30000};
-    bool sessionful = true; ///< Streamable HTTP; false: plain POST
+    Transport transport = Transport::Auto;
+    QByteArray subprotocol = {}; ///< WebSocket only: the one that is offered; empty: none
 };
 
 /// One kind. All functions are pure.
@@ -108,6 +118,11 @@ struct Kind
     QList<FieldFinding> (*validate)(const Values &values);
     /// nullopt where the entry leads to no address (a local command).
     std::optional<Target> (*target)(const config::Entry &entry);
+    /// The same service over another connection, if there is one: the form can be switched to it, and one card stands
+    /// for both.
+    std::optional<KindId> sibling = std::nullopt;
+    /// Whether a field means something with these values; unset: all do.
+    bool (*applies)(const Values &values, FieldId field) = nullptr;
 };
 
 [[nodiscard]] std::span<const Kind> kinds();

@@ -1,6 +1,7 @@
 #include "app/integrations/bridgecommand.h"
 #include "app/integrations/rules.h"
 
+#include "app/secrets/keychain.h"
 #include "app/secrets/secretnames.h"
 #include "bridge/contract/profile.h"
 
@@ -17,13 +18,23 @@ namespace {
 constexpr auto tokenVariable = "KOPRU_TOKEN"_L1;
 constexpr auto headerVariablePrefix = "KOPRU_HEADER_"_L1;
 
-const std::array<Field, 6> &fields()
+const std::array<Field, 7> &fields()
 {
-    static const std::array<Field, 6> all{{
+    static const std::array<Field, 7> all{{
         {FieldId::Address, FieldType::Url, true, false, QString(), "https://mcp.example.com/mcp"},
         {FieldId::Token, FieldType::Secret, false, false, QString(), ""},
         {FieldId::HeaderName, FieldType::Text, false, true, u"Authorization"_s, "Authorization"},
         {FieldId::HeaderLines, FieldType::Lines, false, true, QStringList(), "X-Team: sales"},
+        {FieldId::Transport,
+         FieldType::Choice,
+         false,
+         true,
+         u"auto"_s,
+         "",
+         0,
+         0,
+         "",
+         {u"auto"_s, u"streamable"_s, u"sse"_s, u"post"_s}},
         {FieldId::Timeout, FieldType::Number, false, true, 0, "0", 0, 3600000, "ms"},
         {FieldId::VerifyCertificate, FieldType::Switch, false, true, true},
     }};
@@ -53,17 +64,28 @@ std::optional<HeaderLine> readHeader(const QString &line)
 bool recognises(const config::Entry &entry)
 {
     const auto command = readBridgeCommand(entry);
-    return command && command->profile.isEmpty() && !command->url.isEmpty();
+    return command && command->mode() != BridgeCommand::Mode::Profile && !command->url().isEmpty();
+}
+
+bool isWebSocket(const QString &address)
+{
+    return address.startsWith("ws://"_L1, Qt::CaseInsensitive) || address.startsWith("wss://"_L1, Qt::CaseInsensitive);
+}
+
+bool applies(const Values &values, FieldId field)
+{
+    return field != FieldId::Transport ||
+           !isWebSocket(valueOr<QString>(remoteServerKind(), values, FieldId::Address).trimmed());
 }
 
 /// The header that carries the token: the one whose value is `${KOPRU_TOKEN}`, else the first secret one with a
 /// single variable.
-std::optional<qsizetype> tokenHeader(const BridgeCommand &command)
+std::optional<qsizetype> tokenHeader(const QStringList &headers)
 {
     static const QRegularExpression reference(uR"(^(?:Bearer\s+)?\$\{[^}]+\}$)"_s,
                                               QRegularExpression::CaseInsensitiveOption);
-    for (qsizetype i = 0; i < command.headers.size(); ++i) {
-        const auto header = readHeader(command.headers.at(i));
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        const auto header = readHeader(headers.at(i));
         if (header && secrets::isSecretName(header->name) && reference.match(header->value).hasMatch())
             return i;
     }
@@ -83,11 +105,12 @@ Values fromEntry(const config::Entry &entry)
     const auto command = readBridgeCommand(entry);
     if (!command)
         return values;
-    values.insert(FieldId::Address, command->url);
-    const auto token = tokenHeader(*command);
+    values.insert(FieldId::Address, command->url());
+    const QStringList headers = command->headers();
+    const auto token = tokenHeader(headers);
     QStringList lines;
-    for (qsizetype i = 0; i < command->headers.size(); ++i) {
-        const QString line = command->headers.at(i);
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        const QString &line = headers.at(i);
         if (token == i) {
             const auto header = readHeader(line);
             values.insert(FieldId::HeaderName, header->name);
@@ -98,13 +121,80 @@ Values fromEntry(const config::Entry &entry)
     }
     if (!lines.isEmpty())
         values.insert(FieldId::HeaderLines, lines);
-    if (command->timeoutMs)
-        values.insert(FieldId::Timeout, *command->timeoutMs);
+    if (const auto transport = command->value(u"--transport");
+        transport && field(remoteServerKind(), FieldId::Transport)->choices.contains(*transport))
+        values.insert(FieldId::Transport, *transport);
+    if (const auto timeout = command->number(u"--timeout"))
+        values.insert(FieldId::Timeout, *timeout);
     const QString verify = QString::fromUtf8(contract::verifyCertificateVariable.data());
     if (entry.hasVariable(verify))
         values.insert(FieldId::VerifyCertificate,
                       contract::parseSwitch(entry.variable(verify).trimmed().toStdString()).value_or(true));
     return values;
+}
+
+/// Options of the other mode would make the bridge refuse to start.
+void setMode(BridgeCommand &command, const QString &address)
+{
+    const bool webSocket = isWebSocket(address);
+    if (webSocket == (command.mode() == BridgeCommand::Mode::WebSocket))
+        return;
+    command.setMode(webSocket ? BridgeCommand::Mode::WebSocket : BridgeCommand::Mode::Http);
+    for (const QString &option :
+         webSocket ? QStringList{u"--transport"_s} : QStringList{u"--subprotocol"_s, u"--ping"_s})
+        command.remove(option);
+}
+
+/// A header that stays as it was keeps its text and its variable; a new secret one gets a variable. Variables that
+/// Kopru made for headers that are gone go with them.
+/// @param kept  variables that something else needs
+QStringList writeHeaders(const QStringList &lines, const QStringList &oldHeaders, QStringList kept,
+                         config::Entry &entry)
+{
+    const config::Entry before = entry;
+    QStringList headers;
+    for (const QString &line : lines) {
+        const auto same = std::find_if(oldHeaders.cbegin(), oldHeaders.cend(), [&before, &line](const QString &old) {
+            return expanded(old, before).value_or(old) == line;
+        });
+        if (same != oldHeaders.cend()) {
+            headers.append(*same);
+            kept.append(variableIn(*same));
+        } else {
+            headers.append(line);
+        }
+    }
+    for (const QString &old : oldHeaders)
+        if (const QString name = variableIn(old); name.startsWith(headerVariablePrefix) && !kept.contains(name))
+            entry.removeVariable(name);
+    int number = 0;
+    QStringList written;
+    for (const QString &line : std::as_const(headers)) {
+        const auto header = readHeader(line);
+        if (!header)
+            continue; // validate() blocks it
+        if (oldHeaders.contains(line) || !secrets::isSecretName(header->name)) {
+            written.append(oldHeaders.contains(line) ? line : header->name + u": "_s + header->value);
+            continue;
+        }
+        QString own;
+        do
+            own = headerVariablePrefix + QString::number(++number);
+        while (entry.hasVariable(own));
+        written.append(header->name + u": ${"_s + own + u'}');
+        entry.setVariable(own, header->value);
+    }
+    return written;
+}
+
+/// `Basic dXNlcjpwYXNz`: a token that brings its scheme stays as it is. Of one in the keychain only the header tells
+/// that was made when it was readable.
+bool bringsScheme(const QString &token, const QString &oldHeader)
+{
+    if (!secrets::isKeychainReference(token))
+        return token.contains(u' ');
+    const auto header = readHeader(oldHeader);
+    return header && isAuthorization(header->name) && header->value.startsWith(u"${"_s);
 }
 
 config::Entry toEntry(const Values &values, const config::Entry &base, const QString &bridge)
@@ -113,53 +203,52 @@ config::Entry toEntry(const Values &values, const config::Entry &base, const QSt
     if (recognises(base) && withoutStandards(kind, fromEntry(base)) == withoutStandards(kind, values))
         return base; // nothing was changed: not a byte changes
     config::Entry entry = base;
-    BridgeCommand command = readBridgeCommand(base).value_or(BridgeCommand{});
-    const auto oldToken = tokenHeader(command);
-    const QString oldVariable = oldToken ? variableIn(command.headers.at(*oldToken)) : QString();
-    if (!recognises(base)) {
-        command = {};
+    BridgeCommand command;
+    if (recognises(base))
+        command = *readBridgeCommand(base);
+    else
         entry.command = bridge;
-    }
-    command.url = valueOr<QString>(kind, values, FieldId::Address).trimmed();
+    const QStringList oldHeaders = command.headers();
+    const auto oldToken = tokenHeader(oldHeaders);
+    const QString oldVariable = oldToken ? variableIn(oldHeaders.at(*oldToken)) : QString();
+    const QString address = valueOr<QString>(kind, values, FieldId::Address).trimmed();
+    command.setValue(u"--url"_s, address);
+    setMode(command, address);
 
-    // Variables that only the old headers used go; the ones still needed come again below.
-    for (const QString &line : std::as_const(command.headers))
-        if (const QString name = variableIn(line); name.startsWith(headerVariablePrefix))
-            entry.removeVariable(name);
-    command.headers.clear();
-
+    QStringList headers;
     const QString token = valueOr<QString>(kind, values, FieldId::Token).trimmed();
     const QString variable = oldVariable.isEmpty() ? QString(tokenVariable) : oldVariable;
     if (token.isEmpty()) {
         entry.removeVariable(variable);
     } else {
         const QString name = valueOr<QString>(kind, values, FieldId::HeaderName).trimmed();
-        // `Basic dXNlcjpwYXNz`: a token that brings its scheme stays as it is.
-        const bool bearer = isAuthorization(name) && !token.contains(u' ');
-        command.headers.append(name + (bearer ? u": Bearer ${"_s : u": ${"_s) + variable + u'}');
+        const bool bearer =
+            isAuthorization(name) && !bringsScheme(token, oldToken ? oldHeaders.at(*oldToken) : QString());
+        headers.append(name + (bearer ? u": Bearer ${"_s : u": ${"_s) + variable + u'}');
         entry.setVariable(variable, token);
     }
-    int number = 0;
-    for (const QString &line : valueOr<QStringList>(kind, values, FieldId::HeaderLines)) {
-        const auto header = readHeader(line);
-        if (!header)
-            continue; // validate() blocks it
-        if (secrets::isSecretName(header->name)) {
-            const QString own = headerVariablePrefix + QString::number(++number);
-            command.headers.append(header->name + u": ${"_s + own + u'}');
-            entry.setVariable(own, header->value);
-        } else {
-            command.headers.append(header->name + u": "_s + header->value);
-        }
+    headers += writeHeaders(valueOr<QStringList>(kind, values, FieldId::HeaderLines), oldHeaders,
+                            token.isEmpty() ? QStringList() : QStringList{variable}, entry);
+    command.setValues(u"--header"_s, headers);
+    const QString transport = valueOr<QString>(kind, values, FieldId::Transport);
+    if (command.mode() == BridgeCommand::Mode::Http && transport != command.value(u"--transport").value_or(u"auto"_s)) {
+        if (transport == u"auto"_s)
+            command.remove(u"--transport");
+        else
+            command.setValue(u"--transport"_s, transport);
     }
     const int timeout = valueOr<int>(kind, values, FieldId::Timeout);
-    command.timeoutMs = timeout > 0 ? std::optional(timeout) : std::nullopt;
+    if (timeout > 0)
+        command.setValue(u"--timeout"_s, QString::number(timeout));
+    else if (command.number(u"--timeout") != 0)
+        command.remove(u"--timeout");
     const QString verify = QString::fromUtf8(contract::verifyCertificateVariable.data());
+    const bool verifies = contract::parseSwitch(entry.variable(verify).trimmed().toStdString()).value_or(true);
     if (!valueOr<bool>(kind, values, FieldId::VerifyCertificate))
         entry.setVariable(verify, u"false"_s);
-    else
+    else if (!verifies)
         entry.removeVariable(verify);
-    entry.arguments = bridgeArguments(command);
+    entry.arguments = command.arguments();
     return entry;
 }
 
@@ -168,21 +257,10 @@ QList<FieldFinding> validate(const Values &values)
     const Kind &kind = remoteServerKind();
     QList<FieldFinding> findings;
     const QString address = valueOr<QString>(kind, values, FieldId::Address).trimmed();
-    const QUrl url(address, QUrl::StrictMode);
-    const QString scheme = url.scheme();
-    if (address.isEmpty())
-        findings.append({FieldId::Address, FieldProblem::Missing});
-    else if (isPlaceholder(address))
-        findings.append({FieldId::Address, FieldProblem::Placeholder});
-    else if (url.isValid() && !scheme.isEmpty() && address.contains(u"://"_s) && scheme != u"http"_s &&
-             scheme != u"https"_s)
-        findings.append({FieldId::Address, FieldProblem::UnsupportedScheme});
-    else if (!url.isValid() || url.host().isEmpty() || !address.contains(u"://"_s))
-        findings.append({FieldId::Address, FieldProblem::NotAUrl});
-    else if (!url.userInfo().isEmpty())
-        findings.append({FieldId::Address, FieldProblem::CredentialsInUrl});
-    else if (scheme == u"http"_s && !isLoopback(url.host()))
-        findings.append({FieldId::Address, FieldProblem::PlainHttp, false});
+    if (const auto problem = addressProblem(address, {u"https"_s, u"http"_s, u"wss"_s, u"ws"_s}))
+        findings.append({FieldId::Address, *problem});
+    else if (const auto plain = plainProblem(address))
+        findings.append({FieldId::Address, *plain, false});
 
     const QString token = valueOr<QString>(kind, values, FieldId::Token).trimmed();
     if (!token.isEmpty()) {
@@ -204,7 +282,8 @@ QList<FieldFinding> validate(const Values &values)
     const int timeout = valueOr<int>(kind, values, FieldId::Timeout);
     if (timeout < 0 || timeout > 3600000)
         findings.append({FieldId::Timeout, FieldProblem::OutOfRange});
-    if (scheme == u"https"_s && !valueOr<bool>(kind, values, FieldId::VerifyCertificate))
+    const QString scheme = QUrl(address, QUrl::StrictMode).scheme();
+    if ((scheme == u"https"_s || scheme == u"wss"_s) && !valueOr<bool>(kind, values, FieldId::VerifyCertificate))
         findings.append({FieldId::VerifyCertificate, FieldProblem::VerificationOff, false});
     return findings;
 }
@@ -212,20 +291,30 @@ QList<FieldFinding> validate(const Values &values)
 std::optional<Target> target(const config::Entry &entry)
 {
     const auto command = readBridgeCommand(entry);
-    if (!command || command->url.isEmpty())
+    if (!command || command->url().isEmpty())
         return std::nullopt;
     Target target;
-    target.url = QUrl(command->url.trimmed(), QUrl::StrictMode);
-    for (const QString &line : command->headers)
+    target.url = QUrl(command->url().trimmed(), QUrl::StrictMode);
+    for (const QString &line : command->headers())
         if (const auto whole = expanded(line, entry))
             if (const auto header = readHeader(*whole); header && !header->value.contains("keychain:"_L1))
                 target.headers.append({header->name.toUtf8(), header->value.toUtf8()});
     const Values values = fromEntry(entry);
     readTrust(entry, target);
+    readClientCertificate(*command, target);
     target.verifyCertificate = valueOr<bool>(remoteServerKind(), values, FieldId::VerifyCertificate);
-    if (command->timeoutMs && *command->timeoutMs > 0)
-        target.timeout = std::chrono::milliseconds(*command->timeoutMs);
-    target.sessionful = !command->others.join(u' ').contains("--transport post"_L1);
+    if (const int limit = command->number(u"--timeout").value_or(0); limit > 0)
+        target.timeout = std::chrono::milliseconds(limit);
+    if (command->mode() == BridgeCommand::Mode::WebSocket) {
+        target.transport = Transport::WebSocket;
+        target.subprotocol = command->value(u"--subprotocol").value_or(u"mcp"_s).toUtf8();
+        return target;
+    }
+    const QString transport = valueOr<QString>(remoteServerKind(), values, FieldId::Transport);
+    target.transport = transport == u"streamable"_s ? Transport::Streamable
+                       : transport == u"sse"_s      ? Transport::Sse
+                       : transport == u"post"_s     ? Transport::Post
+                                                    : Transport::Auto;
     return target;
 }
 
@@ -234,7 +323,8 @@ std::optional<Target> target(const config::Entry &entry)
 const Kind &remoteServerKind()
 {
     static const Kind kind{KindId::RemoteServer, "remote", "globe",   "remote-server", fields(),
-                           recognises,           toEntry,  fromEntry, validate,        target};
+                           recognises,           toEntry,  fromEntry, validate,        target,
+                           std::nullopt,         applies};
     return kind;
 }
 

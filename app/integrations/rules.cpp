@@ -1,6 +1,7 @@
 #include "app/integrations/rules.h"
 
 #include "app/secrets/keychain.h"
+#include "bridge/contract/profile.h"
 
 #include <QtCore/QRegularExpression>
 
@@ -10,8 +11,9 @@ namespace kopru::integrations {
 
 bool isPlaceholder(const QString &text)
 {
+    // `your-server.de` is the domain of a hoster: only the bare word is a placeholder.
     static const QRegularExpression shape(
-        uR"(^<[^>]*>$|your[_ -]?[a-z0-9_ -]*(?:key|token|secret|host|address)|(?:key|token)[_ -]here|^(?:mcp|ap)_x{2,}$|^x{3,}$|^\[[^\]]*\]$)"_s,
+        uR"(^<[^>]*>$|your[_ -]?[a-z0-9_ -]*(?:key|token|secret|host|address)|your[_-](?:server(?:[_-]ip)?|domain(?:\.com)?)(?=[:/>]|$)|(?:key|token)[_ -]here|^(?:mcp|ap)_x{2,}$|^x{3,}$|^\[[^\]]*\]$)"_s,
         QRegularExpression::CaseInsensitiveOption);
     return shape.match(text.trimmed()).hasMatch();
 }
@@ -73,6 +75,125 @@ void readTrust(const config::Entry &entry, Target &target)
         target.certificateFiles.append(folder + u"/*"_s);
     if (!besides.isEmpty())
         target.certificateFiles.append(besides);
+}
+
+void readClientCertificate(const BridgeCommand &command, Target &target)
+{
+    target.clientCertificateFile = command.value(u"--client-certificate").value_or(QString());
+    target.clientKeyFile = command.value(u"--client-key").value_or(QString());
+}
+
+void addSecretHeader(Target &target, std::string_view name, const QString &secret, const QByteArray &before)
+{
+    const QString value = secret.trimmed();
+    if (!value.isEmpty() && !value.startsWith(text(contract::keychainPrefix)))
+        target.headers.append({QByteArray(name.data(), static_cast<qsizetype>(name.size())), before + value.toUtf8()});
+}
+
+std::optional<FieldProblem> addressProblem(const QString &address, const QStringList &schemes)
+{
+    if (address.isEmpty())
+        return FieldProblem::Missing;
+    if (isPlaceholder(address))
+        return FieldProblem::Placeholder;
+    const QUrl url(address, QUrl::StrictMode);
+    const bool hasScheme = address.contains(u"://"_s) && !url.scheme().isEmpty();
+    if (url.isValid() && hasScheme && !schemes.contains(url.scheme()))
+        return FieldProblem::UnsupportedScheme;
+    if (!url.isValid() || url.host().isEmpty() || !hasScheme)
+        return FieldProblem::NotAUrl;
+    if (!url.userInfo().isEmpty())
+        return FieldProblem::CredentialsInUrl;
+    return std::nullopt;
+}
+
+std::optional<FieldProblem> plainProblem(const QString &address)
+{
+    const QUrl url(address, QUrl::StrictMode);
+    if (url.host().isEmpty() || isLoopback(url.host()))
+        return std::nullopt;
+    if (url.scheme() == u"http"_s)
+        return FieldProblem::PlainHttp;
+    return url.scheme() == u"ws"_s ? std::optional(FieldProblem::PlainWebSocket) : std::nullopt;
+}
+
+QString text(std::string_view view)
+{
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+}
+
+namespace {
+
+QString toText(const Value &value)
+{
+    if (const bool *on = std::get_if<bool>(&value))
+        return *on ? u"true"_s : u"false"_s;
+    if (const int *number = std::get_if<int>(&value))
+        return QString::number(*number);
+    if (const QString *held = std::get_if<QString>(&value))
+        return held->trimmed();
+    return {};
+}
+
+/// A variable read as the field's type; what cannot be read is kept as text, so that the form shows it.
+Value fromText(const Field &field, const QString &written)
+{
+    if (field.type == FieldType::Switch) {
+        if (const auto on = contract::parseSwitch(written.trimmed().toStdString()))
+            return *on;
+        return field.standard;
+    }
+    if (field.type == FieldType::Number) {
+        bool good = false;
+        const int number = written.trimmed().toInt(&good);
+        return good ? Value(number) : field.standard;
+    }
+    return written;
+}
+
+} // namespace
+
+Values readVariables(const Kind &kind, FieldVariables variables, const config::Entry &entry)
+{
+    Values values;
+    for (const auto &[id, variable] : variables)
+        if (const QString name = text(variable); entry.hasVariable(name))
+            values.insert(id, fromText(*field(kind, id), entry.variable(name)));
+    return values;
+}
+
+void writeVariables(const Kind &kind, FieldVariables variables, const Values &values, config::Entry &entry)
+{
+    for (const auto &[id, variable] : variables) {
+        const QString name = text(variable);
+        const Field &described = *field(kind, id);
+        const auto found = values.constFind(id);
+        const Value &value = found == values.constEnd() ? described.standard : *found;
+        if (entry.hasVariable(name)) {
+            // `TRUE` stays as it was written when the switch was not touched.
+            if (toText(fromText(described, entry.variable(name))) != toText(value))
+                entry.setVariable(name, toText(value));
+        } else if (described.required || toText(value) != toText(described.standard)) {
+            entry.setVariable(name, toText(value));
+        }
+    }
+}
+
+bool startsProfile(const config::Entry &entry, std::string_view profile)
+{
+    const auto command = readBridgeCommand(entry);
+    return command && command->profile() == text(profile);
+}
+
+void judgeNumbers(const Kind &kind, const Values &values, QList<FieldFinding> &findings)
+{
+    for (const Field &described : kind.fields) {
+        if (described.type != FieldType::Number)
+            continue;
+        const int number = valueOr<int>(kind, values, described.id);
+        if (number < described.least || number > described.most)
+            findings.append({described.id, FieldProblem::OutOfRange});
+    }
 }
 
 } // namespace kopru::integrations

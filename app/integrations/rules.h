@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/integrations/bridgecommand.h"
 #include "app/integrations/kind.h"
 
 /// Rules that more than one kind uses.
@@ -19,8 +20,42 @@ namespace kopru::integrations {
 /// SSL_CERT_FILE and SSL_CERT_DIR instead of it. Both checks must judge alike.
 void readTrust(const config::Entry &entry, Target &target);
 
-// The kinds, one file each.
+/// The client certificate that the bridge is told to show.
+void readClientCertificate(const BridgeCommand &command, Target &target);
+
+/// A header with a secret, unless it is empty or only a reference to the keychain.
+void addSecretHeader(Target &target, std::string_view name, const QString &secret, const QByteArray &before = {});
+
+/// An address with one of these schemes and a host, without user and password. Placeholders are named as such.
+[[nodiscard]] std::optional<FieldProblem> addressProblem(const QString &address, const QStringList &schemes);
+/// Addresses without encryption to a host that is not this computer.
+[[nodiscard]] std::optional<FieldProblem> plainProblem(const QString &address);
+
+[[nodiscard]] QString text(std::string_view view);
+
+/// A field of a form that is a variable of the entry.
+struct FieldVariable
+{
+    FieldId field;
+    std::string_view variable;
+};
+using FieldVariables = std::span<const FieldVariable>;
+
+/// Reads the variables that the entry has; what cannot be read as the field's type counts as its standard.
+[[nodiscard]] Values readVariables(const Kind &kind, FieldVariables variables, const config::Entry &entry);
+/// Required fields are always written, the others where they differ from the standard or are written already. A
+/// variable whose meaning stays the same keeps its spelling.
+void writeVariables(const Kind &kind, FieldVariables variables, const Values &values, config::Entry &entry);
+/// Whether the entry starts the bridge with this profile.
+[[nodiscard]] bool startsProfile(const config::Entry &entry, std::string_view profile);
+/// Numbers out of their range.
+void judgeNumbers(const Kind &kind, const Values &values, QList<FieldFinding> &findings);
+
+// The kinds.
 [[nodiscard]] const Kind &apinizerHttpKind();
+[[nodiscard]] const Kind &apinizerWebSocketKind();
+[[nodiscard]] const Kind &agentPortKind();
+[[nodiscard]] const Kind &alecsWebSocketKind();
 [[nodiscard]] const Kind &remoteServerKind();
 [[nodiscard]] const Kind &localCommandKind();
 

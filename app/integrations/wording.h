@@ -9,6 +9,10 @@ namespace kopru::integrations {
 [[nodiscard]] QString kindHelp(KindId kind); ///< two lines: what it is for, what one needs
 [[nodiscard]] QString fieldLabel(KindId kind, FieldId field);
 [[nodiscard]] QString fieldHelp(KindId kind, FieldId field); ///< one sentence; may be empty
+/// The name of one choice of a field.
+[[nodiscard]] QString choiceName(FieldId field, const QString &choice);
+/// The link that switches a form to the same service over another connection.
+[[nodiscard]] QString switchText(KindId to);
 /// The steps that lead to the value of a field, as the vendor's document tells them; empty where there are none.
 [[nodiscard]] QStringList whereToFind(KindId kind, FieldId field);
 [[nodiscard]] QString problemText(const FieldFinding &finding, KindId kind);

@@ -5,6 +5,7 @@
 #include <boost/url.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace kopru::bridge {
 
@@ -44,9 +45,12 @@ Outcome<Address> fromUrl(const boost::urls::url_view &url, std::string_view text
         return badAddress(text);
     address.host = lowered(host);
     if (url.has_port() && !url.port().empty()) {
-        if (url.port_number() == 0)
+        // Boost.URL 1.81 lets a number that is too large run over.
+        const std::string port(url.port());
+        const char *end = port.data() + port.size();
+        const auto [rest, error] = std::from_chars(port.data(), end, address.port);
+        if (error != std::errc() || rest != end || address.port == 0)
             return badAddress(text);
-        address.port = url.port_number();
     } else {
         address.port = address.secure ? 443 : 80;
     }
@@ -89,15 +93,11 @@ Outcome<Address> parseAddress(std::string_view text)
 
 Outcome<Address> parseWebSocketAddress(std::string_view text)
 {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first != std::string_view::npos)
-        text.remove_prefix(first);
+    text = trimmed(text);
     const auto colon = text.find(':');
     if (colon == std::string_view::npos)
         return badAddress(text);
-    std::string scheme(text.substr(0, colon));
-    std::transform(scheme.begin(), scheme.end(), scheme.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string scheme = lowered(text.substr(0, colon));
     if (scheme != "ws" && scheme != "wss")
         return parseAddress(text);
     return parseAddress((scheme == "ws" ? "http" : "https") + std::string(text.substr(colon)));

@@ -10,6 +10,7 @@
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace kopru::bridge {
@@ -23,6 +24,7 @@ constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto raceDelay = 250ms;
 constexpr auto firstPause = 250ms; // before a refused connection is tried again
 constexpr auto longestPause = 5000ms;
+constexpr std::size_t longestHead = std::size_t{64} * 1024;
 
 class PlainStream final : public Stream
 {
@@ -260,7 +262,8 @@ bool mayPass(const Failure &failure, bool wasReached)
     }
 }
 
-asio::awaitable<Outcome<tcp::socket>> reach(const std::string &host, std::uint16_t port, Network &network,
+/// @param trace  is told of every attempt
+asio::awaitable<Outcome<tcp::socket>> reach(const std::string &host, std::uint16_t port, Network &network, Trace &trace,
                                             ConnectOptions options)
 {
     using std::chrono::milliseconds;
@@ -268,7 +271,7 @@ asio::awaitable<Outcome<tcp::socket>> reach(const std::string &host, std::uint16
     const auto begun = Trace::Clock::now();
     milliseconds pause = firstPause;
     for (bool first = true;; first = false) {
-        auto reached = co_await reachOnce(host, port, network.trace, options.limit);
+        auto reached = co_await reachOnce(host, port, trace, options.limit);
         const auto passed = std::chrono::duration_cast<milliseconds>(Trace::Clock::now() - begun);
         if (reached) {
             network.reached.insert(host);
@@ -288,12 +291,98 @@ asio::awaitable<Outcome<tcp::socket>> reach(const std::string &host, std::uint16
     }
 }
 
+/// The attempts to reach a proxy, as one phase of the connection.
+class ProxyTrace final : public Trace
+{
+public:
+    ProxyTrace(const Proxy &proxy, Trace &told) : m_proxy(proxy), m_told(told) {}
+    void passed(Phase, Clock::duration, const Evidence &) override {}
+    void failed(const Failure &failure, Clock::duration took) override
+    {
+        m_told.failed(proxyFailure(m_proxy, std::string(contract::causeId(failure.cause))), took);
+    }
+    void line(std::string_view text) const override { m_told.line(text); }
+
+private:
+    const Proxy &m_proxy;
+    Trace &m_told;
+};
+
+/// Asks a proxy that was reached for a tunnel.
+asio::awaitable<std::optional<Failure>> openTunnel(tcp::socket &socket, const Proxy &proxy, const Address &address)
+{
+    const std::string request = tunnelRequest(proxy, address);
+    // A proxy may refuse and close before it has read everything: its answer is read all the same.
+    co_await asio::async_write(socket, asio::buffer(request), tuple);
+    std::string head;
+    for (;;) {
+        std::array<char, 4096> piece{};
+        auto [readError, count] = co_await socket.async_read_some(asio::buffer(piece), tuple);
+        head.append(piece.data(), count);
+        const auto end = head.find("\r\n\r\n");
+        if (end != std::string::npos || readError || head.size() > longestHead) {
+            const auto reply = parseTunnelReply(std::string_view(head).substr(0, end));
+            if (!reply || (end == std::string::npos && reply->status / 100 == 2))
+                co_return proxyFailure(proxy, head.empty() ? "no answer" : "the answer is not HTTP");
+            if (reply->status / 100 != 2)
+                co_return proxyRefusal(proxy, *reply);
+            // Nothing that is spoken here begins with the server, so this would not come from it.
+            if (end + 4 != head.size())
+                co_return proxyFailure(proxy, "the answer goes on behind its end");
+            co_return std::nullopt;
+        }
+    }
+}
+
+/// The socket on which the proxy listens for requests, or passes on what is written.
+asio::awaitable<Outcome<tcp::socket>> reachThrough(const Proxy &proxy, const Address &address, Network &network,
+                                                   ConnectOptions options)
+{
+    PhaseClock phase;
+    if (proxy.fault) {
+        network.trace.failed(*proxy.fault, phase.took());
+        co_return *proxy.fault;
+    }
+    const bool first = !network.reached.contains(proxy.host);
+    ProxyTrace trace(proxy, network.trace);
+    auto reached = co_await reach(proxy.host, proxy.port, network, trace, options);
+    if (!reached)
+        co_return proxyFailure(proxy, std::string(contract::causeId(reached.error().cause)));
+    if (address.secure || options.purpose == Purpose::Tunnel) {
+        asio::steady_timer clock(co_await asio::this_coro::executor, options.limit);
+        auto opened = co_await (openTunnel(*reached, proxy, address) || clock.async_wait(tuple));
+        std::optional<Failure> failure = proxyFailure(proxy, "no answer in time");
+        if (opened.index() == 0)
+            failure = std::move(std::get<0>(opened));
+        if (failure) {
+            network.trace.failed(*failure, phase.took());
+            co_return *failure;
+        }
+    }
+    const std::string port = std::to_string(proxy.port);
+    if (first)
+        network.trace.line("through the proxy " + proxy.host + ", port " + port);
+    network.trace.passed(Phase::Proxy, phase.took(), {{"host", proxy.host}, {"port", port}});
+    co_return reached;
+}
+
+/// The socket, by whatever way.
+asio::awaitable<Outcome<tcp::socket>> socketTo(const Address &address, Network &network, ConnectOptions options)
+{
+    if (const Proxy *proxy = network.proxies.forAddress(address)) {
+        auto reached = co_await reachThrough(*proxy, address, network, options);
+        co_return reached;
+    }
+    auto reached = co_await reach(address.host, address.port, network, network.trace, options);
+    co_return reached;
+}
+
 } // namespace
 
 asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &address, Network &network,
                                                             ConnectOptions options)
 {
-    auto reached = co_await reach(address.host, address.port, network, options);
+    auto reached = co_await socketTo(address, network, options);
     if (!reached)
         co_return reached.error();
     if (!address.secure)

@@ -210,7 +210,11 @@ asio::awaitable<Outcome<std::string>> HttpAnswer::readAll(std::size_t longest)
     }
 }
 
-HttpClient::HttpClient(Address address, Network &network) : m_address(std::move(address)), m_network(network) {}
+HttpClient::HttpClient(Address address, Network &network)
+    : m_address(std::move(address)),
+      m_network(network),
+      m_proxy(m_address.secure ? nullptr : network.proxies.forAddress(m_address))
+{}
 
 std::unique_ptr<Stream> HttpClient::takeIdle()
 {
@@ -245,8 +249,12 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
     std::string head;
     head.reserve(512);
     head.append(request.method).append(" ");
+    if (m_proxy) // RFC 9112 section 3.2.2
+        head.append(m_address.origin());
     head.append(request.target.empty() ? m_address.target : request.target).append(" HTTP/1.1\r\nHost: ");
     head.append(m_address.hostHeader()).append("\r\nUser-Agent: kopru-bridge\r\n");
+    if (m_proxy && !m_proxy->authorization.empty())
+        head.append("Proxy-Authorization: ").append(m_proxy->authorization).append("\r\n");
     for (const auto &[name, value] : request.headers)
         head.append(name).append(": ").append(value).append("\r\n");
     if (request.method == "POST")
@@ -264,6 +272,15 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
     auto header = co_await answer->readHeader();
     if (!header)
         co_return header.error();
+    if (m_proxy && answer->status() == 407) {
+        TunnelReply reply;
+        reply.status = 407;
+        for (const std::string_view challenge : answer->headers("Proxy-Authenticate"))
+            reply.challenges.emplace_back(challenge);
+        const Failure refusal = proxyRefusal(*m_proxy, reply);
+        m_network.trace.failed(refusal, {});
+        co_return refusal;
+    }
     co_return answer;
 }
 

@@ -72,6 +72,8 @@ public:
     HttpClient(Address address, Network &network);
 
     [[nodiscard]] const Address &address() const { return m_address; }
+    /// How long a refused connection is tried again before send() gives up.
+    [[nodiscard]] std::chrono::milliseconds patience() const { return m_network.retry; }
     /// Sends a request and reads the answer's header.
     [[nodiscard]] asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> send(HttpRequest request);
 
@@ -87,6 +89,7 @@ private:
 
     Address m_address;
     Network &m_network;
+    const Proxy *m_proxy; ///< that gets the requests of a plain address
     std::list<Idle> m_idle;
 };
 

@@ -38,6 +38,9 @@ std::string sentence(const Failure &failure)
     case Cause::MissingVariable:
         return "The value " + seen(failure, "variable") + " is missing. Enter it in this server's settings.";
     case Cause::BadVariable:
+        if (const std::string scheme = seen(failure, "scheme"); !scheme.empty())
+            return seen(failure, "variable") + " names a proxy of the kind " + scheme +
+                   ", which this bridge cannot use. Enter one that begins with http:// in this server's settings.";
         return "The value " + seen(failure, "variable") +
                " cannot be understood. Correct it in this server's settings.";
     case Cause::KeychainMissing:
@@ -62,9 +65,12 @@ std::string sentence(const Failure &failure)
     case Cause::ConnectionLost:
         return "The connection was closed before an answer came. The call may have run; it was not sent again.";
     case Cause::ProxyFailed:
-        return "The proxy did not make the connection. Check the proxy settings.";
+        return "The proxy " + host + ", port " + seen(failure, "port") + ", did not make the connection" +
+               (failure.status ? " (status " + std::to_string(failure.status) + ")" : std::string()) +
+               ". Check the proxy settings, or ask its administrator.";
     case Cause::ProxyAuthentication:
-        return "The proxy asks for a sign-in. Ask the administrator for one that this program may use.";
+        return "The proxy asks for a sign-in. Enter name and password in its address (HTTPS_PROXY), or ask the "
+               "administrator for a proxy that this program may use.";
     case Cause::ProxyMethod:
         return "The proxy accepts only a Windows sign-in (" + seen(failure, "methods") +
                "), which this bridge cannot do. Ask the administrator for an exception.";

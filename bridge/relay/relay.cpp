@@ -59,7 +59,7 @@ void Relay::adopt()
 {
     m_log.learn(m_settings.secrets);
     m_transport.reset();
-    m_network.emplace(m_settings.trust, m_settings.retry, m_log);
+    m_network.emplace(m_settings.trust, m_settings.proxies, m_settings.retry, m_log);
     m_client.emplace(m_settings.address, *m_network);
     use(m_settings.way);
 }

@@ -178,6 +178,7 @@ public:
             return wrongUsage("--subprotocol and --ping belong to a WebSocket");
         readCommon();
         readRetry();
+        readProxies();
         if (webSocket) {
             m_settings.way = Way::WebSocket;
             const auto ms = number(ping.value_or(std::to_string(contract::defaultPingMs)));
@@ -248,6 +249,13 @@ private:
             else
                 fault(bad(contract::verifyCertificateVariable));
         }
+    }
+
+    void readProxies()
+    {
+        m_settings.proxies = Proxies(m_environment);
+        for (const std::string &secret : m_settings.proxies.secrets())
+            keepSecret(secret);
     }
 
     void readRetry()

@@ -2,6 +2,7 @@
 
 #include "bridge/contract/profile.h"
 #include "bridge/net/httpclient.h"
+#include "bridge/net/proxy.h"
 #include "bridge/net/tls.h"
 
 #include <chrono>
@@ -25,6 +26,7 @@ struct Settings
     Address address;
     Headers headers; ///< with their secrets filled in
     TrustOptions trust;
+    Proxies proxies;
     Way way = Way::Auto;
     std::string subprotocol;               ///< offered with a WebSocket
     std::chrono::milliseconds ping{0};     ///< of a WebSocket; 0: none
@@ -45,8 +47,6 @@ struct Farewell
     int code = 0;
     bool onError = false; ///< print on stderr
 };
-
-using Environment = std::function<std::optional<std::string>(std::string_view)>;
 
 /// Reads the command line and the variables that it or a profile names. Wrong usage is a Farewell with code 2; a
 /// missing token or a bad address is a `fault`.

@@ -37,7 +37,7 @@ EventChannel::~EventChannel() = default;
 
 asio::awaitable<Outcome<int>> EventChannel::open()
 {
-    asio::steady_timer clock(executor(), connectLimit);
+    asio::steady_timer clock(executor(), connectLimit + m_client.patience());
     auto begun = co_await (begin() || clock.async_wait(tuple));
     if (begun.index() == 1)
         co_return failureWith(Phase::Http, Cause::TimedOut, 0, "limit-ms",

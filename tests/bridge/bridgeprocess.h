@@ -25,6 +25,7 @@ public:
     void closeInput();
     void closeOutput(); ///< as a host that went away; nothing is read from then on
     void stopReading(); ///< as a host that is busy: what comes from then on stays in the pipe
+    void goOnReading() { m_reading = true; }
     void terminate(int signal);
 
     /// The first line with this id, as written; empty if it did not come in time.

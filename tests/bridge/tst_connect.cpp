@@ -154,7 +154,7 @@ private Q_SLOTS:
         asio::io_context context;
         const DeafPort deaf(context, v4, filled);
         Record trace;
-        Network network({}, milliseconds(5000), trace); // neither is a refusal: it is not tried again
+        Network network({}, {}, milliseconds(5000), trace); // neither is a refusal: it is not tried again
         QElapsedTimer clock;
         clock.start();
         const auto outcome =
@@ -174,7 +174,7 @@ private Q_SLOTS:
             if (trace.failures.size() == 2)
                 listener.emplace(context, v4, port);
         };
-        Network network({}, milliseconds(5000), trace);
+        Network network({}, {}, milliseconds(5000), trace);
         QElapsedTimer clock;
         clock.start();
         const auto outcome = connected(context, {false, "127.0.0.1", port, "/"}, network);
@@ -205,7 +205,7 @@ private Q_SLOTS:
         asio::io_context context;
         const std::uint16_t port = freePort(context);
         Record trace;
-        Network network({}, milliseconds(retry), trace);
+        Network network({}, {}, milliseconds(retry), trace);
         QElapsedTimer clock;
         clock.start();
         const auto outcome = connected(context, {false, "localhost", port, "/"}, network, {.retry = option});
@@ -220,7 +220,7 @@ private Q_SLOTS:
     {
         asio::io_context context;
         Record trace;
-        Network network({}, milliseconds(300), trace);
+        Network network({}, {}, milliseconds(300), trace);
         const Address nowhere{false, "no-such-host.invalid", 80, "/"};
         QVERIFY(causeOf(connected(context, nowhere, network)) == Cause::UnknownHost);
         QCOMPARE(trace.failures.size(), 1U);
@@ -251,7 +251,7 @@ private Q_SLOTS:
         if (deaf)
             other.emplace(context, six ? v4 : v6, 3, port);
         Record trace;
-        Network network({}, milliseconds(0), trace);
+        Network network({}, {}, milliseconds(0), trace);
         QElapsedTimer clock;
         clock.start();
         const auto outcome = connected(context, {false, "localhost", port, "/"}, network);

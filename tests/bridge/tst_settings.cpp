@@ -120,6 +120,9 @@ void TestSettings::address_data()
     row("http://127.0.0.1:3001/mcp", "http://127.0.0.1:3001 /mcp", 3001);
     row(" \thttp://a.example/mcp\n", "http://a.example /mcp", 80);
     row("http://user:password@a.example/", "", 0);
+    row("http://a.example:65535/", "http://a.example:65535 /", 65535);
+    row("http://a.example:65536/", "", 0);
+    row("http://a.example:99999999999999999999/", "", 0);
     row("http://user@a.example/", "", 0);
     row("ws://a.example/", "", 0);
     row("file:///etc/passwd", "", 0);

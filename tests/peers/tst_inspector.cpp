@@ -78,7 +78,11 @@ void TestInspector::initTestCase()
 {
     scrubEnvironment();
     QVERIFY2(QFile::exists(node()), "the peers are not installed: npm ci --ignore-scripts in tests/peers");
-    m_servers[u"streamableHttp"_s] = {u"streamableHttp"_s, {u"http"_s, u"--url"_s}, {}, {}};
+    const QStringList http{u"http"_s, u"--url"_s};
+    m_servers[u"streamableHttp"_s] = {u"streamableHttp"_s, http, {}, {}};
+    m_servers[u"sse"_s] = {u"sse"_s, QStringList{u"http"_s, u"--transport"_s, u"sse"_s, u"--url"_s}, {}, {}};
+    m_servers[u"sse, found out"_s] = {u"sse"_s, http, {}, {}};
+    m_servers[u"ws"_s] = {u"ws"_s, QStringList{u"ws"_s, u"--url"_s}, {}, {}};
 
     Json requests = Json::array();
     for (const Question &question : questions())

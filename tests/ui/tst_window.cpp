@@ -49,6 +49,8 @@ private Q_SLOTS:
     void schemaForm();
     void pastedTexts_data();
     void pastedTexts();
+    void pastedPortalAddresses_data();
+    void pastedPortalAddresses();
     void boundedLog();
     void narrowSidebar();
 
@@ -365,6 +367,16 @@ void tst_Window::pastedTexts_data()
     QTest::newRow("JWT") << u"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjQxMDI0NDQ4MDB9.c2ln"_s
                          << static_cast<int>(KindId::ApinizerHttp);
     QTest::newRow("address") << u"https://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);
+    QTest::newRow("AgentPort key") << u"ap_0123456789abcdef"_s << static_cast<int>(KindId::AgentPort);
+    QTest::newRow("AgentPort address") << u"https://app.agentport.sh/mcp"_s << static_cast<int>(KindId::AgentPort);
+    QTest::newRow("short key") << u"ap_"_s << -1;
+    QTest::newRow("WebSocket address") << u"wss://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);
+    QTest::newRow("ALECS by its port") << u"WSS://server.example.org:8082/mcp"_s
+                                       << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("ALECS in a tunnel") << u"ws://localhost:8082/mcp"_s << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("ALECS behind nginx") << u"wss://alecs.example.org/mcp"_s << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("port 8082 over HTTPS")
+        << u"https://server.example.org:8082/mcp"_s << static_cast<int>(KindId::RemoteServer);
     QTest::newRow("two words") << u"hello there"_s << -1;
     QTest::newRow("address without a host") << u"https://"_s << -1;
     QTest::newRow("another scheme") << u"ftp://example.org/"_s << -1;
@@ -379,6 +391,38 @@ void tst_Window::pastedTexts()
     QFETCH(int, kind);
     const std::optional<ui::Pasted> found = ui::recognise(text);
     QCOMPARE(found ? static_cast<int>(found->kind) : -1, kind);
+}
+
+void tst_Window::pastedPortalAddresses_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("address"); ///< where the check will go
+    using integrations::KindId;
+    const auto row = [](const char *name, const char16_t *pasted, KindId kind, const char16_t *address) {
+        QTest::newRow(name) << QString::fromUtf16(pasted) << static_cast<int>(kind) << QString::fromUtf16(address);
+    };
+    row("HTTPS", u"https://portal.example.com/apiportal/management/mcp/api", KindId::ApinizerHttp,
+        u"https://portal.example.com/apiportal/management/mcp/api");
+    row("HTTP", u"http://portal.example.com/apiportal/management/mcp/api", KindId::ApinizerHttp,
+        u"http://portal.example.com/apiportal/management/mcp/api");
+    row("WebSocket", u"wss://portal.example.com:8443/apiportal/management/mcp/ws", KindId::ApinizerWebSocket,
+        u"wss://portal.example.com:8443/apiportal/management/mcp/ws");
+    row("WebSocket without encryption, which the portal's profile does not have",
+        u"ws://portal.example.com/apiportal/management/mcp/ws", KindId::RemoteServer,
+        u"ws://portal.example.com/apiportal/management/mcp/ws");
+}
+
+void tst_Window::pastedPortalAddresses()
+{
+    QFETCH(QString, text);
+    QFETCH(int, kind);
+    QFETCH(QString, address);
+    const std::optional<ui::Pasted> found = ui::recognise(text);
+    QVERIFY(found.has_value());
+    QCOMPARE(static_cast<int>(found->kind), kind);
+    const integrations::Kind &chosen = integrations::kind(found->kind);
+    QCOMPARE(integrations::shownAddress(chosen.toEntry(found->values, {}, u"/b/kopru-bridge"_s)), address);
 }
 
 void tst_Window::boundedLog()

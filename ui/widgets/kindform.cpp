@@ -80,6 +80,7 @@ KindForm::KindForm(const integrations::Kind &kind, QWidget *parent) : QWidget(pa
         column->addWidget(m_more, 0, Qt::AlignLeft);
     }
     column->addWidget(m_advanced);
+    connect(this, &KindForm::edited, this, &KindForm::showApplying);
     setValues({});
     retranslate();
 }
@@ -121,6 +122,13 @@ QWidget *KindForm::makeInput(const integrations::Field &field)
         connect(box, &CheckBox::toggled, this, &KindForm::edited);
         return box;
     }
+    case FieldType::Choice: {
+        auto *choice = new ChoiceBox(name);
+        for (const QString &key : field.choices)
+            choice->addItem(key, key); // retranslate() names them
+        connect(choice, &ChoiceBox::activated, this, &KindForm::edited);
+        return choice;
+    }
     case FieldType::Secret: {
         auto *secret = new SecretField(name);
         secret->setPlaceholder(example);
@@ -149,6 +157,8 @@ Value KindForm::read(const Line &line) const
         return static_cast<QSpinBox *>(line.input)->value();
     case FieldType::Switch:
         return static_cast<CheckBox *>(line.input)->isChecked();
+    case FieldType::Choice:
+        return static_cast<ChoiceBox *>(line.input)->currentData().toString();
     case FieldType::Secret:
         return static_cast<SecretField *>(line.input)->text();
     case FieldType::Lines:
@@ -177,6 +187,11 @@ void KindForm::write(const Line &line, const Value &value)
         if (const bool *on = std::get_if<bool>(&value))
             static_cast<CheckBox *>(line.input)->setChecked(*on);
         break;
+    case FieldType::Choice: {
+        auto *choice = static_cast<ChoiceBox *>(line.input);
+        choice->setCurrentIndex(std::max(0, choice->findData(text ? *text : QString())));
+        break;
+    }
     case FieldType::Secret:
         static_cast<SecretField *>(line.input)->setText(text ? *text : QString());
         break;
@@ -215,6 +230,16 @@ void KindForm::setValues(const Values &values)
         if (line.field->advanced && found != values.constEnd() && !(*found == line.field->standard) && m_more)
             m_more->setChecked(true);
     }
+    showApplying();
+}
+
+void KindForm::showApplying()
+{
+    if (!m_kind.applies)
+        return;
+    const Values now = values();
+    for (const Line &line : m_lines)
+        line.frame->setVisible(m_kind.applies(now, line.field->id));
 }
 
 void KindForm::readAddress(const Line &line)
@@ -330,6 +355,9 @@ void KindForm::retranslate()
         line.frame->setLabel(label);
         if (line.field->type == FieldType::Switch)
             static_cast<CheckBox *>(line.input)->setText(label);
+        if (auto *choice = qobject_cast<ChoiceBox *>(line.input))
+            for (int i = 0; i < choice->count(); ++i)
+                choice->setItemText(i, integrations::choiceName(line.field->id, choice->itemData(i).toString()));
         line.frame->setHelp(integrations::fieldHelp(m_kind.id, line.field->id));
         line.frame->setWhereToFind(integrations::whereToFind(m_kind.id, line.field->id));
     }

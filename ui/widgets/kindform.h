@@ -50,6 +50,7 @@ private:
     void write(const Line &line, const integrations::Value &value);
     void readAddress(const Line &line);
     void showTokenForm(const Line &line);
+    void showApplying(); ///< hides the fields that mean nothing with these values
     void retranslate();
 
     const integrations::Kind &m_kind;
