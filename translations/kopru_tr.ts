@@ -773,6 +773,10 @@
         <source>Meaning</source>
         <translation>Anlamı</translation>
     </message>
+    <message>
+        <source>Token from the keychain</source>
+        <translation>Parola kasasındaki token</translation>
+    </message>
 </context>
 <context>
     <name>DoctorWords</name>
