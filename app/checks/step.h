@@ -19,6 +19,7 @@ enum class StepId {
     Tcp,
     Tls,
     Http,
+    WebSocket, ///< instead of Http
     Authentication,
     // As Claude does it
     Command,
