@@ -845,6 +845,14 @@
         <source>WebSocket</source>
         <translation>WebSocket</translation>
     </message>
+    <message>
+        <source>The request for a WebSocket did not reach the server whole (status 426).</source>
+        <translation>WebSocket isteği sunucuya eksik ulaştı (durum 426).</translation>
+    </message>
+    <message>
+        <source>A proxy in between probably changes it: ask its administrator to allow WebSocket.</source>
+        <translation>Aradaki bir vekil sunucu (proxy) isteği değiştiriyor olabilir: yöneticisinden WebSocket&apos;e izin vermesini isteyin.</translation>
+    </message>
 </context>
 <context>
     <name>DoctorWords</name>

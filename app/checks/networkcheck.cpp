@@ -19,6 +19,8 @@ public:
             m_waiting.append(makeTlsPart);
         }
         ids += {m_way.isWebSocket() ? StepId::WebSocket : StepId::Http, StepId::Authentication};
+        if (m_way.isWebSocket())
+            ids.append(StepId::Tools);
         m_waiting.append(m_way.isWebSocket() ? makeWebSocketPart : makeHttpPart);
         for (const StepId id : ids)
             m_steps.append({id, StepState::Waiting, {}, {}, {}});

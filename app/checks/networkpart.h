@@ -80,7 +80,7 @@ private:
 [[nodiscard]] std::unique_ptr<NetworkPart> makeTlsPart(Way &way);
 /// Answer and token: one `initialize`, whose session is ended again; or the opening of an event stream.
 [[nodiscard]] std::unique_ptr<NetworkPart> makeHttpPart(Way &way);
-/// WebSocket and token: the upgrade, and one `initialize` over a WebSocket of Qt's.
+/// WebSocket, token, tools: the upgrade, then `initialize` and `tools/list` over a WebSocket of Qt's.
 [[nodiscard]] std::unique_ptr<NetworkPart> makeWebSocketPart(Way &way);
 
 } // namespace kopru::checks

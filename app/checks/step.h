@@ -25,7 +25,7 @@ enum class StepId {
     Command,
     Start,
     Initialize,
-    Tools,
+    Tools, ///< from this computer too, over a WebSocket
 };
 
 enum class StepState { Waiting, Running, Passed, Warning, Failed, Skipped };

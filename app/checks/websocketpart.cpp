@@ -1,5 +1,6 @@
 #include "app/checks/httpverdict.h"
 #include "app/checks/networkpart.h"
+#include "app/mcp/session.h"
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QRandomGenerator>
@@ -76,10 +77,16 @@ UpgradeAnswer readAnswer(const QByteArray &input)
     return answer;
 }
 
+QByteArray textOf(const mcp::Json &message)
+{
+    return QByteArray::fromStdString(message.dump());
+}
+
 /// First the upgrade by hand, over the connection that is there, because its answer says why it was refused. Then a
-/// WebSocket of Qt's, which sends one `initialize`: many servers look at the token only then.
+/// WebSocket of Qt's, which sends `initialize` and asks for the tools: many servers look at the token only then.
 ///
-///     Upgrading --101--> Opening --open--> Asking --answer--> Closing --closed--> done
+///     Upgrading --101--> Opening --open--> Asking --answer--> Listing --last page--> Closing --closed--> done
+///     Asking --answer of a server without tools--> Closing
 ///     a failure or a time limit ends it everywhere; in Closing it is done all the same
 class WebSocketPart final : public NetworkPart
 {
@@ -207,7 +214,10 @@ private:
         QWebSocketHandshakeOptions options;
         if (!m_way.target.subprotocol.isEmpty())
             options.setSubprotocols({QString::fromUtf8(m_way.target.subprotocol)});
-        connect(m_webSocket.get(), &QWebSocket::connected, this, [this] { ask(); });
+        connect(m_webSocket.get(), &QWebSocket::connected, this, [this] {
+            m_opened = true;
+            ask();
+        });
         connect(m_webSocket.get(), &QWebSocket::textMessageReceived, this,
                 [this](const QString &text) { take(text.toUtf8()); });
         connect(m_webSocket.get(), &QWebSocket::binaryMessageReceived, this, &WebSocketPart::take);
@@ -218,34 +228,78 @@ private:
                 ended();
         });
         // Qt tries the addresses one after another: where the first is dead, that is not the server's fault.
-        arm([this] { warnAndFinish(Cause::ConnectTimeout); }, stepLimit);
+        arm(
+            [this] {
+                warn(StepId::Authentication, Cause::ConnectTimeout, {host()});
+                Q_EMIT skipped(StepId::Tools);
+                finish();
+            },
+            stepLimit);
         m_webSocket->open(request, options);
-    }
-
-    void warnAndFinish(Cause cause)
-    {
-        warn(StepId::Authentication, cause, {host()});
-        finish();
     }
 
     void ask()
     {
-        arm([this] { fail(StepId::Authentication, Cause::TimedOut, {host()}); }, m_way.answerLimit());
-        m_asked = true;
+        m_asking = StepId::Authentication;
+        arm([this] { fail(*m_asking, Cause::TimedOut, {host()}); }, m_way.answerLimit());
         m_webSocket->sendTextMessage(QString::fromUtf8(initializeMessage()));
+    }
+
+    void list(const QString &cursor)
+    {
+        mcp::Json parameters = mcp::Json::object();
+        if (!cursor.isEmpty())
+            parameters["cursor"] = cursor.toStdString();
+        m_webSocket->sendTextMessage(QString::fromUtf8(
+            textOf({{"jsonrpc", "2.0"}, {"id", ++m_lastId}, {"method", "tools/list"}, {"params", parameters}})));
     }
 
     void take(const QByteArray &message)
     {
         const std::optional<HttpVerdict> verdict = judgeMessage(message);
-        if (!verdict || m_answered || isOver())
+        if (!verdict || !m_asking || isOver())
             return;
-        m_answered = true;
         if (verdict->cause) {
-            fail(StepId::Authentication, *verdict->cause, verdict->evidence);
+            fail(*m_asking, *verdict->cause, verdict->evidence);
             return;
         }
-        pass(StepId::Authentication, verdict->evidence);
+        const mcp::Json result = mcp::Json::parse(message.cbegin(), message.cend(), nullptr, false)["result"];
+        if (*m_asking == StepId::Authentication)
+            begun(*verdict, result);
+        else
+            listed(result);
+    }
+
+    void begun(const HttpVerdict &verdict, const mcp::Json &result)
+    {
+        pass(StepId::Authentication, verdict.evidence);
+        m_webSocket->sendTextMessage(
+            QString::fromUtf8(textOf({{"jsonrpc", "2.0"}, {"method", "notifications/initialized"}})));
+        if (const auto identity = mcp::readIdentity(result); identity && !identity->tools) {
+            Q_EMIT skipped(StepId::Tools);
+            close();
+            return;
+        }
+        begin(StepId::Tools);
+        m_asking = StepId::Tools;
+        arm([this] { fail(*m_asking, Cause::TimedOut, {host()}); }, m_way.answerLimit());
+        list({});
+    }
+
+    void listed(const mcp::Json &result)
+    {
+        m_tools += mcp::readTools(result).size();
+        if (const QString next = mcp::readNextCursor(result); !next.isEmpty()) {
+            list(next); // within the limit of them all
+            return;
+        }
+        pass(StepId::Tools, {{u"tools"_s, QString::number(m_tools)}});
+        close();
+    }
+
+    void close()
+    {
+        m_asking.reset();
         arm([this] { finish(); }, goodbyeLimit);
         m_webSocket->close();
     }
@@ -254,16 +308,17 @@ private:
     {
         if (isOver())
             return;
-        if (m_answered) {
+        if (m_opened && !m_asking) {
             finish();
             return;
         }
-        if (!m_asked || !m_error.isEmpty()) { // no close frame came: Qt reports 1000 all the same
-            fail(StepId::Authentication, Cause::ConnectionLost, {host(), {u"message"_s, quoted(m_error.toUtf8())}});
+        const StepId step = m_asking.value_or(StepId::Authentication);
+        if (!m_asking || !m_error.isEmpty()) { // no close frame came: Qt reports 1000 all the same
+            fail(step, Cause::ConnectionLost, {host(), {u"message"_s, quoted(m_error.toUtf8())}});
             return;
         }
         const HttpVerdict verdict = judgeClose(m_webSocket->closeCode(), m_webSocket->closeReason());
-        fail(StepId::Authentication, *verdict.cause, verdict.evidence);
+        fail(step, *verdict.cause, verdict.evidence);
     }
 
     std::unique_ptr<QTcpSocket> m_socket;
@@ -271,8 +326,10 @@ private:
     QByteArray m_key;
     QByteArray m_input;
     QString m_error;
-    bool m_asked = false;
-    bool m_answered = false;
+    std::optional<StepId> m_asking; ///< the step whose answer is waited for
+    qint64 m_lastId = 1;            ///< that of `initialize`
+    qsizetype m_tools = 0;
+    bool m_opened = false;
 };
 
 } // namespace

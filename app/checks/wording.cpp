@@ -211,6 +211,10 @@ config::Message connectionMessage(Cause cause, const Step &step)
         return {CheckWords::tr("The compressed answer of the server could not be unpacked."),
                 CheckWords::tr("Check again. If it stays so, tell the server's administrator.")};
     case Cause::WebSocketRefused:
+        if (seen("status") == u"426"_s) // Upgrade Required, though the upgrade was asked for
+            return {
+                CheckWords::tr("The request for a WebSocket did not reach the server whole (status 426)."),
+                CheckWords::tr("A proxy in between probably changes it: ask its administrator to allow WebSocket.")};
         return {seen("status").isEmpty()
                     ? CheckWords::tr("The server did not switch to WebSocket.")
                     : CheckWords::tr("The server did not switch to WebSocket (status %1).").arg(seen("status")),

@@ -4,6 +4,7 @@
 #include "tests/support/mcpscript.h"
 #include "tests/support/websocketserver.h"
 
+#include <QtCore/QJsonDocument>
 #include <QtCore/QTemporaryDir>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
@@ -52,6 +53,19 @@ Report run(const integrations::Target &target)
         return {Outcome::Cancelled, {}, {}, {}, {}};
     QCoreApplication::processEvents();
     return times == 1 ? *ended : Report{Outcome::Cancelled, {}, {}, {}, {}};
+}
+
+QByteArray methodOf(const QByteArray &message)
+{
+    return QJsonDocument::fromJson(message)[u"method"_s].toString().toUtf8();
+}
+
+QByteArrayList methodsOf(const test::WebSocketServer &server)
+{
+    QByteArrayList methods;
+    for (const WsMessage &message : server.messages())
+        methods.append(methodOf(message.payload));
+    return methods;
 }
 
 StepState stateOf(const Report &report, StepId id)
@@ -121,8 +135,9 @@ private Q_SLOTS:
         QList<StepId> expected{StepId::Address, StepId::Proxy, StepId::Name, StepId::Tcp};
         if (secure)
             expected.append(StepId::Tls);
-        QCOMPARE(stepsOf(report), expected + QList({StepId::WebSocket, StepId::Authentication}));
-        QCOMPARE(report.steps.last().evidenceValue(u"protocol"_s), u"2025-11-25"_s);
+        QCOMPARE(stepsOf(report), expected + QList({StepId::WebSocket, StepId::Authentication, StepId::Tools}));
+        QCOMPARE(report.steps.at(report.steps.size() - 2).evidenceValue(u"protocol"_s), u"2025-11-25"_s);
+        QCOMPARE(report.steps.last().evidenceValue(u"tools"_s), u"2"_s);
         for (const test::Request &request : server.upgrades()) {
             QCOMPARE(request.target, "/apiportal/management/mcp/ws?a=b%20c"_ba);
             QCOMPARE(request.header("Host"), "127.0.0.1:" + QByteArray::number(server.port()));
@@ -130,7 +145,7 @@ private Q_SLOTS:
         }
         QCOMPARE(server.violations(), QList<QByteArray>());
         QVERIFY(server.waitForOpen(0));
-        QCOMPARE(server.messages().size(), 1); // one initialize, nothing else
+        QCOMPARE(methodsOf(server), (QByteArrayList{"initialize", "notifications/initialized", "tools/list"}));
         for (const test::WsClose &close : server.closes())
             QCOMPARE(close.code, 1000);
         QCOMPARE(server.closes().size(), 2);
@@ -167,6 +182,8 @@ private Q_SLOTS:
             StepId::WebSocket, Cause::Redirected, u"https://sso.example.com/login"_s);
         row("a web page", {.status = 200, .headers = {{"Content-Type", "text/html"}}, .body = "<html>"},
             StepId::WebSocket, Cause::WebSocketRefused, u"200"_s);
+        row("asks for what it got", {.status = 426, .headers = {{"Upgrade", "websocket"}}}, StepId::WebSocket,
+            Cause::WebSocketRefused, u"426"_s);
         row("too many", {.status = 429, .headers = {{"Retry-After", "7"}}}, StepId::WebSocket, Cause::TooManyRequests,
             u"429"_s);
         row("server fault", {.status = 503}, StepId::WebSocket, Cause::ServerError, u"503"_s);
@@ -233,6 +250,68 @@ private Q_SLOTS:
         QVERIFY(!sentence.remedy.isEmpty());
         if (!action.payload.isEmpty() && action.kind == WsAction::Kind::Close)
             QCOMPARE(report.decisive()->evidenceValue(u"reason"_s), QString::fromUtf8(action.payload));
+    }
+
+    // Servers that look at the token only when they are asked for something.
+    void namesHowTheListOfToolsEnds_data()
+    {
+        QTest::addColumn<QList<WsAction>>("actions");
+        QTest::addColumn<Cause>("cause");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("closed") << QList{WsAction::close(1008, "token")} << Cause::WebSocketClosed << u"1008"_s;
+        QTest::newRow("as 401") << QList{WsAction::close(4401)} << Cause::Unauthorized << u"4401"_s;
+        QTest::newRow("dropped") << QList{WsAction::drop()} << Cause::ConnectionLost << QString();
+        QTest::newRow("an error") << QList{WsAction::text(R"({"id":2,"error":{"code":-32000,"message":"no token"}})")}
+                                  << Cause::ServerRefused << u"no token"_s;
+        QTest::newRow("silent") << QList<WsAction>() << Cause::TimedOut << QString();
+    }
+    void namesHowTheListOfToolsEnds()
+    {
+        QFETCH(QList<WsAction>, actions);
+        QFETCH(Cause, cause);
+        QFETCH(QString, words);
+        test::WebSocketServer server({.message = [actions](const WsMessage &message) {
+            return methodOf(message.payload) == "tools/list" ? actions : answerMcp(message);
+        }});
+        integrations::Target target = targetOf(server.url(u"/mcp"_s));
+        target.timeout = std::chrono::seconds(1);
+        const Report report = run(target);
+        QCOMPARE(report.outcome, Outcome::Failed);
+        QCOMPARE(stateOf(report, StepId::Authentication), StepState::Passed);
+        QCOMPARE(report.decisive()->id, StepId::Tools);
+        QCOMPARE(std::get<Cause>(report.decisive()->cause->what), cause);
+        QVERIFY2(message(*report.decisive()).what.contains(words), qPrintable(message(*report.decisive()).what));
+    }
+
+    void toolsOfAllPagesCount()
+    {
+        test::WebSocketServer server({.message = [](const WsMessage &message) {
+            if (methodOf(message.payload) != "tools/list")
+                return answerMcp(message);
+            const QString cursor = QJsonDocument::fromJson(message.payload)[u"params"_s][u"cursor"_s].toString();
+            return QList{
+                WsAction::text(cursor == u"more"_s
+                                   ? R"({"id":3,"result":{"tools":[{"name":"c"}]}})"
+                                   : R"({"id":2,"result":{"tools":[{"name":"a"},{"name":"b"}],"nextCursor":"more"}})")};
+        }});
+        const Report report = run(targetOf(server.url(u"/"_s)));
+        QCOMPARE(report.outcome, Outcome::Passed);
+        QCOMPARE(report.steps.last().evidenceValue(u"tools"_s), u"3"_s);
+    }
+
+    void aServerWithoutToolsIsNotAskedForThem()
+    {
+        test::WebSocketServer server({.message = [](const WsMessage &message) {
+            return methodOf(message.payload) == "initialize"
+                       ? QList{WsAction::text(
+                             R"({"id":1,"result":{"protocolVersion":"2025-11-25","capabilities":{"prompts":{}}}})")}
+                       : QList<WsAction>();
+        }});
+        const Report report = run(targetOf(server.url(u"/"_s)));
+        QCOMPARE(report.outcome, Outcome::Passed);
+        QCOMPARE(stateOf(report, StepId::Tools), StepState::Skipped);
+        QVERIFY(server.waitForOpen(0));
+        QCOMPARE(methodsOf(server), (QByteArrayList{"initialize", "notifications/initialized"}));
     }
 
     void otherMessagesComeBeforeTheAnswer()
