@@ -28,6 +28,12 @@ private Q_SLOTS:
     void secretOfHeader_data();
     void secretOfHeader();
     void options();
+    void ways_data();
+    void ways();
+    void profiles_data();
+    void profiles();
+    void wrongUsage_data();
+    void wrongUsage();
     void apinizerDefaults();
     void apinizer_data();
     void apinizer();
@@ -291,6 +297,129 @@ void TestSettings::options()
     // Longer than any clock can count: a timer must not run over and end at once.
     const auto endless = settingsOf({"http", "--url", "http://a.example", "--timeout", "9223372036854775807"}).timeout;
     QVERIFY(endless && *endless > std::chrono::hours(24 * 365) && *endless < std::chrono::hours(24 * 365 * 100));
+}
+
+void TestSettings::ways_data()
+{
+    QTest::addColumn<QList<QByteArray>>("arguments");
+    QTest::addColumn<int>("way");
+    QTest::addColumn<QByteArray>("expected"); // address, subprotocol, ping, drain
+    const auto row = [](const char *name, const QList<QByteArray> &arguments, Way way, const QByteArray &expected) {
+        QTest::newRow(name) << arguments << static_cast<int>(way) << expected;
+    };
+    const QByteArray url = "--url=https://a.example/mcp";
+    row("http", {"http", url}, Way::Auto, "https://a.example/mcp  0 2000");
+    row("auto", {"http", url, "--transport", "auto"}, Way::Auto, "https://a.example/mcp  0 2000");
+    row("streamable", {"http", url, "--transport", "streamable"}, Way::Streamable, "https://a.example/mcp  0 2000");
+    row("sse", {"http", url, "--transport", "sse", "--drain=0"}, Way::Sse, "https://a.example/mcp  0 0");
+    row("ws", {"ws", "--url", "ws://a.example:8082/mcp?x=1"}, Way::WebSocket,
+        "http://a.example:8082/mcp?x=1 mcp 30000 2000");
+    row("wss", {"ws", "--url", " WSS://a.example/mcp", "--ping", "0", "--subprotocol", ""}, Way::WebSocket,
+        "https://a.example/mcp  0 2000");
+    row("wss, others", {"ws", "--url", "wss://a.example", "--ping=1500", "--subprotocol=mcp.v2", "--drain", "100"},
+        Way::WebSocket, "https://a.example/ mcp.v2 1500 100");
+    row("ws with https", {"ws", "--url", "https://a.example/mcp"}, Way::WebSocket,
+        "https://a.example/mcp mcp 30000 2000");
+}
+
+void TestSettings::ways()
+{
+    QFETCH(QList<QByteArray>, arguments);
+    QFETCH(int, way);
+    QFETCH(QByteArray, expected);
+    const Settings settings = settingsOf(arguments);
+    QCOMPARE(faultOf(settings), QByteArray());
+    QCOMPARE(static_cast<int>(settings.way), way);
+    QCOMPARE(QByteArray::fromStdString(settings.address.origin() + settings.address.target + " " +
+                                       settings.subprotocol + " " + std::to_string(settings.ping.count()) + " " +
+                                       std::to_string(settings.drain.count())),
+             expected);
+    QVERIFY(!settings.apinizer && !settings.timeout);
+}
+
+void TestSettings::profiles_data()
+{
+    QTest::addColumn<QList<QByteArray>>("arguments");
+    QTest::addColumn<Variables>("variables");
+    QTest::addColumn<QByteArray>("expected"); // address header: value; or the fault
+    const auto row = [](const char *name, const QList<QByteArray> &arguments, const Variables &variables,
+                        const QByteArray &expected) { QTest::newRow(name) << arguments << variables << expected; };
+    const QList<QByteArray> apinizer{"--profile", "apinizer-ws"};
+    row("apinizer-ws", apinizer, {{"APINIZER_TOKEN", "t0ken"}, {"HTTP_HOSTNAME", "portal.example"}},
+        "https://portal.example/apiportal/management/mcp/ws APINIZER-TOKEN: t0ken 30000");
+    row("apinizer-ws, port and time-out", apinizer,
+        {{"APINIZER_TOKEN", "t0ken"},
+         {"HTTP_HOSTNAME", "portal.example"},
+         {"APINIZER_PORT", "8443"},
+         {"HTTP_PORT", "1"},
+         {"TIMEOUT_AS_MS", "500"}},
+        "https://portal.example:8443/apiportal/management/mcp/ws APINIZER-TOKEN: t0ken 500");
+    row("apinizer-ws without a token", apinizer, {{"HTTP_HOSTNAME", "portal.example"}},
+        "missing-variable variable=APINIZER_TOKEN;");
+    row("apinizer-ws without a host", apinizer, {{"APINIZER_TOKEN", "t0ken"}},
+        "missing-variable variable=HTTP_HOSTNAME;");
+    row("apinizer-ws, bad port", apinizer,
+        {{"APINIZER_TOKEN", "t0ken"}, {"HTTP_HOSTNAME", "portal.example"}, {"APINIZER_PORT", "undefined"}},
+        "bad-variable variable=APINIZER_PORT;");
+    const QList<QByteArray> alecs{"--profile", "alecs-ws"};
+    row("alecs-ws", alecs, {{"ALECS_TOKEN", "NJn6J0Z7"}, {"ALECS_WS_URL", "ws://a.example:8082/mcp"}},
+        "http://a.example:8082/mcp Authorization: Bearer NJn6J0Z7 0");
+    row("alecs-ws without an address", alecs, {{"ALECS_TOKEN", "NJn6J0Z7"}}, "missing-variable variable=ALECS_WS_URL;");
+    row("alecs-ws without a token", alecs, {{"ALECS_WS_URL", "ws://a.example:8082/mcp"}},
+        "missing-variable variable=ALECS_TOKEN;");
+    row("alecs-ws, no address", alecs, {{"ALECS_TOKEN", "NJn6J0Z7"}, {"ALECS_WS_URL", "a.example"}},
+        "bad-address address=a.example;");
+    const QList<QByteArray> agentport{"--profile", "agentport"};
+    row("agentport", agentport, {{"AGENTPORT_API_KEY", "ap_1"}}, "https://app.agentport.sh/mcp X-API-Key: ap_1 0");
+    row("agentport of one's own", {"--profile", "agentport", "--url", "http://a.example/mcp"},
+        {{"AGENTPORT_API_KEY", "ap_1"}}, "http://a.example/mcp X-API-Key: ap_1 0");
+    row("agentport without a key", agentport, {}, "missing-variable variable=AGENTPORT_API_KEY;");
+}
+
+void TestSettings::profiles()
+{
+    QFETCH(QList<QByteArray>, arguments);
+    QFETCH(Variables, variables);
+    QFETCH(QByteArray, expected);
+    const Settings settings = settingsOf(arguments, variables);
+    if (settings.fault) {
+        QCOMPARE(faultOf(settings) + " " + evidenceOf(settings), expected);
+        return;
+    }
+    QCOMPARE(settings.headers.size(), std::size_t(1));
+    QCOMPARE(QByteArray::fromStdString(settings.address.origin() + settings.address.target + " " +
+                                       settings.headers[0].first + ": " + settings.headers[0].second + " " +
+                                       std::to_string(settings.timeout ? settings.timeout->count() : 0)),
+             expected);
+    QVERIFY(!settings.secrets.empty());
+    QVERIFY(settings.headers[0].second.ends_with(settings.secrets.front()));
+    QCOMPARE(settings.apinizer, arguments.back() == "apinizer-ws");
+}
+
+void TestSettings::wrongUsage_data()
+{
+    QTest::addColumn<QList<QByteArray>>("arguments");
+    QTest::newRow("both") << QList<QByteArray>{"ws", "--url=ws://a.example", "--profile", "alecs-ws"};
+    QTest::newRow("ws without an address") << QList<QByteArray>{"ws"};
+    QTest::newRow("transport of a WebSocket") << QList<QByteArray>{"ws", "--url=ws://a.example", "--transport=sse"};
+    QTest::newRow("ping of HTTP") << QList<QByteArray>{"http", "--url=http://a.example", "--ping=1"};
+    QTest::newRow("subprotocol of HTTP") << QList<QByteArray>{"http", "--url=http://a.example", "--subprotocol=mcp"};
+    QTest::newRow("ping") << QList<QByteArray>{"ws", "--url=ws://a.example", "--ping=soon"};
+    QTest::newRow("drain") << QList<QByteArray>{"ws", "--url=ws://a.example", "--drain=-1"};
+    QTest::newRow("subprotocol") << QList<QByteArray>{"ws", "--url=ws://a.example", "--subprotocol=a b"};
+    QTest::newRow("transport") << QList<QByteArray>{"http", "--url=http://a.example", "--transport=websocket"};
+    QTest::newRow("address of a profile") << QList<QByteArray>{"--profile", "alecs-ws", "--url", "ws://a.example"};
+    QTest::newRow("profile") << QList<QByteArray>{"--profile", "another"};
+}
+
+void TestSettings::wrongUsage()
+{
+    QFETCH(QList<QByteArray>, arguments);
+    const auto read = settingsOrFarewell(arguments, {});
+    const auto *farewell = std::get_if<Farewell>(&read);
+    QVERIFY(farewell);
+    QCOMPARE(farewell->code, 2);
+    QVERIFY(farewell->onError);
 }
 
 void TestSettings::apinizerDefaults()
