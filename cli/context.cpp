@@ -1,5 +1,6 @@
 #include "cli/context.h"
 
+#include "app/bridges/installation.h"
 #include "app/config/textdiff.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
@@ -61,6 +62,12 @@ QString Context::configPath() const
 QString Context::storeFolder() const
 {
     return store::dataFolder(platform);
+}
+
+secrets::Keychain Context::keychain(std::chrono::milliseconds patience) const
+{
+    return {storeFolder(), secrets::systemKeychain(), secrets::bridgeReader(platform, bridges::bridgeAtHand(platform)),
+            patience};
 }
 
 Result<config::ConfigFile, int> Context::openFile(ExitCode code) const
@@ -163,6 +170,8 @@ void run(Context &context)
             return test(context);
         case Command::Bridges:
             return bridges(context);
+        case Command::Secrets:
+            return cli::secrets(context);
         case Command::Logs:
             return logs(context);
         case Command::Doctor:

@@ -2,6 +2,7 @@
 
 #include "app/config/configfile.h"
 #include "app/platform/places.h"
+#include "app/secrets/keychain.h"
 #include "app/store/store.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -26,6 +27,10 @@ public:
 
     [[nodiscard]] QString configPath() const;
     [[nodiscard]] QString storeFolder() const;
+
+    /// Kopru's items in the keychain.
+    /// @param patience  how long a person may take to unlock it
+    [[nodiscard]] secrets::Keychain keychain(std::chrono::milliseconds patience = std::chrono::seconds(90)) const;
 
     /// Opens the live file, or reports why not.
     /// @param code  exit code where the file cannot be used: Refused for commands that would write it
@@ -54,9 +59,10 @@ void run(Context &context);
 [[nodiscard]] int check(Context &context);
 [[nodiscard]] int remove(Context &context);
 [[nodiscard]] std::optional<int> add(Context &context);
-[[nodiscard]] int change(Context &context);
+[[nodiscard]] std::optional<int> change(Context &context);
 [[nodiscard]] std::optional<int> test(Context &context);
 [[nodiscard]] std::optional<int> bridges(Context &context);
+[[nodiscard]] std::optional<int> secrets(Context &context);
 [[nodiscard]] std::optional<int> logs(Context &context);
 
 } // namespace kopru::cli

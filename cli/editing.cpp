@@ -1,5 +1,8 @@
 #include "app/bridges/wording.h"
+#include "app/integrations/bridgecommand.h"
+#include "app/integrations/keychainuse.h"
 #include "app/integrations/wording.h"
+#include "app/secrets/keychainwording.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 #include "cli/context.h"
@@ -117,21 +120,6 @@ std::optional<int> take(Context &context, const Kind &kind, const QString &text,
     return std::nullopt;
 }
 
-QString words(SecretProblem problem, const QString &variable)
-{
-    switch (problem) {
-    case SecretProblem::NoInput:
-        return KopructlWords::tr("No token was given.");
-    case SecretProblem::Empty:
-        return KopructlWords::tr("The token is empty.");
-    case SecretProblem::VariableUnset:
-        return KopructlWords::tr("The environment variable %1 is not set.").arg(variable);
-    case SecretProblem::TooLong:
-        return KopructlWords::tr("The token is too long.");
-    }
-    return {};
-}
-
 /// Everything that the command line says about an entry. @return an exit code where something is refused
 std::optional<int> readValues(Context &context, const Kind &kind, Values &values, bool isNew)
 {
@@ -154,7 +142,7 @@ std::optional<int> readValues(Context &context, const Kind &kind, Values &values
                                                : secretFromVariable(variable);
         if (!secret)
             return context.output.error(
-                {words(secret.error(), variable),
+                {problemText(secret.error(), variable),
                  KopructlWords::tr("Give it on standard input, or name a variable with --secret-from-env.")},
                 u"no-secret"_s, Usage);
         secrets::processRedactor().add(*secret);
@@ -169,7 +157,7 @@ std::optional<int> passVariables(Context &context, config::Entry &entry)
     for (const QString &name : context.options.passed) {
         const auto value = secretFromVariable(name);
         if (!value)
-            return context.output.error({words(value.error(), name), KopructlWords::tr("Set it and try again.")},
+            return context.output.error({problemText(value.error(), name), KopructlWords::tr("Set it and try again.")},
                                         u"no-variable"_s, Usage);
         if (secrets::isSecretName(name))
             secrets::processRedactor().add(*value);
@@ -190,6 +178,131 @@ std::optional<int> judge(Context &context, const Kind &kind, const Values &value
         context.output.line(u"! "_s + label + u": "_s + text);
     }
     return std::nullopt;
+}
+
+/// Puts the tokens of an entry where they belong and saves.
+class Placing final : public QObject
+{
+public:
+    /// Writes the entry as it is by then. `tokens` says where each of its tokens is now.
+    using Save = std::function<int(const config::Entry &entry, const Json &tokens)>;
+
+    Placing(Context &context, config::Entry entry, QList<integrations::SecretPlace> places, Save save)
+        : QObject(&context),
+          m_context(context),
+          m_entry(std::move(entry)),
+          m_places(std::move(places)),
+          m_known(context.keychain().names()),
+          m_save(std::move(save))
+    {}
+
+    /// @param install  the bridge first, where the entry needs it: it must not point at one that is not there
+    void start(bool install)
+    {
+        if (!install || m_context.options.dryRun || m_entry.command != bridges::installedBridge(m_context.platform)) {
+            QMetaObject::invokeMethod(this, [this] { place(); }, Qt::QueuedConnection);
+            return;
+        }
+        auto *installation = new bridges::Installation(m_context.platform, this);
+        connect(installation, &bridges::Installation::finished, this, [this, installation](const auto &outcome) {
+            installation->deleteLater();
+            if (outcome)
+                place();
+            else
+                Q_EMIT m_context.finished(m_context.output.error(bridges::message(outcome.error()),
+                                                                 bridges::installProblemId(outcome.error().problem),
+                                                                 ProblemFound));
+        });
+        installation->start();
+    }
+
+private:
+    void place()
+    {
+        if (m_context.options.dryRun || m_places.isEmpty()) {
+            Q_EMIT m_context.finished(m_save(m_entry, nullptr));
+            return;
+        }
+        // Unless the keychain was asked for, nobody may be there to unlock it.
+        const auto patience = isDemanded() ? std::chrono::seconds(90) : std::chrono::seconds(15);
+        integrations::moveToKeychain(m_entry, m_places, m_context.keychain(patience), this,
+                                     [this](const integrations::Moved &moved) { placed(moved); });
+    }
+
+    void placed(const integrations::Moved &moved)
+    {
+        Json tokens = Json::object();
+        for (const integrations::SecretPlace &place : std::as_const(m_places)) {
+            const bool there = moved.items.contains(place.item);
+            tokens[utf8(place.variable)] = there ? utf8(secrets::keychainReference(place.item)) : "settings-file";
+            if (there)
+                m_context.output.line(KopructlWords::tr("The token is in the keychain as “%1”.").arg(place.item));
+        }
+        if (moved.problem) {
+            const secrets::KeychainSentences words = secrets::message(*moved.problem);
+            if (isDemanded()) {
+                undo(moved.items, m_context.output.error({words.what, words.remedy},
+                                                         secrets::keychainProblemId(moved.problem->problem), Refused));
+                return;
+            }
+            m_context.output.line(KopructlWords::tr("The token is in the settings file. %1").arg(words.what));
+            tokens["reason"] = utf8(secrets::keychainProblemId(moved.problem->problem));
+        }
+        const int code = m_save(moved.entry, tokens);
+        undo(code == Good ? QStringList() : moved.items, code);
+    }
+
+    /// Items that no entry refers to, because it was not written, go again.
+    void undo(QStringList items, int code)
+    {
+        items.removeIf([this](const QString &item) { return m_known.contains(item); }); // that one had another value
+        if (items.isEmpty()) {
+            Q_EMIT m_context.finished(code);
+            return;
+        }
+        const QString item = items.takeFirst();
+        m_context.keychain().remove(item, this, [this, items, code](const auto &) { undo(items, code); });
+    }
+
+    [[nodiscard]] bool isDemanded() const { return m_context.options.tokenPlace == TokenPlace::Keychain; }
+
+    Context &m_context;
+    config::Entry m_entry;
+    QList<integrations::SecretPlace> m_places;
+    QStringList m_known; ///< items that were there before
+    Save m_save;
+};
+
+/// --keychain for an entry that nothing would read the keychain for.
+std::optional<int> refuseKeychain(Context &context, const config::Entry &entry)
+{
+    if (context.options.tokenPlace != TokenPlace::Keychain || integrations::readBridgeCommand(entry))
+        return std::nullopt;
+    return context.output.error({KopructlWords::tr("This kind of server cannot read the keychain."),
+                                 KopructlWords::tr("Leave --keychain out. Its tokens stay in the settings file.")},
+                                u"usage"_s, Usage);
+}
+
+/// A token stays where it was: a new value goes into the item of the old one. --keychain moves what is still readable.
+QList<integrations::SecretPlace> placesOfChange(const Context &context, const config::Document &document,
+                                                const config::Server &before, const config::Entry &entry)
+{
+    QList<integrations::SecretPlace> places;
+    if (context.options.tokenPlace == TokenPlace::File)
+        return places;
+    QStringList taken = integrations::takenItems(document, context.keychain());
+    for (const QString &variable : integrations::readableSecrets(entry)) {
+        if (context.options.passed.contains(variable))
+            continue;
+        const auto item = secrets::keychainName(before.entry.variable(variable));
+        if (item && integrations::serversUsingItem(document, *item) == QStringList{before.name}) {
+            places.append({variable, *item});
+        } else if (item || context.options.tokenPlace == TokenPlace::Keychain) {
+            places += integrations::placesFor(before.name, {variable}, taken);
+            taken.append(places.constLast().item);
+        }
+    }
+    return places;
 }
 
 } // namespace
@@ -222,30 +335,26 @@ std::optional<int> add(Context &context)
         return context.output.error(config::message(edited.error(), options.name),
                                     edited.error() == config::EditProblem::NameTaken ? u"name-taken"_s : u"bad-name"_s,
                                     Refused);
-    const auto save = [&context, file = *file, edited = *edited] {
-        return context.save(file, edited, {{"added", utf8(context.options.name)}},
-                            KopructlWords::tr("The server “%1” was added.").arg(context.options.name),
-                            context.options.name);
-    };
-    if (options.dryRun || entry.command != bridges::installedBridge(context.platform))
-        return save();
-    // The entry must not point at a bridge that is not there.
-    auto *installation = new bridges::Installation(context.platform, &context);
-    QObject::connect(
-        installation, &bridges::Installation::finished, &context, [&context, installation, save](const auto &outcome) {
-            installation->deleteLater();
-            if (!outcome)
-                Q_EMIT context.finished(context.output.error(bridges::message(outcome.error()),
-                                                             bridges::installProblemId(outcome.error().problem),
-                                                             ProblemFound));
-            else
-                Q_EMIT context.finished(save());
-        });
-    installation->start();
+    QStringList variables = integrations::readableSecrets(entry);
+    variables.removeIf([&options](const QString &name) { return options.passed.contains(name); });
+    const auto places =
+        integrations::placesFor(options.name, variables, integrations::takenItems(file->document, context.keychain()));
+    if (const auto refused = refuseKeychain(context, entry))
+        return refused;
+    (new Placing(context, entry, options.tokenPlace == TokenPlace::File ? QList<integrations::SecretPlace>() : places,
+                 [&context, file = *file](const config::Entry &placed, const Json &tokens) {
+                     const QString &name = context.options.name;
+                     Json about = {{"added", utf8(name)}};
+                     if (!tokens.empty())
+                         about["tokens"] = tokens;
+                     return context.save(file, file.document.added(name, placed).value_or(file.document), about,
+                                         KopructlWords::tr("The server “%1” was added.").arg(name), name);
+                 }))
+        ->start(true);
     return std::nullopt;
 }
 
-int change(Context &context)
+std::optional<int> change(Context &context)
 {
     const Options &options = context.options;
     const auto file = context.openFile(Refused);
@@ -273,9 +382,23 @@ int change(Context &context)
         edited = edited->renamed(options.name, options.newName);
     if (!edited)
         return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
-    const QString name = options.newName.isEmpty() ? options.name : options.newName;
-    return context.save(*file, *edited, {{"changed", utf8(name)}},
-                        KopructlWords::tr("The server “%1” was changed.").arg(name), name);
+    if (const auto refused = refuseKeychain(context, entry))
+        return refused;
+    (new Placing(context, entry, placesOfChange(context, file->document, *server, entry),
+                 [&context, file = *file](const config::Entry &placed, const Json &tokens) {
+                     const QString &old = context.options.name;
+                     const QString name = context.options.newName.isEmpty() ? old : context.options.newName;
+                     Json about = {{"changed", utf8(name)}};
+                     if (!tokens.empty())
+                         about["tokens"] = tokens;
+                     auto written = file.document.changed(old, placed);
+                     if (written && name != old)
+                         written = written->renamed(old, name);
+                     return context.save(file, written.value_or(file.document), about,
+                                         KopructlWords::tr("The server “%1” was changed.").arg(name), name);
+                 }))
+        ->start(false);
+    return std::nullopt;
 }
 
 } // namespace kopru::cli

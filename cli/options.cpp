@@ -69,6 +69,19 @@ public:
             m_options.bridges = BridgesAction::Remove;
         });
 
+        auto *secrets =
+            command("secrets", Command::Secrets, KopructlWords::tr("List, set or remove tokens in the keychain"));
+        secrets->require_subcommand(0, 1);
+        secrets->add_subcommand("list", text(KopructlWords::tr("List the tokens that Kopru keeps in the keychain")));
+        auto *keep = secrets->add_subcommand("set", text(KopructlWords::tr("Keep a token in the keychain")));
+        option(*keep, "name", m_options.name, KopructlWords::tr("Name of the token in the keychain"))->required();
+        option(*keep, "--secret-from-env", m_options.secretVariable,
+               KopructlWords::tr("Take the token from this environment variable"));
+        keep->callback([this] { m_options.secrets = SecretsAction::Set; });
+        auto *drop = secrets->add_subcommand("remove", text(KopructlWords::tr("Remove a token from the keychain")));
+        option(*drop, "name", m_options.name, KopructlWords::tr("Name of the token in the keychain"))->required();
+        drop->callback([this] { m_options.secrets = SecretsAction::Remove; });
+
         auto *logs = command("logs", Command::Logs, KopructlWords::tr("Show Claude's logs"));
         option(*logs, "--server", m_options.server, KopructlWords::tr("Only lines of this server"));
         option(*logs, "--text", m_options.text, KopructlWords::tr("Only lines that contain this text"));
@@ -170,6 +183,13 @@ private:
                KopructlWords::tr("Take the token from this environment variable"));
         list(app, "--pass-env", m_options.passed,
              KopructlWords::tr("Copy this environment variable into the entry; may be repeated"));
+        auto *keychain = app.add_flag_callback(
+            "--keychain", [this] { m_options.tokenPlace = TokenPlace::Keychain; },
+            text(KopructlWords::tr("Keep the token in the keychain, or change nothing")));
+        app.add_flag_callback(
+               "--no-keychain", [this] { m_options.tokenPlace = TokenPlace::File; },
+               text(KopructlWords::tr("Keep the token in the settings file")))
+            ->excludes(keychain);
         app.add_flag("--dry-run", m_options.dryRun, text(KopructlWords::tr("Show the change without writing it")));
     }
 

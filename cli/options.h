@@ -9,8 +9,11 @@
 
 namespace kopru::cli {
 
-enum class Command { Where, List, Show, Add, Set, Remove, Check, Test, Bridges, Logs, Doctor };
+enum class Command { Where, List, Show, Add, Set, Remove, Check, Test, Bridges, Secrets, Logs, Doctor };
 enum class BridgesAction { Show, Install, Remove };
+enum class SecretsAction { List, Set, Remove };
+/// Where a new token goes: into the keychain if the bridge can read it there, only there, or into the settings file.
+enum class TokenPlace { Best, Keychain, File };
 
 /// What the person asked for.
 struct Options
@@ -21,7 +24,7 @@ struct Options
     QString home;     ///< --home
     QString language; ///< --lang
 
-    QString name;           ///< of a server
+    QString name;           ///< of a server, or of an item of the keychain
     QString kind;           ///< add
     QStringList values;     ///< --set FIELD=VALUE
     QString newName;        ///< set --name
@@ -31,7 +34,10 @@ struct Options
     bool reveal = false;
     bool dryRun = false;
 
+    TokenPlace tokenPlace = TokenPlace::Best;
+
     BridgesAction bridges = BridgesAction::Show;
+    SecretsAction secrets = SecretsAction::List;
 
     QString server; ///< logs
     QString text;

@@ -1,6 +1,7 @@
 #include "cli/secretinput.h"
 
 #include <QtCore/QByteArray>
+#include <QtCore/QCoreApplication>
 
 #include <cstdio>
 #include <iostream>
@@ -13,6 +14,11 @@
 namespace kopru::cli {
 
 namespace {
+
+struct KopructlWords
+{
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
+};
 
 constexpr std::size_t longest = std::size_t{64} * 1024;
 
@@ -92,6 +98,21 @@ Result<QString, SecretProblem> secretFromVariable(const QString &name)
     if (secret.isEmpty())
         return failure(SecretProblem::Empty);
     return secret;
+}
+
+QString problemText(SecretProblem problem, const QString &variable)
+{
+    switch (problem) {
+    case SecretProblem::NoInput:
+        return KopructlWords::tr("No token was given.");
+    case SecretProblem::Empty:
+        return KopructlWords::tr("The token is empty.");
+    case SecretProblem::VariableUnset:
+        return KopructlWords::tr("The environment variable %1 is not set.").arg(variable);
+    case SecretProblem::TooLong:
+        return KopructlWords::tr("The token is too long.");
+    }
+    return {};
 }
 
 } // namespace kopru::cli

@@ -12,5 +12,7 @@ enum class SecretProblem { NoInput, Empty, VariableUnset, TooLong };
 /// terminal. Never more than 64 KiB.
 [[nodiscard]] Result<QString, SecretProblem> readSecret(const QString &prompt);
 [[nodiscard]] Result<QString, SecretProblem> secretFromVariable(const QString &name);
+/// The sentence for it.
+[[nodiscard]] QString problemText(SecretProblem problem, const QString &variable = {});
 
 } // namespace kopru::cli

@@ -88,12 +88,11 @@ public:
 
     void start()
     {
-        if (const auto target = integrations::kindOf(m_server.entry).target(m_server.entry)) {
-            run(checks::makeNetworkCheck(*target, this), KopructlWords::tr("From this computer"),
-                [this](const checks::Report &report) {
-                    m_network = report;
-                    asClaude();
-                });
+        if (auto *network = checks::makeNetworkCheck(m_server.entry, m_context.keychain(), this)) {
+            run(network, KopructlWords::tr("From this computer"), [this](const checks::Report &report) {
+                m_network = report;
+                asClaude();
+            });
         } else {
             asClaude();
         }

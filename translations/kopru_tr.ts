@@ -1251,6 +1251,89 @@
     </message>
 </context>
 <context>
+    <name>KeychainWords</name>
+    <message>
+        <source>The keychain of this computer does not answer.</source>
+        <translation>Bu bilgisayarın parola kasası yanıt vermiyor.</translation>
+    </message>
+    <message>
+        <source>Keep the token in the settings file instead.</source>
+        <translation>Token&apos;ı bunun yerine ayar dosyasında tutun.</translation>
+    </message>
+    <message>
+        <source>The keychain of this computer is locked.</source>
+        <translation>Bu bilgisayarın parola kasası kilitli.</translation>
+    </message>
+    <message>
+        <source>Unlock it by signing in to this computer, then try again.</source>
+        <translation>Bu bilgisayarda oturum açarak kilidini açın, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>The keychain refused the access.</source>
+        <translation>Parola kasası erişimi reddetti.</translation>
+    </message>
+    <message>
+        <source>The keychain refused the access: %1</source>
+        <translation>Parola kasası erişimi reddetti: %1</translation>
+    </message>
+    <message>
+        <source>Allow the access when you are asked, then try again.</source>
+        <translation>Sorulduğunda erişime izin verin, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>The keychain holds no such token.</source>
+        <translation>Parola kasasında böyle bir token yok.</translation>
+    </message>
+    <message>
+        <source>Enter the token again.</source>
+        <translation>Token&apos;ı yeniden girin.</translation>
+    </message>
+    <message>
+        <source>The keychain did not answer in time.</source>
+        <translation>Parola kasası zamanında yanıt vermedi.</translation>
+    </message>
+    <message>
+        <source>Look for a window that asks for the keychain&apos;s password, then try again.</source>
+        <translation>Parola kasasının parolasını soran bir pencere açık mı bakın, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>The bridge that reads the keychain is missing: %1</source>
+        <translation>Parola kasasını okuyan köprü eksik: %1</translation>
+    </message>
+    <message>
+        <source>Install the bridge.</source>
+        <translation>Köprüyü kurun.</translation>
+    </message>
+    <message>
+        <source>The bridge did not say whether it can read the keychain.</source>
+        <translation>Köprü, parola kasasını okuyup okuyamadığını söylemedi.</translation>
+    </message>
+    <message>
+        <source>Install the bridge again.</source>
+        <translation>Köprüyü yeniden kurun.</translation>
+    </message>
+    <message>
+        <source>The bridge cannot read what this keychain keeps.</source>
+        <translation>Köprü, bu parola kasasında saklananı okuyamıyor.</translation>
+    </message>
+    <message>
+        <source>The keychain cannot use this name: %1</source>
+        <translation>Parola kasası bu adı kullanamıyor: %1</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name in one line.</source>
+        <translation>Tek satırlık, daha kısa bir ad seçin.</translation>
+    </message>
+    <message>
+        <source>Kopru&apos;s list of tokens could not be written in this folder: %1</source>
+        <translation>Kopru&apos;nun token listesi bu klasöre yazılamadı: %1</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or make the folder writable.</source>
+        <translation>Diskte yer açın ya da klasörü yazılabilir yapın.</translation>
+    </message>
+</context>
+<context>
     <name>KopructlWords</name>
     <message>
         <source>Used by: %1</source>
@@ -1635,6 +1718,82 @@
     <message>
         <source>It can be: %1</source>
         <translation>Olabilecek değerler: %1</translation>
+    </message>
+    <message>
+        <source>The token is in the keychain as “%1”.</source>
+        <translation>Token, parola kasasında “%1” adıyla duruyor.</translation>
+    </message>
+    <message>
+        <source>The token is in the settings file. %1</source>
+        <translation>Token, ayar dosyasında duruyor. %1</translation>
+    </message>
+    <message>
+        <source>This kind of server cannot read the keychain.</source>
+        <translation>Bu sunucu türü parola kasasını okuyamaz.</translation>
+    </message>
+    <message>
+        <source>Leave --keychain out. Its tokens stay in the settings file.</source>
+        <translation>--keychain seçeneğini kaldırın. Token&apos;ları ayar dosyasında kalır.</translation>
+    </message>
+    <message>
+        <source>List, set or remove tokens in the keychain</source>
+        <translation>Parola kasasındaki token&apos;ları listele, yaz veya sil</translation>
+    </message>
+    <message>
+        <source>List the tokens that Kopru keeps in the keychain</source>
+        <translation>Kopru&apos;nun parola kasasında sakladığı token&apos;ları listele</translation>
+    </message>
+    <message>
+        <source>Keep a token in the keychain</source>
+        <translation>Bir token&apos;ı parola kasasında sakla</translation>
+    </message>
+    <message>
+        <source>Name of the token in the keychain</source>
+        <translation>Token&apos;ın parola kasasındaki adı</translation>
+    </message>
+    <message>
+        <source>Remove a token from the keychain</source>
+        <translation>Bir token&apos;ı parola kasasından sil</translation>
+    </message>
+    <message>
+        <source>Keep the token in the keychain, or change nothing</source>
+        <translation>Token&apos;ı parola kasasında sakla; olmuyorsa hiçbir şeyi değiştirme</translation>
+    </message>
+    <message>
+        <source>Keep the token in the settings file</source>
+        <translation>Token&apos;ı ayar dosyasında sakla</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>kullanılmıyor</translation>
+    </message>
+    <message>
+        <source>the bridge can read it</source>
+        <translation>köprü okuyabiliyor</translation>
+    </message>
+    <message>
+        <source>Kopru keeps no tokens in the keychain.</source>
+        <translation>Kopru&apos;nun parola kasasında sakladığı token yok.</translation>
+    </message>
+    <message>
+        <source>Token:</source>
+        <translation>Token:</translation>
+    </message>
+    <message>
+        <source>The token “%1” is in the keychain. The bridge can read it.</source>
+        <translation>“%1” token&apos;ı parola kasasında. Köprü onu okuyabiliyor.</translation>
+    </message>
+    <message>
+        <source>In an entry it is written as %1</source>
+        <translation>Bir sunucu kaydında şöyle yazılır: %1</translation>
+    </message>
+    <message>
+        <source>The token “%1” is no longer in the keychain.</source>
+        <translation>“%1” token&apos;ı artık parola kasasında değil.</translation>
+    </message>
+    <message>
+        <source>These servers still need it and stop working: %1</source>
+        <translation>Bu sunucuların ona hâlâ ihtiyacı var, artık çalışmazlar: %1</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,12 @@ QString installedBridge(const platform::Platform &platform)
     return platform.join(installFolder(platform), programName(platform));
 }
 
+QString bridgeAtHand(const platform::Platform &platform)
+{
+    const QString installed = installedBridge(platform);
+    return QFileInfo::exists(installed) ? installed : shippedBridge(platform);
+}
+
 Status inspect(const platform::Platform &platform)
 {
     Status status;

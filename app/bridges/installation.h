@@ -15,6 +15,10 @@ namespace kopru::bridges {
 [[nodiscard]] QString installFolder(const platform::Platform &platform);
 [[nodiscard]] QString installedBridge(const platform::Platform &platform);
 
+/// The bridge to ask something now: the installed one, which entries start, or while there is none the one that was
+/// shipped with this program. The file need not exist.
+[[nodiscard]] QString bridgeAtHand(const platform::Platform &platform);
+
 enum class State {
     Missing,
     Current,

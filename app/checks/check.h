@@ -5,6 +5,7 @@
 #include "app/integrations/kind.h"
 #include "app/mcp/session.h"
 #include "app/platform/platform.h"
+#include "app/secrets/keychain.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
@@ -72,6 +73,11 @@ private:
 /// From this computer: address → proxy → name → TCP → TLS → HTTP → authentication, with Qt's network, the system's
 /// proxy and trust store. Sends one `initialize`; a session it opens is ended. Follows no redirect.
 [[nodiscard]] Check *makeNetworkCheck(const integrations::Target &target, QObject *parent = nullptr);
+
+/// The same for an entry: references to the keychain are read first, and one that cannot be read fails the check.
+/// @return nullptr where the entry leads to no address
+[[nodiscard]] Check *makeNetworkCheck(const config::Entry &entry, const secrets::Keychain &keychain,
+                                      QObject *parent = nullptr);
 
 /// As Claude does it: the entry's own command in Claude's environment, spoken to over stdio: found → started →
 /// initialized → tools listed.

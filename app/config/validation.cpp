@@ -3,6 +3,7 @@
 #include "app/config/entryrules.h"
 #include "app/config/jsontext.h"
 #include "app/platform/launch.h"
+#include "app/secrets/keychain.h"
 #include "app/secrets/secretnames.h"
 #include "bridge/contract/profile.h"
 
@@ -111,6 +112,8 @@ private:
         const auto report = [&](Problem problem) {
             add(Severity::Warning, problem, Part::Variable, variable.name, {u"env"_s, variable.name});
         };
+        if (secrets::keychainName(variable.value))
+            return; // a name that people chose; the secret is elsewhere
         if (isPlaceholder(variable.value))
             report(Problem::Placeholder);
         else if (startsAtTilde(variable.value))

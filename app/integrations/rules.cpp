@@ -1,5 +1,6 @@
 #include "app/integrations/rules.h"
 
+#include "app/secrets/keychain.h"
 #include "bridge/contract/profile.h"
 
 #include <QtCore/QRegularExpression>
@@ -46,6 +47,8 @@ std::optional<FieldProblem> hostProblem(const QString &text)
 std::optional<FieldProblem> tokenProblem(const QString &text)
 {
     const QString token = text.trimmed();
+    if (secrets::keychainName(token))
+        return std::nullopt; // a name that people chose; the token is elsewhere
     if (isPlaceholder(token))
         return FieldProblem::Placeholder;
     static const QRegularExpression space(uR"([\s\x{0}-\x{1f}\x{7f}])"_s);

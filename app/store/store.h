@@ -74,4 +74,11 @@ struct LastCheck
 [[nodiscard]] Result<void, platform::FileError> recordCheck(const QString &dataFolder, const QString &source,
                                                             const LastCheck &check);
 
+/// The names of the keychain items that Kopru wrote, sorted: a keychain cannot be asked for them. Names only, no
+/// secret.
+[[nodiscard]] QStringList readKeychainNames(const QString &dataFolder);
+/// @param there  false takes the name out
+[[nodiscard]] Result<void, platform::FileError> recordKeychainName(const QString &dataFolder, const QString &name,
+                                                                   bool there);
+
 } // namespace kopru::store

@@ -156,7 +156,7 @@ void tst_Validation::variables_data()
         QTest::newRow(title) << name << value << problem;
     };
     row("good token", u"APINIZER_TOKEN"_s, u"mcp_abc"_s, {});
-    row("keychain", u"APINIZER_TOKEN"_s, u"keychain:kopru/x y"_s, u"space-in-secret"_s);
+    row("keychain", u"APINIZER_TOKEN"_s, u"keychain:kopru/x y"_s, {});
     row("space behind", u"APINIZER_TOKEN"_s, u"mcp_abc "_s, u"space-in-secret"_s);
     row("line break", u"ALECS_TOKEN"_s, u"abc\ndef"_s, u"space-in-secret"_s);
     row("space inside", u"API_KEY"_s, u"abc def"_s, u"space-in-secret"_s);

@@ -1,0 +1,153 @@
+#include "app/integrations/keychainuse.h"
+
+#include "app/config/entryrules.h"
+#include "app/integrations/bridgecommand.h"
+#include "app/secrets/secretnames.h"
+
+using namespace Qt::StringLiterals;
+
+namespace kopru::integrations {
+
+namespace {
+
+QList<KeychainUse> usesIn(const QString &server, const config::Entry &entry)
+{
+    QList<KeychainUse> uses;
+    if (readBridgeCommand(entry))
+        for (const config::Variable &variable : entry.environment)
+            if (const auto item = secrets::keychainName(variable.value))
+                uses.append({server, variable.name, *item});
+    return uses;
+}
+
+/// Variables that stand in the value of a secret header.
+QStringList headerVariables(const config::Entry &entry)
+{
+    QStringList names;
+    for (qsizetype i = 0; i < entry.arguments.size(); ++i) {
+        const auto header = config::headerAt(entry.arguments, i);
+        const qsizetype colon = header ? header->indexOf(u':') : -1;
+        if (colon > 0 && secrets::isSecretName(QStringView(*header).left(colon)))
+            names += config::variableNames(header->mid(colon + 1));
+    }
+    return names;
+}
+
+void moveNext(Moved moved, QList<SecretPlace> places, const secrets::Keychain &keychain, QObject *context,
+              const std::function<void(const Moved &)> &done)
+{
+    if (places.isEmpty()) {
+        done(moved);
+        return;
+    }
+    const SecretPlace place = places.takeFirst();
+    const QString secret = moved.entry.variable(place.variable).trimmed();
+    keychain.store(place.item, secret, context,
+                   [moved, places, place, keychain, context, done](const Result<void, secrets::KeychainError> &stored) {
+                       Moved next = moved;
+                       if (!stored) {
+                           next.problem = stored.error();
+                           done(next);
+                           return;
+                       }
+                       next.entry.setVariable(place.variable, secrets::keychainReference(place.item));
+                       next.items.append(place.item);
+                       moveNext(next, places, keychain, context, done);
+                   });
+}
+
+void resolveNext(config::Entry entry, QList<KeychainUse> uses, const secrets::Keychain &keychain, QObject *context,
+                 const std::function<void(const Resolved &)> &done)
+{
+    if (uses.isEmpty()) {
+        done(entry);
+        return;
+    }
+    const KeychainUse use = uses.takeFirst();
+    keychain.read(use.item, context,
+                  [entry, uses, use, keychain, context, done](const Result<QString, secrets::KeychainError> &secret) {
+                      if (!secret) {
+                          done(failure(std::pair(use, secret.error())));
+                          return;
+                      }
+                      config::Entry next = entry;
+                      next.setVariable(use.variable, *secret);
+                      resolveNext(next, uses, keychain, context, done);
+                  });
+}
+
+} // namespace
+
+QList<KeychainUse> keychainUses(const config::Document &document)
+{
+    QList<KeychainUse> uses;
+    for (const config::Server &server : document.servers())
+        uses += usesIn(server.name, server.entry);
+    return uses;
+}
+
+bool refersToKeychain(const config::Entry &entry)
+{
+    return !usesIn({}, entry).isEmpty();
+}
+
+QStringList serversUsingItem(const config::Document &document, const QString &item)
+{
+    QStringList servers;
+    for (const KeychainUse &use : keychainUses(document))
+        if (use.item == item && !servers.contains(use.server))
+            servers.append(use.server);
+    return servers;
+}
+
+QStringList readableSecrets(const config::Entry &entry)
+{
+    QStringList names;
+    if (!readBridgeCommand(entry))
+        return names;
+    const QStringList inHeaders = headerVariables(entry);
+    for (const config::Variable &variable : entry.environment) {
+        const QString value = variable.value.trimmed();
+        const bool secret = secrets::isSecretName(variable.name) || inHeaders.contains(variable.name);
+        // Two variables of one name: the bridge would see one of them.
+        if (secret && !value.isEmpty() && !secrets::isKeychainReference(value) && !config::isPlaceholder(value) &&
+            !names.contains(variable.name))
+            names.append(variable.name);
+    }
+    return names;
+}
+
+QList<SecretPlace> placesFor(const QString &server, const QStringList &variables, const QStringList &takenItems)
+{
+    QList<SecretPlace> places;
+    QStringList taken = takenItems;
+    for (const QString &variable : variables) {
+        places.append({variable, secrets::freeKeychainName(server, taken)});
+        taken.append(places.last().item);
+    }
+    return places;
+}
+
+QStringList takenItems(const config::Document &document, const secrets::Keychain &keychain)
+{
+    QStringList taken = keychain.names();
+    for (const KeychainUse &use : keychainUses(document))
+        taken.append(use.item);
+    return taken;
+}
+
+void moveToKeychain(const config::Entry &entry, const QList<SecretPlace> &places, const secrets::Keychain &keychain,
+                    QObject *context, const std::function<void(const Moved &)> &done)
+{
+    QMetaObject::invokeMethod(
+        context, [=] { moveNext({entry, {}, {}}, places, keychain, context, done); }, Qt::QueuedConnection);
+}
+
+void resolveReferences(const config::Entry &entry, const secrets::Keychain &keychain, QObject *context,
+                       const std::function<void(const Resolved &)> &done)
+{
+    QMetaObject::invokeMethod(
+        context, [=] { resolveNext(entry, usesIn({}, entry), keychain, context, done); }, Qt::QueuedConnection);
+}
+
+} // namespace kopru::integrations
