@@ -146,7 +146,7 @@ std::string sentence(const Failure &failure)
         return "No answer within " + seen(failure, "limit-ms") +
                " ms. The call may have run. Raise the limit if needed.";
     case Cause::Cancelled:
-        return "The bridge was ended before the answer came.";
+        return "The call was ended before its answer came.";
     case Cause::UnsupportedProtocol:
         return "The server speaks only a version of MCP that this bridge does not know. Look for a newer Kopru.";
     case Cause::ServerRefused:
