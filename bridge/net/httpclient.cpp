@@ -15,7 +15,7 @@ using beast::string_view;
 using boost::system::error_code;
 
 // Servers close idle connections after some seconds, Node after five: what lay longer is not used again, so that a
-// request does not meet a connection that is just being closed.
+// request does not meet a connection that is just being closed. The time that the computer slept counts.
 constexpr auto longestIdle = std::chrono::seconds(4);
 constexpr std::size_t mostIdle = 16;
 constexpr std::size_t readSize = std::size_t{64} * 1024;
@@ -261,7 +261,7 @@ HttpClient::HttpClient(Address address, Network &network)
 
 std::unique_ptr<Stream> HttpClient::takeIdle()
 {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = m_network.now();
     while (!m_idle.empty()) {
         Idle idle = std::move(m_idle.back()); // the one used last is the most likely to be alive
         m_idle.pop_back();
@@ -273,7 +273,7 @@ std::unique_ptr<Stream> HttpClient::takeIdle()
 
 void HttpClient::giveBack(std::unique_ptr<Stream> stream)
 {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = m_network.now();
     m_idle.remove_if([now](const Idle &idle) { return now - idle.since >= longestIdle; });
     if (m_idle.size() < mostIdle)
         m_idle.push_back({std::move(stream), now});

@@ -94,7 +94,7 @@ private:
     struct Idle
     {
         std::unique_ptr<Stream> stream;
-        std::chrono::steady_clock::time_point since;
+        SleepClock::time_point since;
     };
     std::unique_ptr<Stream> takeIdle();
     void giveBack(std::unique_ptr<Stream> stream);
