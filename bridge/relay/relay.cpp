@@ -455,13 +455,13 @@ void Relay::begun(const Call &call, std::string_view json)
 
 asio::awaitable<Outcome<int>> Relay::renew(unsigned lostGeneration)
 {
-    if (m_generation != lostGeneration || !m_initialize)
-        co_return 200; // somebody else did it meanwhile, or there is no session to open
-    if (m_renewing) {
+    if (m_renewing) { // maybe answered already, but not confirmed
         while (m_renewing)
             co_await m_ready.wait();
         co_return m_renewed;
     }
+    if (m_generation != lostGeneration || !m_initialize)
+        co_return 200; // somebody else did it meanwhile, or there is no session to open
     if (m_leaving)
         co_return failureOf(Phase::Mcp, Cause::Cancelled);
     m_renewing = true;
