@@ -10,6 +10,10 @@
 #include <array>
 #include <filesystem>
 
+#if defined(_WIN32)
+#include "bridge/windows/roots.h"
+#endif
+
 namespace kopru::bridge {
 
 namespace {
@@ -188,6 +192,16 @@ private:
     /// certificate by certificate when needed; a bundle is read whole, so it comes second.
     void loadSystem()
     {
+#if defined(_WIN32) // *not compiled here*
+        X509_STORE *store = SSL_CTX_get_cert_store(context.native_handle());
+        for (const std::vector<unsigned char> &root : windows::trustedRoots()) {
+            const unsigned char *bytes = root.data();
+            if (X509 *certificate = d2i_X509(nullptr, &bytes, static_cast<long>(root.size()))) {
+                X509_STORE_add_cert(store, certificate);
+                X509_free(certificate);
+            }
+        }
+#else
         namespace fs = std::filesystem;
         boost::system::error_code ignored;
         bool hashed = false;
@@ -219,6 +233,7 @@ private:
                 return;
             }
         }
+#endif
     }
 };
 
