@@ -17,7 +17,7 @@ using boost::system::error_code;
 // Servers close idle connections after some seconds, Node after five: what lay longer is not used again, so that a
 // request does not meet a connection that is just being closed. The time that the computer slept counts.
 constexpr auto longestIdle = std::chrono::seconds(4);
-constexpr std::size_t mostIdle = 16;
+constexpr std::size_t mostIdle = 64; // calls at once that find their connections again
 constexpr std::size_t readSize = std::size_t{64} * 1024;
 constexpr std::uint32_t longestHeader = 64 * 1024;
 

@@ -34,6 +34,7 @@ constexpr auto shortestReopenPause = 250ms; // between two connections of a chan
 constexpr int mostInFlight = 1024;          // more wait in the host's pipe
 constexpr std::size_t mostBytesInFlight = std::size_t{256} * 1024 * 1024;
 constexpr std::size_t readSize = std::size_t{64} * 1024;
+constexpr std::size_t longestRead = std::size_t{256} * 1024; // when much comes
 constexpr std::string_view initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
 constexpr std::string_view privateId = R"("kopru-bridge-renewal")";
 
@@ -157,6 +158,8 @@ asio::awaitable<void> Relay::readInput()
             break;
         }
         m_framer.feed(std::string_view(buffer).substr(0, transfer.bytes), taker);
+        if (transfer.bytes == buffer.size() && buffer.size() < longestRead)
+            buffer.resize(buffer.size() * 2);
         while ((m_inFlight >= mostInFlight || m_bytesInFlight > mostBytesInFlight) && !m_stopping)
             co_await m_idle.wait();
     }
