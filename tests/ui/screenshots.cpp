@@ -1,5 +1,6 @@
 #include "app/store/language.h"
 #include "tests/support/environment.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "tests/ui/scene.h"
@@ -43,6 +44,19 @@ private:
     QDir m_folder;
     QString m_suffix;
 };
+
+ui::KeychainAccess keychainOf(test::FakeKeychain &keychain)
+{
+    return {keychain.backend(), keychain.reader()};
+}
+
+/// For what the pictures do not show: nothing of the person who takes them is asked for.
+test::FakeKeychain &noKeychain()
+{
+    static test::FakeKeychain keychain;
+    keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    return keychain;
+}
 
 bool takeAll(ui::Workspace &workspace, Photographer &photographer, const QString &variant)
 {
@@ -134,7 +148,7 @@ bool takeStandings(Photographer &photographer, const QString &variant)
         if (!text.isEmpty() && file.open(QIODevice::WriteOnly))
             file.write(text);
         file.close();
-        ui::Workspace workspace(platform::currentPlatform(home.path()), {});
+        ui::Workspace workspace(platform::currentPlatform(home.path()), {}, keychainOf(noKeychain()));
         ui::MainWindow window(workspace);
         window.resize(1120, 760);
         window.show();
@@ -150,7 +164,7 @@ bool takeStandings(Photographer &photographer, const QString &variant)
 /// After a save: what is still to do by hand.
 bool takeRestart(const platform::Platform &platform, Photographer &photographer, const QString &variant)
 {
-    ui::Workspace workspace(platform, {});
+    ui::Workspace workspace(platform, {}, keychainOf(noKeychain()));
     ui::MainWindow window(workspace);
     window.resize(1120, 760);
     window.show();
@@ -183,7 +197,8 @@ int main(int argc, char *argv[])
     Photographer photographer(QDir(arguments.at(1)), arguments.value(2));
 
     const test::Scene scene;
-    ui::Workspace workspace(scene.platform(), {});
+    test::FakeKeychain keychain;
+    ui::Workspace workspace(scene.platform(), {}, keychainOf(keychain));
     store::Language language(application);
     ui::Theme theme(application);
     bool good = scene.isValid() && bridges::copyBridge(scene.platform()).has_value();

@@ -49,7 +49,8 @@ private:
     QWidget *m_findingRow;
 };
 
-/// Text that nobody looking over a shoulder should read: hidden, with an eye and a paste button.
+/// Text that nobody looking over a shoulder should read: hidden, with an eye and a paste button. A reference to the
+/// keychain is no secret and stands there as it is.
 class SecretField final : public QWidget
 {
     Q_OBJECT
@@ -65,8 +66,10 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void updateEcho();
     void retranslate();
     QLineEdit *m_line;
     Button *m_eye;
