@@ -40,12 +40,11 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     m_fields = new QVBoxLayout(inner);
     m_fields->setContentsMargins(0, 0, 0, 0);
     m_fields->setSpacing(space::large);
-    m_tokenBox = new QWidget;
+    m_tokenBox = new QWidget(this);
     m_tokenColumn = new QVBoxLayout(m_tokenBox);
     m_tokenColumn->setContentsMargins(0, 0, 0, 0);
     m_tokenColumn->setSpacing(space::small);
     m_fields->addWidget(m_nameField);
-    m_fields->addWidget(m_tokenBox);
     m_fields->addWidget(m_other);
     m_fields->addWidget(m_check, 0, Qt::AlignLeft);
     auto *row = new QHBoxLayout;
@@ -72,9 +71,12 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
 
 void ServerForm::setKind(const integrations::Kind &kind)
 {
+    m_tokenBox->setParent(this); // It may stand in the form that goes.
     delete m_form;
     m_form = new KindForm(kind);
-    m_fields->insertWidget(m_fields->indexOf(m_tokenBox), m_form);
+    m_fields->insertWidget(m_fields->indexOf(m_other), m_form);
+    if (!m_form->addBelowToken(m_tokenBox))
+        m_fields->insertWidget(m_fields->indexOf(m_other), m_tokenBox);
     m_form->show(); // At once, not in the next turn: it is about to get the focus.
     orderTabs();
     connect(m_form, &KindForm::edited, this, [this] {

@@ -138,6 +138,12 @@ QString FormField::finding() const
     return m_finding->text();
 }
 
+void FormField::addBelow(QWidget *widget)
+{
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_help), widget);
+}
+
 QList<QWidget *> FormField::stops() const
 {
     QList<QWidget *> stops{target(m_input)};

@@ -30,6 +30,8 @@ public:
     void setFinding(State state, const QString &sentence);
     void clearFinding();
     [[nodiscard]] QString finding() const;
+    /// Puts something between the input and its help.
+    void addBelow(QWidget *widget);
     /// What Tab goes through: the input with its buttons, without the link.
     [[nodiscard]] QList<QWidget *> stops() const;
     [[nodiscard]] QWidget *whereLink() const;
