@@ -1799,6 +1799,10 @@
         <source>These servers still need it and stop working: %1</source>
         <translation>Bu sunucuların ona hâlâ ihtiyacı var, artık çalışmazlar: %1</translation>
     </message>
+    <message>
+        <source>Its token is still in the keychain. To delete it: kopructl secrets remove %1</source>
+        <translation>Token&apos;ı parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
 </context>
 <context>
     <name>TokenWords</name>
