@@ -199,10 +199,6 @@
         <translation>Bağlantı noktasını ve sunucunun orada HTTPS kullanıp kullanmadığını kontrol edin.</translation>
     </message>
     <message>
-        <source>This token was refused by the server (401).</source>
-        <translation>Bu token sunucu tarafından reddedildi (401).</translation>
-    </message>
-    <message>
         <source>Create a new token and paste it into the server&apos;s settings.</source>
         <translation>Yeni bir token oluşturup sunucunun ayarlarına yapıştırın.</translation>
     </message>
@@ -213,10 +209,6 @@
     <message>
         <source>Add it to Claude as a connector, or ask its vendor for a token.</source>
         <translation>Claude&apos;a bağlayıcı olarak ekleyin veya sağlayıcısından bir token isteyin.</translation>
-    </message>
-    <message>
-        <source>The token is known, but it may not use this service (403).</source>
-        <translation>Token tanınıyor, ancak bu hizmeti kullanma izni yok (403).</translation>
     </message>
     <message>
         <source>Ask the server&apos;s administrator for the permission.</source>
@@ -746,10 +738,6 @@
         <translation>Adresin yolunu ve aradaki bir vekil sunucunun WebSocket&apos;e izin verip vermediğini kontrol edin.</translation>
     </message>
     <message>
-        <source>The server closed the connection with code %1.</source>
-        <translation>Sunucu bağlantıyı %1 koduyla kapattı.</translation>
-    </message>
-    <message>
         <source>Check again. If it stays so, tell the server&apos;s administrator this code.</source>
         <translation>Yeniden kontrol edin. Durum sürerse bu kodu sunucunun yöneticisine bildirin.</translation>
     </message>
@@ -776,6 +764,98 @@
     <message>
         <source>Token from the keychain</source>
         <translation>Parola kasasındaki token</translation>
+    </message>
+    <message>
+        <source>an ordinary end</source>
+        <translation>olağan bir kapanış</translation>
+    </message>
+    <message>
+        <source>it is going away</source>
+        <translation>sunucu kapanıyor</translation>
+    </message>
+    <message>
+        <source>a fault in the protocol, often a refused token</source>
+        <translation>protokol hatası, çoğunlukla reddedilen bir token</translation>
+    </message>
+    <message>
+        <source>a kind of data that it does not accept</source>
+        <translation>kabul etmediği türde bir veri</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>neden belirtilmedi</translation>
+    </message>
+    <message>
+        <source>a message with invalid text</source>
+        <translation>geçersiz metin içeren bir ileti</translation>
+    </message>
+    <message>
+        <source>against its rules, often a refused token</source>
+        <translation>sunucunun kurallarına aykırı, çoğunlukla reddedilen bir token</translation>
+    </message>
+    <message>
+        <source>a message that is too large for it</source>
+        <translation>sunucu için fazla büyük bir ileti</translation>
+    </message>
+    <message>
+        <source>an extension is missing</source>
+        <translation>eksik bir uzantı</translation>
+    </message>
+    <message>
+        <source>a fault of its own</source>
+        <translation>sunucunun kendi hatası</translation>
+    </message>
+    <message>
+        <source>it is being restarted</source>
+        <translation>sunucu yeniden başlatılıyor</translation>
+    </message>
+    <message>
+        <source>it is busy</source>
+        <translation>sunucu şu anda meşgul</translation>
+    </message>
+    <message>
+        <source>a server behind it does not answer</source>
+        <translation>arkasındaki bir sunucu yanıt vermiyor</translation>
+    </message>
+    <message>
+        <source>it waited too long</source>
+        <translation>sunucu fazla bekledi</translation>
+    </message>
+    <message>
+        <source>a reason of its own</source>
+        <translation>sunucuya özgü bir neden</translation>
+    </message>
+    <message>
+        <source>The server closed the connection: %1 (code %2).</source>
+        <translation>Sunucu bağlantıyı kapattı: %1 (kod %2).</translation>
+    </message>
+    <message>
+        <source>Create a new token and paste it into the server&apos;s settings. If it stays so, tell the server&apos;s administrator this code.</source>
+        <translation>Yeni bir token oluşturup sunucunun ayarlarına yapıştırın. Değişmezse bu kodu sunucu yöneticisine bildirin.</translation>
+    </message>
+    <message>
+        <source>Check again in a few minutes.</source>
+        <translation>Birkaç dakika sonra yeniden kontrol edin.</translation>
+    </message>
+    <message>
+        <source>This token was refused by the server (%1).</source>
+        <translation>Bu token sunucu tarafından reddedildi (%1).</translation>
+    </message>
+    <message>
+        <source>The token is known, but it may not use this service (%1).</source>
+        <translation>Token tanınıyor, ancak bu hizmeti kullanma izni yok (%1).</translation>
+    </message>
+    <message>
+        <source>The request for a WebSocket did not reach the server whole (status 426).</source>
+        <translation>WebSocket isteği sunucuya eksik ulaştı (durum 426).</translation>
+    </message>
+    <message>
+        <source>A proxy in between probably changes it: ask its administrator to allow WebSocket.</source>
+        <translation>Aradaki bir vekil sunucu (proxy) isteği değiştiriyor olabilir: yöneticisinden WebSocket&apos;e izin vermesini isteyin.</translation>
+    </message>
+    <message>
+        <source>WebSocket</source>
+        <translation>WebSocket</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,8 @@ QString stepIdText(StepId id)
         return u"tls"_s;
     case StepId::Http:
         return u"http"_s;
+    case StepId::WebSocket:
+        return u"websocket"_s;
     case StepId::Authentication:
         return u"authentication"_s;
     case StepId::Command:
@@ -126,6 +128,7 @@ Link linkOf(StepId step, const std::optional<StepCause> &cause)
     case StepId::Tls:
         return Link::Network;
     case StepId::Http:
+    case StepId::WebSocket:
     case StepId::Authentication:
     case StepId::Tools:
         return Link::Server;

@@ -20,12 +20,13 @@ enum class StepId {
     Tcp,
     Tls,
     Http,
+    WebSocket, ///< instead of Http
     Authentication,
     // As Claude does it
     Command,
     Start,
     Initialize,
-    Tools,
+    Tools, ///< from this computer too, over a WebSocket
 };
 
 enum class StepState { Waiting, Running, Passed, Warning, Failed, Skipped };

@@ -287,7 +287,8 @@ QString CheckPanel::details() const
             if (step.cause)
                 lines.append(u"    "_s + checks::causeId(*step.cause));
             for (const checks::Evidence &evidence : step.evidence)
-                if (!evidence.value.isEmpty())
+                // The meaning of a code is part of the sentence, in the person's language.
+                if (!evidence.value.isEmpty() && evidence.name != u"meaning"_s)
                     lines.append(u"    %1: %2"_s.arg(checks::evidenceName(evidence.name), evidence.value));
         }
     };
