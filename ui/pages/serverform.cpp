@@ -1,6 +1,7 @@
 #include "ui/pages/serverform.h"
 
 #include "app/config/wording.h"
+#include "app/integrations/wording.h"
 #include "ui/pages/checkpanel.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
@@ -19,6 +20,7 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     : QWidget(parent),
       m_workspace(workspace),
       m_name(new QLineEdit),
+      m_switch(new Button(ButtonRole::Link, {}, u"switchConnection"_s)),
       m_other(new TextLabel(TextSize::Small)),
       m_check(new Button(ButtonRole::Normal, u"check"_s, u"checkForm"_s)),
       m_panel(new CheckPanel(workspace))
@@ -40,6 +42,7 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     m_fields->setContentsMargins(0, 0, 0, 0);
     m_fields->setSpacing(space::large);
     m_fields->addWidget(m_nameField);
+    m_fields->addWidget(m_switch, 0, Qt::AlignLeft);
     m_fields->addWidget(m_other);
     m_fields->addWidget(m_check, 0, Qt::AlignLeft);
     auto *row = new QHBoxLayout;
@@ -59,6 +62,7 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
         else if (complete())
             m_panel->start(name(), entry(), CheckRun::MissingBridge::Install);
     });
+    connect(m_switch, &QPushButton::clicked, this, &ServerForm::switchConnection);
     connect(m_panel, &CheckPanel::changed, this, &ServerForm::updateCheckButton);
     connect(m_panel, &CheckPanel::finished, this, &ServerForm::updateCheckButton);
     retranslate();
@@ -68,14 +72,18 @@ void ServerForm::setKind(const integrations::Kind &kind)
 {
     delete m_form;
     m_form = new KindForm(kind);
-    m_fields->insertWidget(m_fields->indexOf(m_other), m_form);
+    m_fields->insertWidget(m_fields->indexOf(m_switch), m_form);
     m_form->show(); // At once, not in the next turn: it is about to get the focus.
     QWidget *before = m_name;
     for (QWidget *stop : m_form->stops()) {
         setTabOrder(before, stop);
         before = stop;
     }
-    setTabOrder(before, m_check);
+    setTabOrder(before, m_switch);
+    setTabOrder(m_switch, m_check);
+    m_switch->setVisible(kind.sibling.has_value());
+    if (kind.sibling)
+        m_switch->setText(integrations::switchText(*kind.sibling));
     connect(m_form, &KindForm::edited, this, [this] {
         review();
         Q_EMIT edited();
@@ -84,7 +92,20 @@ void ServerForm::setKind(const integrations::Kind &kind)
     m_strict = false;
 }
 
-void ServerForm::startNew(integrations::KindId kind, const integrations::Values &values)
+/// What the other connection has no field for stays in the values, so that switching back brings it back.
+void ServerForm::switchConnection()
+{
+    const integrations::Values values = m_form->values();
+    const bool strict = m_strict;
+    setKind(integrations::kind(*m_form->kind().sibling));
+    m_strict = strict;
+    m_form->setValues(values);
+    review();
+    Q_EMIT edited();
+}
+
+void ServerForm::startNew(integrations::KindId kind, const integrations::Values &values,
+                          const config::Variables &others)
 {
     const integrations::Kind &chosen = integrations::kind(kind);
     QStringList taken;
@@ -92,6 +113,7 @@ void ServerForm::startNew(integrations::KindId kind, const integrations::Values 
         taken.append(server.name);
     m_ownName.clear();
     m_base = {};
+    m_base.environment = others;
     m_name->setText(integrations::freeName(QString::fromUtf8(chosen.suggestedName), taken));
     setKind(chosen);
     m_form->setValues(values);
@@ -190,6 +212,8 @@ void ServerForm::retranslate()
 {
     m_nameField->setLabel(tr("Name"));
     m_nameField->setHelp(tr("Claude shows this name. Choose one that you recognise."));
+    if (m_form && m_form->kind().sibling)
+        m_switch->setText(integrations::switchText(*m_form->kind().sibling));
     updateCheckButton();
     review();
 }

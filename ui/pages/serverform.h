@@ -23,8 +23,8 @@ class ServerForm final : public QWidget
 public:
     explicit ServerForm(Workspace &workspace, QWidget *parent = nullptr);
 
-    /// An empty form for a new server of a kind. @param values  what is known already
-    void startNew(integrations::KindId kind, const integrations::Values &values);
+    /// An empty form for a new server of a kind. @param values, others  what is known already
+    void startNew(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {});
     /// An existing server.
     void startWith(const config::Server &server);
 
@@ -42,6 +42,7 @@ protected:
 
 private:
     void setKind(const integrations::Kind &kind);
+    void switchConnection();
     bool review();
     void showEntryFindings(const config::Findings &findings, bool &good);
     void retranslate();
@@ -55,6 +56,7 @@ private:
     QLineEdit *m_name;
     FormField *m_nameField;
     KindForm *m_form = nullptr;
+    Button *m_switch; ///< to the same service over another connection
     TextLabel *m_other;
     Button *m_check;
     CheckPanel *m_panel;
