@@ -299,9 +299,11 @@ void tst_Adding::switchedConnection()
     QCOMPARE(find<QLineEdit>(u"field_host"_s)->text(), u"portal.example.com"_s);
     QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), u"mcp_0123456789abcdef"_s);
     QVERIFY(!find<QLineEdit>(u"field_path"_s));
+    QVERIFY(textOf(u"pageTitle"_s).contains(u"WebSocket"_s));
     // And back: nothing that was typed is lost.
     press(u"switchConnection"_s);
     QCOMPARE(find<QLineEdit>(u"field_path"_s)->text(), u"/other"_s);
+    QVERIFY(!textOf(u"pageTitle"_s).contains(u"WebSocket"_s));
     press(u"switchConnection"_s);
     press(u"stepNext"_s);
     const config::Entry entry = m_workspace->draft().document().server(u"apinizer"_s)->entry;

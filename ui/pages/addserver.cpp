@@ -50,6 +50,7 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
     addFooter(m_before, m_next);
     connect(m_paste, &QPlainTextEdit::textChanged, this, &AddServerPage::pasted);
     connect(m_before, &QPushButton::clicked, this, [this] { showStep(Step::Choose); });
+    connect(m_form, &ServerForm::switched, this, &AddServerPage::retranslate);
     connect(m_next, &QPushButton::clicked, this, &AddServerPage::review);
 }
 
@@ -117,7 +118,7 @@ void AddServerPage::review()
 void AddServerPage::retranslate()
 {
     const bool choosing = m_step == Step::Choose;
-    setTitle(choosing ? tr("What do you have?") : tr("Add a server"));
+    setTitle(choosing ? tr("What do you have?") : tr("Add: %1").arg(integrations::kindName(m_form->kind())));
     setSentence(choosing ? tr("Step 1 of 3: paste what the vendor gave you, or choose below.")
                          : tr("Step 2 of 3: fill in what the server needs. Nothing is saved yet."));
     m_pasteField->setLabel(tr("Paste an address, a token or a setting here"));

@@ -101,6 +101,7 @@ void ServerForm::switchConnection()
     m_strict = strict;
     m_form->setValues(values);
     review();
+    Q_EMIT switched();
     Q_EMIT edited();
 }
 
@@ -129,6 +130,11 @@ void ServerForm::startWith(const config::Server &server)
     m_form->setValues(m_form->kind().fromEntry(server.entry));
     m_strict = true;
     review();
+}
+
+integrations::KindId ServerForm::kind() const
+{
+    return m_form->kind().id;
 }
 
 QString ServerForm::name() const

@@ -29,6 +29,7 @@ public:
     void startWith(const config::Server &server);
 
     [[nodiscard]] QString name() const;
+    [[nodiscard]] integrations::KindId kind() const; ///< once one was started
     [[nodiscard]] config::Entry entry() const;
     /// Whether the entry can be saved. Empty required fields are named from now on.
     [[nodiscard]] bool complete();
@@ -36,6 +37,7 @@ public:
 
 Q_SIGNALS:
     void edited();
+    void switched(); ///< to the other connection of the service
 
 protected:
     void changeEvent(QEvent *event) override;
