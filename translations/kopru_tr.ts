@@ -762,6 +762,10 @@
         <translation>Anlamı</translation>
     </message>
     <message>
+        <source>Token from the keychain</source>
+        <translation>Parola kasasındaki token</translation>
+    </message>
+    <message>
         <source>an ordinary end</source>
         <translation>olağan bir kapanış</translation>
     </message>
@@ -842,16 +846,16 @@
         <translation>Token tanınıyor, ancak bu hizmeti kullanma izni yok (%1).</translation>
     </message>
     <message>
-        <source>WebSocket</source>
-        <translation>WebSocket</translation>
-    </message>
-    <message>
         <source>The request for a WebSocket did not reach the server whole (status 426).</source>
         <translation>WebSocket isteği sunucuya eksik ulaştı (durum 426).</translation>
     </message>
     <message>
         <source>A proxy in between probably changes it: ask its administrator to allow WebSocket.</source>
         <translation>Aradaki bir vekil sunucu (proxy) isteği değiştiriyor olabilir: yöneticisinden WebSocket&apos;e izin vermesini isteyin.</translation>
+    </message>
+    <message>
+        <source>WebSocket</source>
+        <translation>WebSocket</translation>
     </message>
 </context>
 <context>

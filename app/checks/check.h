@@ -75,7 +75,8 @@ private:
 /// ended. Follows no redirect.
 [[nodiscard]] Check *makeNetworkCheck(const integrations::Target &target, QObject *parent = nullptr);
 
-/// The same for an entry: references to the keychain are read first, and one that cannot be read fails the check.
+/// The same for an entry: references to the keychain are read first, as StepId::Keychain, and one that cannot be read
+/// fails the check. Nobody is asked to unlock a keychain for it.
 /// @return nullptr where the entry leads to no address
 [[nodiscard]] Check *makeNetworkCheck(const config::Entry &entry, const secrets::Keychain &keychain,
                                       QObject *parent = nullptr);

@@ -15,6 +15,8 @@ QString Step::evidenceValue(const QString &name) const
 QString stepIdText(StepId id)
 {
     switch (id) {
+    case StepId::Keychain:
+        return u"keychain"_s;
     case StepId::Address:
         return u"address"_s;
     case StepId::Proxy:
@@ -115,6 +117,7 @@ Link linkOf(StepId step, const std::optional<StepCause> &cause)
 {
     using contract::Cause;
     switch (step) {
+    case StepId::Keychain: // the bridge would read it
     case StepId::Command:
     case StepId::Start:
         return Link::Command;

@@ -13,6 +13,7 @@ namespace kopru::checks {
 
 enum class StepId {
     // From this computer
+    Keychain, ///< only where the entry refers to it
     Address,
     Proxy,
     Name,

@@ -301,6 +301,8 @@ config::Message localMessage(LocalCause cause, const Step &step)
 QString stepName(StepId id)
 {
     switch (id) {
+    case StepId::Keychain:
+        return CheckWords::tr("Token from the keychain");
     case StepId::Address:
         return CheckWords::tr("Address");
     case StepId::Proxy:

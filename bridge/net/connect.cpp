@@ -390,7 +390,8 @@ asio::awaitable<Outcome<std::unique_ptr<Stream>>> connectTo(const Address &addre
 
     PhaseClock phase;
     asio::steady_timer clock(co_await asio::this_coro::executor, options.limit);
-    auto shaken = co_await (network.trust.encrypt(std::move(*reached), address.host) || clock.async_wait(tuple));
+    auto shaken =
+        co_await (network.trust.encrypt(std::move(*reached), address.host, network.trace) || clock.async_wait(tuple));
     if (shaken.index() == 1) {
         Failure failure = failureWith(Phase::Tls, Cause::TlsHandshake, 0, "host", address.host);
         failure.evidence.emplace_back("message", "the server did not answer the handshake");

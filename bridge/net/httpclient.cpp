@@ -119,12 +119,12 @@ asio::awaitable<Outcome<bool>> HttpAnswer::readSome()
     const bool end = transfer.error == asio::error::eof || transfer.error == asio::ssl::error::stream_truncated;
     if (end)
         co_return false;
-    co_return failureWith(Phase::Body, Cause::ConnectionLost, 0, "host", m_client.address().host);
+    const bool inHeader = !m_parser->is_header_done();
+    co_return lossOf(transfer.error, inHeader ? Phase::Http : Phase::Body, m_parser->code, m_client.address().host);
 }
 
 asio::awaitable<Outcome<bool>> HttpAnswer::readHeader()
 {
-    const Failure lost = failureWith(Phase::Http, Cause::ConnectionLost, 0, "host", m_client.address().host);
     for (;;) {
         while (!m_parser->is_header_done()) {
             if (m_buffer->bytes.size() > 0) {
@@ -140,8 +140,10 @@ asio::awaitable<Outcome<bool>> HttpAnswer::readHeader()
                     continue;
             }
             auto more = co_await readSome();
-            if (!more || !*more)
-                co_return lost;
+            if (!more)
+                co_return more;
+            if (!*more)
+                co_return failureWith(Phase::Http, Cause::ConnectionLost, 0, "host", m_client.address().host);
         }
         if (m_parser->code >= 200)
             co_return true;
@@ -173,7 +175,7 @@ asio::awaitable<Outcome<std::string>> HttpAnswer::read()
         }
         auto more = co_await readSome();
         if (!more)
-            co_return lost;
+            co_return more.error();
         if (!*more) {
             m_parser->put_eof(error);
             if (error || !m_parser->is_done())
@@ -270,8 +272,11 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
     // A server may answer before it has read everything (401, 413) and close: its answer is read all the same.
     auto answer = std::make_unique<HttpAnswer>(*this, std::move(stream));
     auto header = co_await answer->readHeader();
-    if (!header)
+    if (!header) {
+        if (header.error().phase == Phase::Tls)
+            m_network.trace.failed(header.error(), {});
         co_return header.error();
+    }
     if (m_proxy && answer->status() == 407) {
         TunnelReply reply;
         reply.status = 407;

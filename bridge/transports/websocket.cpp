@@ -204,9 +204,11 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::shakeHands()
         const bool http = error.category() == make_error_code(websocket::error::closed).category() ||
                           error.category() == make_error_code(beast::http::error::bad_version).category();
         const bool cut = error == beast::http::error::end_of_stream || error == beast::http::error::partial_message;
-        Failure failure = failureWith(Phase::WebSocket, http && !cut ? Cause::WebSocketRefused : Cause::ConnectionLost,
-                                      0, "host", m_options.address.host);
-        failure.evidence.emplace_back("message", error.message());
+        Failure failure = lossOf(error, Phase::WebSocket, 0, m_options.address.host);
+        if (http && !cut)
+            failure.cause = Cause::WebSocketRefused;
+        if (failure.cause != Cause::ClientCertificate)
+            failure.evidence.emplace_back("message", error.message());
         co_return failure;
     }
     std::vector<std::string_view> challenges;

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void listeningIsNotOffered_data();
     void listeningIsNotOffered();
     void cancellationAfterTimeOut();
+    void cancelledByTheHost();
 };
 
 namespace {
@@ -384,6 +385,30 @@ void TestBridgeSession::cancellationAfterTimeOut()
     QVERIFY(server.requests().last().body.contains(R"("requestId":"a\"b")"));
     bridge.send(call("2", "tools/list"));
     QVERIFY(bridge.answer("2").contains("echo"));
+}
+
+/// A server that heeds a cancellation sends no answer; the call must not stay open for ever.
+void TestBridgeSession::cancelledByTheHost()
+{
+    const ClosedGate never;
+    McpScript script;
+    const LoopbackServer server([&](const Request &request) {
+        Response response = script.handler()(request);
+        if (methodOf(request.body) == "tools/call")
+            response.gate = never.gate();
+        return response;
+    });
+    BridgeProcess bridge(httpArguments(server, {u"--drain"_s, u"200"_s}));
+    QVERIFY(bridge.open());
+    bridge.send(echo(R"("a")", "x"));
+    bridge.send(echo("7", "y"));
+    QTRY_COMPARE(script.methods().count("tools/call"), 2);
+    bridge.send(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"a","reason":"enough"}})");
+    QCOMPARE(causeOf(bridge.error(R"("a")")), "cancelled"_ba);
+    QVERIFY(server.requests().last().body.contains(R"("reason":"enough")"));
+    bridge.send(call("8", "tools/list"));
+    QVERIFY(bridge.answer("8").contains("echo"));
+    QCOMPARE(bridge.count("7"), 0); // the other one is still awaited
 }
 
 QTEST_GUILESS_MAIN(TestBridgeSession)

@@ -375,8 +375,8 @@ void TestKopructlSecrets::checkSaysWhatTheKeychainLacks()
     QCOMPARE(ended.json()["error"].value("id", ""), std::string("keychain-item-missing"));
     const Json network = ended.json()["network"];
     QCOMPARE(network.value("outcome", ""), std::string("failed"));
-    QCOMPARE(network["steps"].back().value("cause", ""), std::string("keychain-item-missing"));
-    QCOMPARE(network["steps"].back()["evidence"].value("item", ""), std::string("kopru/nothing"));
+    QCOMPARE(network["steps"].front().value("cause", ""), std::string("keychain-item-missing"));
+    QCOMPARE(network["steps"].front()["evidence"].value("item", ""), std::string("kopru/nothing"));
     for (const Request &request : server.requests())
         QVERIFY(!request.header("APINIZER-TOKEN").startsWith("keychain:"));
 }

@@ -25,6 +25,7 @@ public:
     bool bridgeIsBlind = false; ///< the bridge looks elsewhere, as under KDE
     bool blindAfterWriting = false;
     bool keepsLocked = false; ///< remove() reports success and does nothing
+    int failsAfter = -1;      ///< so many times writing works
     bool silent = false;      ///< Kopru's own calls are never answered
 
     std::shared_ptr<secrets::KeychainBackend> backend() { return std::make_shared<Backend>(*this); }
@@ -57,6 +58,11 @@ private:
                     done(failure(*fake.writeFails));
                     return;
                 }
+                if (fake.failsAfter == 0) {
+                    done(failure(secrets::KeychainError{secrets::KeychainProblem::Refused, {}}));
+                    return;
+                }
+                --fake.failsAfter;
                 fake.items.insert(name, secret);
                 fake.bridgeIsBlind = fake.bridgeIsBlind || fake.blindAfterWriting;
                 done({});

@@ -37,9 +37,10 @@ public:
 
     bool take(QWidget *widget, const QString &name)
     {
-        QApplication::sendPostedEvents();
-        QApplication::processEvents(); // Layouts settle in several turns.
-        QApplication::processEvents();
+        for (int turn = 0; turn < 6; ++turn) { // Layouts settle in several turns.
+            QApplication::sendPostedEvents();
+            QApplication::processEvents();
+        }
         return widget->grab().save(m_folder.filePath(name + m_suffix + u".png"_s));
     }
 
