@@ -273,6 +273,7 @@ void tst_Adding::pastedSetting()
     QVERIFY(!textOf(u"field_tokenFinding"_s).isEmpty());
     type(u"field_token"_s, u"ap_0123456789abcdef"_s);
     QVERIFY(textOf(u"field_tokenFinding"_s).isEmpty());
+    QTRY_VERIFY(textOf(u"tokenPlace"_s).contains(u"settings file"_s));
     press(u"stepNext"_s);
     QCOMPARE(m_window->route().page, u"review"_s);
     const config::Entry entry = m_workspace->draft().document().server(u"agentport"_s)->entry;
@@ -310,6 +311,7 @@ void tst_Adding::switchedConnection()
     QCOMPARE(find<QLineEdit>(u"field_path"_s)->text(), u"/other"_s);
     QVERIFY(!textOf(u"pageTitle"_s).contains(u"WebSocket"_s));
     press(u"switchConnection"_s);
+    QTRY_VERIFY(textOf(u"tokenPlace"_s).contains(u"settings file"_s));
     press(u"stepNext"_s);
     const config::Entry entry = m_workspace->draft().document().server(u"apinizer"_s)->entry;
     QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"apinizer-ws"_s}));
