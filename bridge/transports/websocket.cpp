@@ -149,17 +149,14 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection>
 public:
     struct Outgoing
     {
-        explicit Outgoing(Message text) : message(std::move(text)) {}
+        Outgoing(const asio::any_io_executor &executor, Message text) : message(std::move(text)), changed(executor) {}
         Message message;
+        Bell changed; ///< one for all would wake all of them for each
         enum class State { Queued, Writing, Sent, Lost } state = State::Queued;
     };
 
     Connection(const asio::any_io_executor &executor, std::unique_ptr<Stream> stream, const Options &options)
-        : m_options(options),
-          m_executor(executor),
-          m_stream(Layer(executor, std::move(stream))),
-          m_changed(executor),
-          m_pause(executor)
+        : m_options(options), m_executor(executor), m_stream(Layer(executor, std::move(stream))), m_pause(executor)
     {}
 
     [[nodiscard]] asio::awaitable<Outcome<int>> shakeHands();
@@ -176,9 +173,9 @@ private:
     const Options &m_options;
     asio::any_io_executor m_executor;
     websocket::stream<Layer, false> m_stream;
-    Bell m_changed;
     asio::steady_timer m_pause;
     std::deque<std::shared_ptr<Outgoing>> m_queue;
+    std::shared_ptr<Outgoing> m_written; ///< what is being written
     bool m_writing = false;
     bool m_over = false;
     bool m_heard = false;      ///< something came since the last ping
@@ -305,7 +302,10 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
     m_over = true;
     m_pause.cancel();
     drop();
-    m_changed.ring();
+    for (const auto &item : m_queue)
+        item->changed.ring();
+    if (m_written)
+        m_written->changed.ring();
     co_return failure;
 }
 
@@ -314,7 +314,7 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
     if (!isUtf8(*message)) // the server would have to end the connection for it, and with it every other call
         co_return failureOf(Phase::WebSocket, Cause::MalformedMessage);
     const auto self = shared_from_this();
-    const auto mine = std::make_shared<Outgoing>(std::move(message));
+    const auto mine = std::make_shared<Outgoing>(m_executor, std::move(message));
     // Whoever gives up before it is written takes it out of the queue again.
     struct Withdraw
     {
@@ -327,7 +327,7 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
     if (!std::exchange(m_writing, true))
         asio::co_spawn(m_executor, writeQueue(), [self](const std::exception_ptr &) {});
     while (!m_over && (mine->state == Outgoing::State::Queued || mine->state == Outgoing::State::Writing))
-        co_await m_changed.wait();
+        co_await mine->changed.wait();
     if (mine->state == Outgoing::State::Queued)
         co_return failureOf(Phase::Mcp, Cause::SessionLost); // not one byte of it was sent
     co_return 200; // a part may have been enough: what became of it shows when the connection ends
@@ -339,9 +339,11 @@ asio::awaitable<void> WebSocket::Connection::writeQueue()
         const auto item = m_queue.front();
         m_queue.pop_front();
         item->state = Outgoing::State::Writing;
+        m_written = item;
         const auto [error, bytes] = co_await m_stream.async_write(asio::buffer(*item->message), tuple);
         item->state = error ? Outgoing::State::Lost : Outgoing::State::Sent;
-        m_changed.ring();
+        item->changed.ring();
+        m_written.reset();
         if (error)
             break; // the reading side learns why
     }
