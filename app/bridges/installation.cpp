@@ -8,6 +8,9 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QFuture>
+
+#include <QtConcurrent/QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -155,15 +158,20 @@ void Installation::start()
 {
     if (!std::exchange(m_done, false))
         return;
-    const auto copied = copyBridge(m_platform);
-    if (!copied) {
-        QMetaObject::invokeMethod(
-            this, [this, error = copied.error()] { finish(failure(error)); }, Qt::QueuedConnection);
-        return;
-    }
-    m_status = *copied;
-    m_deadline.start(versionLimit);
-    m_process.start(m_status.path, {u"--version"_s}, QIODevice::ReadOnly);
+    // Some megabytes are hashed and forced to the disk.
+    QtConcurrent::run([platform = m_platform] {
+        return copyBridge(platform);
+    }).then(this, [this, run = ++m_run](const Result<Status, InstallError> &copied) {
+        if (m_done || run != m_run)
+            return;
+        if (!copied) {
+            finish(failure(copied.error()));
+            return;
+        }
+        m_status = *copied;
+        m_deadline.start(versionLimit);
+        m_process.start(m_status.path, {u"--version"_s}, QIODevice::ReadOnly);
+    });
 }
 
 void Installation::cancel()

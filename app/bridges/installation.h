@@ -86,6 +86,7 @@ private:
     Status m_status;
     QProcess m_process;
     QTimer m_deadline;
+    int m_run = 0; ///< counts starts: a copy that was cancelled may end later
     bool m_done = true;
 };
 

@@ -70,11 +70,13 @@ private:
     QElapsedTimer m_clock;
 };
 
-/// From this computer: address → proxy → name → TCP → TLS → HTTP → authentication, with Qt's network, the system's
-/// proxy and trust store. Sends one `initialize`; a session it opens is ended. Follows no redirect.
+/// From this computer: address → proxy → name → TCP → TLS → HTTP or WebSocket → authentication, with Qt's network, the
+/// system's proxy and trust store. Sends one `initialize`, over a WebSocket `tools/list` as well; a session it opens is
+/// ended. Follows no redirect.
 [[nodiscard]] Check *makeNetworkCheck(const integrations::Target &target, QObject *parent = nullptr);
 
-/// The same for an entry: references to the keychain are read first, and one that cannot be read fails the check.
+/// The same for an entry: references to the keychain are read first, as StepId::Keychain, and one that cannot be read
+/// fails the check. Nobody is asked to unlock a keychain for it.
 /// @return nullptr where the entry leads to no address
 [[nodiscard]] Check *makeNetworkCheck(const config::Entry &entry, const secrets::Keychain &keychain,
                                       QObject *parent = nullptr);

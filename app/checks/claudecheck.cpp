@@ -262,9 +262,13 @@ private:
                 evidence.append(
                     {u"retry-after"_s, redacted(retry->is_string() ? retry->get<std::string>() : retry->dump())});
             if (const auto *seen = find(*data, contract::error_data::evidence); seen && seen->is_object())
-                for (const auto &[name, value] : seen->items())
-                    if (value.is_string())
-                        evidence.append({QString::fromStdString(name), redacted(value.get<std::string>())});
+                for (const auto &[name, value] : seen->items()) {
+                    if (!value.is_string())
+                        continue;
+                    if (name == "code") // of the server's close frame: it says more than that of JSON-RPC
+                        evidence.removeIf([](const Evidence &one) { return one.name == u"code"_s; });
+                    evidence.append({QString::fromStdString(name), redacted(value.get<std::string>())});
+                }
         }
         fail(id, cause, evidence);
     }

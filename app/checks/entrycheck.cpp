@@ -25,8 +25,8 @@ Cause causeOf(secrets::KeychainProblem problem)
     }
 }
 
-/// Reads the references of an entry from the keychain, then makes its network check. Without the token the server
-/// would only say that it wants one, so that nothing is sent then.
+/// Reads the references of an entry from the keychain, as a step of its own, then makes its network check. Without the
+/// token the server would only say that it wants one, so that nothing is sent then.
 class EntryCheck final : public Check
 {
     Q_OBJECT
@@ -35,7 +35,7 @@ public:
         : Check(parent), m_entry(std::move(entry)), m_keychain(std::move(keychain))
     {
         make(m_entry);
-        m_steps = m_check->steps();
+        m_steps = QList<Step>{reading()} + m_check->steps();
     }
 
     void start() override
@@ -43,6 +43,7 @@ public:
         if (std::exchange(m_started, true))
             return;
         m_reading = new QObject(this);
+        begin(StepId::Keychain);
         integrations::resolveReferences(m_entry, m_keychain, m_reading, [this](const integrations::Resolved &resolved) {
             if (!m_reading)
                 return; // cancelled, and not yet deleted
@@ -51,6 +52,7 @@ public:
                 failed(resolved.error().first, resolved.error().second);
                 return;
             }
+            end(StepId::Keychain, StepState::Passed, {}, {{u"item"_s, itemOf(m_entry)}});
             make(*resolved);
             m_check->start();
         });
@@ -69,27 +71,43 @@ public:
     }
 
 private:
+    static Step reading() { return {StepId::Keychain, StepState::Waiting, {}, {}, {}}; }
+
+    static QString nameOf(const QString &item)
+    {
+        return QString::fromUtf8(contract::keychainService.data(),
+                                 static_cast<qsizetype>(contract::keychainService.size())) +
+               u'/' + item;
+    }
+
+    static QString itemOf(const config::Entry &entry)
+    {
+        QStringList names;
+        for (const config::Variable &variable : entry.environment)
+            if (const auto item = secrets::keychainName(variable.value))
+                names.append(nameOf(*item));
+        names.removeDuplicates();
+        return names.join(u", "_s);
+    }
+
     void make(const config::Entry &entry)
     {
         delete m_check;
         m_check = makeNetworkCheck(*integrations::kindOf(entry).target(entry), this);
         connect(m_check, &Check::stepChanged, this, [this](const Step &step) {
-            m_steps = m_check->steps();
+            m_steps = QList<Step>{*find(StepId::Keychain)} + m_check->steps();
             Q_EMIT stepChanged(step);
         });
-        connect(m_check, &Check::finished, this, &EntryCheck::finish);
+        connect(m_check, &Check::finished, this, [this](Report report) {
+            report.steps.prepend(*find(StepId::Keychain));
+            finish(report);
+        });
     }
 
     void failed(const integrations::KeychainUse &use, const secrets::KeychainError &error)
     {
-        const QString service = QString::fromUtf8(contract::keychainService.data(),
-                                                  static_cast<qsizetype>(contract::keychainService.size()));
-        for (const Step &step : QList<Step>(m_steps))
-            if (step.id != StepId::Authentication)
-                skip(step.id);
-        begin(StepId::Authentication);
-        end(StepId::Authentication, StepState::Failed, StepCause{causeOf(error.problem)},
-            {{u"item"_s, service + u'/' + use.item}, {u"variable"_s, use.variable}});
+        end(StepId::Keychain, StepState::Failed, StepCause{causeOf(error.problem)},
+            {{u"item"_s, nameOf(use.item)}, {u"variable"_s, use.variable}});
         finish(report(false));
     }
 

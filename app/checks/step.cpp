@@ -15,6 +15,8 @@ QString Step::evidenceValue(const QString &name) const
 QString stepIdText(StepId id)
 {
     switch (id) {
+    case StepId::Keychain:
+        return u"keychain"_s;
     case StepId::Address:
         return u"address"_s;
     case StepId::Proxy:
@@ -27,6 +29,8 @@ QString stepIdText(StepId id)
         return u"tls"_s;
     case StepId::Http:
         return u"http"_s;
+    case StepId::WebSocket:
+        return u"websocket"_s;
     case StepId::Authentication:
         return u"authentication"_s;
     case StepId::Command:
@@ -113,6 +117,7 @@ Link linkOf(StepId step, const std::optional<StepCause> &cause)
 {
     using contract::Cause;
     switch (step) {
+    case StepId::Keychain: // the bridge would read it
     case StepId::Command:
     case StepId::Start:
         return Link::Command;
@@ -123,6 +128,7 @@ Link linkOf(StepId step, const std::optional<StepCause> &cause)
     case StepId::Tls:
         return Link::Network;
     case StepId::Http:
+    case StepId::WebSocket:
     case StepId::Authentication:
     case StepId::Tools:
         return Link::Server;

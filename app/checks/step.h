@@ -13,18 +13,20 @@ namespace kopru::checks {
 
 enum class StepId {
     // From this computer
+    Keychain, ///< only where the entry refers to it
     Address,
     Proxy,
     Name,
     Tcp,
     Tls,
     Http,
+    WebSocket, ///< instead of Http
     Authentication,
     // As Claude does it
     Command,
     Start,
     Initialize,
-    Tools,
+    Tools, ///< from this computer too, over a WebSocket
 };
 
 enum class StepState { Waiting, Running, Passed, Warning, Failed, Skipped };

@@ -15,6 +15,64 @@ struct CheckWords
     Q_DECLARE_TR_FUNCTIONS(CheckWords)
 };
 
+/// Why the server closed a WebSocket: RFC 6455 section 7.4.1, and what is registered with IANA since.
+QString meaningOfClose(int code)
+{
+    switch (code) {
+    case 1000:
+        return CheckWords::tr("an ordinary end");
+    case 1001:
+        return CheckWords::tr("it is going away");
+    case 1002: // document apinizer-api-portal.txt: "possibly authentication failed"
+        return CheckWords::tr("a fault in the protocol, often a refused token");
+    case 1003:
+        return CheckWords::tr("a kind of data that it does not accept");
+    case 1005:
+        return CheckWords::tr("no reason given");
+    case 1007:
+        return CheckWords::tr("a message with invalid text");
+    case 1008:
+        return CheckWords::tr("against its rules, often a refused token");
+    case 1009:
+        return CheckWords::tr("a message that is too large for it");
+    case 1010:
+        return CheckWords::tr("an extension is missing");
+    case 1011:
+        return CheckWords::tr("a fault of its own");
+    case 1012:
+        return CheckWords::tr("it is being restarted");
+    case 1013:
+        return CheckWords::tr("it is busy");
+    case 1014:
+        return CheckWords::tr("a server behind it does not answer");
+    case 3008:
+        return CheckWords::tr("it waited too long");
+    default:
+        return CheckWords::tr("a reason of its own");
+    }
+}
+
+config::Message closeMessage(const QString &code)
+{
+    const int number = code.toInt();
+    const QString what =
+        CheckWords::tr("The server closed the connection: %1 (code %2).").arg(meaningOfClose(number), code);
+    if (number == 1002 || number == 1008)
+        return {what, CheckWords::tr("Create a new token and paste it into the server's settings. If it stays so, tell "
+                                     "the server's administrator this code.")};
+    if (number == 1001 || (number >= 1012 && number <= 1014))
+        return {what, CheckWords::tr("Check again in a few minutes.")};
+    return {what, CheckWords::tr("Check again. If it stays so, tell the server's administrator this code.")};
+}
+
+/// The HTTP status, else the code of a close frame.
+QString statusOf(const Step &step, const QString &standard)
+{
+    const QString status = step.evidenceValue(u"status"_s);
+    const QString code = step.evidenceValue(u"code"_s);
+    return !status.isEmpty() ? status : code.toInt() > 0 ? code : standard;
+}
+
 config::Message connectionMessage(Cause cause, const Step &step)
 {
     const auto seen = [&step](const char *name) { return step.evidenceValue(QString::fromLatin1(name)); };
@@ -108,14 +166,15 @@ config::Message connectionMessage(Cause cause, const Step &step)
         return {CheckWords::tr("No encrypted connection to “%1” could be agreed on.").arg(host),
                 CheckWords::tr("Check the port, and whether the server uses HTTPS there.")};
     case Cause::Unauthorized:
-        return {CheckWords::tr("This token was refused by the server (401)."),
+        return {CheckWords::tr("This token was refused by the server (%1).").arg(statusOf(step, u"401"_s)),
                 CheckWords::tr("Create a new token and paste it into the server's settings.")};
     case Cause::SignInRequired:
         return {CheckWords::tr("This server wants a sign-in in the browser (OAuth)."),
                 CheckWords::tr("Add it to Claude as a connector, or ask its vendor for a token.")};
     case Cause::Forbidden:
-        return {CheckWords::tr("The token is known, but it may not use this service (403)."),
-                CheckWords::tr("Ask the server's administrator for the permission.")};
+        return {
+            CheckWords::tr("The token is known, but it may not use this service (%1).").arg(statusOf(step, u"403"_s)),
+            CheckWords::tr("Ask the server's administrator for the permission.")};
     case Cause::NotFound:
         return {CheckWords::tr("The server has nothing at this path (404)."),
                 CheckWords::tr("Check the address after the host name against the vendor's instructions.")};
@@ -152,13 +211,16 @@ config::Message connectionMessage(Cause cause, const Step &step)
         return {CheckWords::tr("The compressed answer of the server could not be unpacked."),
                 CheckWords::tr("Check again. If it stays so, tell the server's administrator.")};
     case Cause::WebSocketRefused:
+        if (seen("status") == u"426"_s) // Upgrade Required, though the upgrade was asked for
+            return {
+                CheckWords::tr("The request for a WebSocket did not reach the server whole (status 426)."),
+                CheckWords::tr("A proxy in between probably changes it: ask its administrator to allow WebSocket.")};
         return {seen("status").isEmpty()
                     ? CheckWords::tr("The server did not switch to WebSocket.")
                     : CheckWords::tr("The server did not switch to WebSocket (status %1).").arg(seen("status")),
                 CheckWords::tr("Check the path of the address, and whether a proxy in between allows WebSocket.")};
     case Cause::WebSocketClosed:
-        return {CheckWords::tr("The server closed the connection with code %1.").arg(seen("code")),
-                CheckWords::tr("Check again. If it stays so, tell the server's administrator this code.")};
+        return closeMessage(seen("code"));
     case Cause::SessionLost:
         return {CheckWords::tr("The server forgot the session, for example because it was restarted."),
                 CheckWords::tr("Check again. If it stays so, restart Claude.")};
@@ -239,6 +301,8 @@ config::Message localMessage(LocalCause cause, const Step &step)
 QString stepName(StepId id)
 {
     switch (id) {
+    case StepId::Keychain:
+        return CheckWords::tr("Token from the keychain");
     case StepId::Address:
         return CheckWords::tr("Address");
     case StepId::Proxy:
@@ -251,6 +315,8 @@ QString stepName(StepId id)
         return CheckWords::tr("Encryption");
     case StepId::Http:
         return CheckWords::tr("Answer");
+    case StepId::WebSocket:
+        return CheckWords::tr("WebSocket");
     case StepId::Authentication:
         return CheckWords::tr("Token");
     case StepId::Command:

@@ -56,6 +56,14 @@ void moveNext(Moved moved, QList<SecretPlace> places, const secrets::Keychain &k
                    });
 }
 
+/// What the bridge says of the keychain, other than that it could not be asked.
+bool saysTheBridge(secrets::KeychainProblem problem)
+{
+    using secrets::KeychainProblem;
+    return problem == KeychainProblem::Missing || problem == KeychainProblem::Locked ||
+           problem == KeychainProblem::Refused || problem == KeychainProblem::ItemMissing;
+}
+
 void resolveNext(config::Entry entry, QList<KeychainUse> uses, const secrets::Keychain &keychain, QObject *context,
                  const std::function<void(const Resolved &)> &done)
 {
@@ -64,16 +72,25 @@ void resolveNext(config::Entry entry, QList<KeychainUse> uses, const secrets::Ke
         return;
     }
     const KeychainUse use = uses.takeFirst();
-    keychain.read(use.item, context,
-                  [entry, uses, use, keychain, context, done](const Result<QString, secrets::KeychainError> &secret) {
-                      if (!secret) {
-                          done(failure(std::pair(use, secret.error())));
-                          return;
-                      }
-                      config::Entry next = entry;
-                      next.setVariable(use.variable, *secret);
-                      resolveNext(next, uses, keychain, context, done);
-                  });
+    const auto taken = [entry, uses, use, keychain, context,
+                        done](const Result<QString, secrets::KeychainError> &secret) {
+        if (!secret) {
+            done(failure(std::pair(use, secret.error())));
+            return;
+        }
+        config::Entry next = entry;
+        next.setVariable(use.variable, *secret);
+        resolveNext(next, uses, keychain, context, done);
+    };
+    // The bridge first: it says at once what is wrong, and asks nobody for a password.
+    keychain.view(
+        use.item, {}, context,
+        [use, keychain, context, done, taken](const Result<secrets::BridgeView, secrets::KeychainError> &seen) {
+            if (!seen && saysTheBridge(seen.error().problem))
+                done(failure(std::pair(use, seen.error())));
+            else
+                keychain.read(use.item, context, taken);
+        });
 }
 
 } // namespace
@@ -115,6 +132,29 @@ QStringList readableSecrets(const config::Entry &entry)
             names.append(variable.name);
     }
     return names;
+}
+
+QList<EntryToken> tokensOf(const config::Entry &entry)
+{
+    QList<EntryToken> tokens;
+    if (!readBridgeCommand(entry))
+        return tokens;
+    const QStringList readable = readableSecrets(entry);
+    for (const config::Variable &variable : entry.environment) {
+        const EntryToken token{variable.name, secrets::keychainName(variable.value).value_or(QString())};
+        if ((!token.item.isEmpty() || readable.contains(variable.name)) && !tokens.contains(token))
+            tokens.append(token);
+    }
+    return tokens;
+}
+
+QStringList itemsLeft(const config::Document &before, const config::Document &after)
+{
+    QStringList left;
+    for (const KeychainUse &use : keychainUses(before))
+        if (!left.contains(use.item) && serversUsingItem(after, use.item).isEmpty())
+            left.append(use.item);
+    return left;
 }
 
 QList<SecretPlace> placesFor(const QString &server, const QStringList &variables, const QStringList &takenItems)

@@ -26,6 +26,21 @@ struct KeychainUse
 /// header that is secret is made of them. Empty for any other entry.
 [[nodiscard]] QStringList readableSecrets(const config::Entry &entry);
 
+/// A secret of an entry that starts the bridge.
+struct EntryToken
+{
+    QString variable;
+    QString item; ///< of the keychain; empty: readable in the entry
+
+    friend bool operator==(const EntryToken &, const EntryToken &) = default;
+};
+
+/// All of them, in the order of the entry's variables. Empty for any other entry.
+[[nodiscard]] QList<EntryToken> tokensOf(const config::Entry &entry);
+
+/// Items that `before` refers to and `after` does not.
+[[nodiscard]] QStringList itemsLeft(const config::Document &before, const config::Document &after);
+
 /// Where a secret of an entry goes.
 struct SecretPlace
 {
@@ -55,7 +70,8 @@ void moveToKeychain(const config::Entry &entry, const QList<SecretPlace> &places
                     QObject *context, const std::function<void(const Moved &)> &done);
 
 /// The entry with its references replaced by what they stand for, for a check that is made in this program. Answers
-/// once, from the event loop, unless `context` is deleted first. Without references nobody is asked.
+/// once, from the event loop, unless `context` is deleted first. Without references nobody is asked; where the bridge
+/// says what is wrong with the keychain, that is the answer, and no person is asked to unlock it.
 using Resolved = Result<config::Entry, std::pair<KeychainUse, secrets::KeychainError>>;
 void resolveReferences(const config::Entry &entry, const secrets::Keychain &keychain, QObject *context,
                        const std::function<void(const Resolved &)> &done);

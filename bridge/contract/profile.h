@@ -71,6 +71,8 @@ inline constexpr std::string_view traceVariable = "KOPRU_TRACE";
 /// checks set it to 0: a person who waits wants to know at once.
 inline constexpr std::string_view retryVariable = "KOPRU_RETRY_MS";
 inline constexpr int defaultRetryMs = 30000;
+/// Unlocks the key of `--client-certificate` and `--client-key`.
+inline constexpr std::string_view clientKeyPasswordVariable = "KOPRU_CLIENT_KEY_PASSWORD";
 /// Milliseconds between two pings of a WebSocket, and how long an answer to one may take.
 inline constexpr int defaultPingMs = 30000;
 

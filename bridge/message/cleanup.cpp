@@ -1,6 +1,7 @@
 #include "bridge/message/cleanup.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace kopru::bridge {
 
@@ -15,7 +16,9 @@ struct Edit
 
 std::string applied(const std::string &json, std::vector<Edit> edits)
 {
-    std::sort(edits.begin(), edits.end(), [](const Edit &a, const Edit &b) { return a.from < b.from; });
+    // What is put in front may stand where the first member is taken out.
+    std::sort(edits.begin(), edits.end(),
+              [](const Edit &a, const Edit &b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); });
     std::string result;
     result.reserve(json.size() + 64);
     std::size_t last = 0;
@@ -26,23 +29,21 @@ std::string applied(const std::string &json, std::vector<Edit> edits)
     return result.append(json, last);
 }
 
-/// Takes a member out together with one of its commas.
-Edit without(const std::string &json, const TopLevel::Span &span)
+/// Takes every member of that name out, each with one of its commas: where a name stands twice, whoever reads the
+/// answer could find the one that is left.
+void takeOut(const TopLevel &scanned, std::string_view key, std::vector<Edit> &edits)
 {
-    const auto isSpace = [&json](std::size_t i) {
-        return json[i] == ' ' || json[i] == '\t' || json[i] == '\r' || json[i] == '\n';
-    };
-    std::size_t to = span.valueEnd;
-    while (to < json.size() && isSpace(to))
-        ++to;
-    if (to < json.size() && json[to] == ',')
-        return {span.keyBegin, to + 1, {}};
-    std::size_t from = span.keyBegin;
-    while (from > 0 && isSpace(from - 1))
-        --from;
-    if (from > 0 && json[from - 1] == ',')
-        --from;
-    return {from, span.valueEnd, {}};
+    const auto &spans = scanned.spans();
+    const auto goes = [key](const TopLevel::Span &span) { return span.key == key; };
+    for (auto first = std::find_if(spans.begin(), spans.end(), goes); first != spans.end();) {
+        const auto next = std::find_if_not(first, spans.end(), goes);
+        if (next != spans.end())
+            edits.push_back({first->keyBegin, next->keyBegin, {}});
+        else
+            edits.push_back(
+                {first == spans.begin() ? first->keyBegin : (first - 1)->valueEnd, (next - 1)->valueEnd, {}});
+        first = std::find_if(next, spans.end(), goes);
+    }
 }
 
 Edit putInFront(const std::string &json, const TopLevel &scanned, const std::string &members)
@@ -88,11 +89,11 @@ std::optional<std::string> cleaned(std::string json, std::string_view requestId)
         edits.push_back({id->valueBegin, id->valueEnd, std::string(requestId)});
     if (!front.empty())
         edits.push_back(putInFront(json, scanned, front));
-    // Both null members may stand side by side and share a comma; only one of the two can be null here.
+    // Only one of the two can be null here, so no two edits meet.
     if (result && !hasResult)
-        edits.push_back(without(json, *result));
+        takeOut(scanned, "result", edits);
     if (error && !hasError)
-        edits.push_back(without(json, *error));
+        takeOut(scanned, "error", edits);
     if (edits.empty())
         return json; // it may be large
     return applied(json, std::move(edits));

@@ -4,6 +4,9 @@
 #include "bridge/message/lines.h"
 #include "bridge/relay/errors.h"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -73,8 +76,28 @@ bool isModernRefusal(std::string_view json, const TopLevel &scanned)
 } // namespace
 
 Call::Call(Calls &calls, Message text, Envelope envelope, bool own)
-    : m_calls(calls), m_text(std::move(text)), m_envelope(std::move(envelope)), m_own(own)
+    : m_calls(calls),
+      m_text(std::move(text)),
+      m_envelope(std::move(envelope)),
+      m_own(own),
+      m_limit(calls.m_executor, asio::steady_timer::time_point::max())
 {}
+
+asio::awaitable<void> Call::givenUp()
+{
+    for (;;) {
+        const auto [error] = co_await m_limit.async_wait(asio::as_tuple(asio::use_awaitable));
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (!error || state.cancelled() != asio::cancellation_type::none)
+            co_return; // otherwise the limit was moved
+    }
+}
+
+void Call::cancel(std::chrono::milliseconds grace)
+{
+    m_cancelled = true;
+    m_limit.expires_after(grace);
+}
 
 void Call::opened(std::string_view sessionId)
 {
@@ -186,8 +209,9 @@ asio::awaitable<void> Call::take(std::string json, const TopLevel &scanned, cons
         co_await m_calls.m_output.write(std::move(json));
 }
 
-Calls::Calls(Options options, Log &log, Output &output, std::function<void(const Call &, std::string_view json)> begun)
-    : m_options(options), m_log(log), m_output(output), m_begun(std::move(begun))
+Calls::Calls(const asio::any_io_executor &executor, Options options, Log &log, Output &output,
+             std::function<void(const Call &, std::string_view json)> begun)
+    : m_executor(executor), m_options(options), m_log(log), m_output(output), m_begun(std::move(begun))
 {}
 
 std::shared_ptr<Call> Calls::add(Message text, Envelope envelope, bool own)
@@ -202,6 +226,20 @@ asio::awaitable<void> Calls::failAll(Failure failure)
     const auto left = m_calls;
     for (const auto &call : left)
         co_await call->fail(failure);
+}
+
+void Calls::cancel(std::string_view id, std::chrono::milliseconds grace)
+{
+    for (const auto &call : m_calls)
+        if (call->id() == id && !call->m_answered && !call->opensSession())
+            call->cancel(grace);
+}
+
+void Calls::dropCancelled()
+{
+    for (const auto &call : m_calls)
+        if (call->isCancelled())
+            call->cancel({});
 }
 
 std::string Calls::openingSession() const

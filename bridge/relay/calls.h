@@ -4,6 +4,8 @@
 #include "bridge/relay/stdio.h"
 #include "bridge/transports/transport.h"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <functional>
 #include <list>
 
@@ -35,6 +37,14 @@ public:
     /// Why the server refused, where its answer was an error; empty otherwise.
     [[nodiscard]] const std::string &refusal() const { return m_refusal; }
 
+    /// Returns when nobody waits for the answer any more: at the time-out, or soon after the host cancelled the call.
+    [[nodiscard]] asio::awaitable<void> givenUp();
+    void limitTo(std::chrono::milliseconds limit) { m_limit.expires_after(limit); }
+    [[nodiscard]] bool isCancelled() const { return m_cancelled; }
+    /// The host cancelled it. A server that heeds that never answers (2025-11-25, cancellation), one that does not may
+    /// take this long.
+    void cancel(std::chrono::milliseconds grace);
+
 private:
     friend class Calls;
     /// Takes the answer, whatever id it has.
@@ -46,6 +56,8 @@ private:
     Trace::Clock::time_point m_begun = Trace::Clock::now();
     bool m_own;
     bool m_answered = false;
+    bool m_cancelled = false;
+    asio::steady_timer m_limit;
     std::string m_refusal;
     std::string m_sessionId;
 };
@@ -61,12 +73,17 @@ public:
         std::size_t longest = 0;
     };
 
+    /// @param executor  for the limits of the calls
     /// @param begun  told when `initialize` was answered with a result, before the host gets it
-    Calls(Options options, Log &log, Output &output, std::function<void(const Call &, std::string_view json)> begun);
+    Calls(const asio::any_io_executor &executor, Options options, Log &log, Output &output,
+          std::function<void(const Call &, std::string_view json)> begun);
 
     [[nodiscard]] std::shared_ptr<Call> add(Message text, Envelope envelope, bool own = false);
     void remove(const std::shared_ptr<Call> &call) { m_calls.remove(call); }
     [[nodiscard]] asio::awaitable<void> failAll(Failure failure);
+    /// @param id  as the host wrote it
+    void cancel(std::string_view id, std::chrono::milliseconds grace);
+    void dropCancelled(); ///< without waiting any longer
 
     /// The session that an unanswered `initialize` is opening: an answer to what the server asks before belongs to it.
     [[nodiscard]] std::string openingSession() const;
@@ -104,6 +121,7 @@ private:
     [[nodiscard]] std::shared_ptr<Call> find(const Envelope &arrived, const Call *besides) const;
     [[nodiscard]] Failure notAnAnswer(Phase phase, Cause cause, std::string_view json) const;
 
+    asio::any_io_executor m_executor;
     Options m_options;
     Log &m_log;
     Output &m_output;

@@ -80,6 +80,8 @@ std::string sentence(const Failure &failure)
     case Cause::CertificateSelfSigned:
         return "The certificate of " + host + " is self-signed. Ask its administrator for one from a known issuer.";
     case Cause::CertificateHostMismatch:
+        if (const std::string names = seen(failure, "names"); !names.empty())
+            return "The certificate is for " + names + ", not for " + host + ". Check the address.";
         return "The certificate is not for " + host + ". Check the address.";
     case Cause::CertificateExpired:
         return "The certificate of " + host + " expired on " + seen(failure, "expires") +
@@ -91,10 +93,12 @@ std::string sentence(const Failure &failure)
     case Cause::TlsVersion:
         return host + " speaks only an outdated version of TLS. Ask its administrator to switch TLS 1.2 on.";
     case Cause::CertificateFile:
-        return "The certificate file " + seen(failure, "file") +
-               " cannot be read. Correct it in this server's settings.";
+        return "The certificate file " + seen(failure, "file") + " (" + seen(failure, "variable") + ") cannot be used" +
+               (seen(failure, "message").empty() ? std::string() : ": " + seen(failure, "message")) +
+               ". Correct it in this server's settings.";
     case Cause::ClientCertificate:
-        return host + " wants a certificate of this computer. Ask its administrator for a client certificate.";
+        return host +
+               " wants a certificate of this computer that it knows. Ask its administrator for a client certificate.";
     case Cause::TlsHandshake:
         return "No encrypted connection to " + host + " could be agreed on. Check whether it uses HTTPS on this port.";
     case Cause::Unauthorized:
@@ -117,6 +121,10 @@ std::string sentence(const Failure &failure)
     case Cause::HttpStatus:
         return "The server answered with status " + std::to_string(failure.status) + ". Check the address.";
     case Cause::Redirected:
+        if (seen(failure, "target").empty())
+            return "The server sends on to another address and does not say to which. Check the address.";
+        if (!seen(failure, "redirects").empty())
+            return "The server sends on without end, to " + seen(failure, "target") + " at last. Check the address.";
         return "The server sends on to another address, " + seen(failure, "target") +
                ". Enter that one if you trust it; the token was not sent there.";
     case Cause::NotJson:
@@ -142,7 +150,7 @@ std::string sentence(const Failure &failure)
         return "No answer within " + seen(failure, "limit-ms") +
                " ms. The call may have run. Raise the limit if needed.";
     case Cause::Cancelled:
-        return "The bridge was ended before the answer came.";
+        return "The call was ended before its answer came.";
     case Cause::UnsupportedProtocol:
         return "The server speaks only a version of MCP that this bridge does not know. Look for a newer Kopru.";
     case Cause::ServerRefused:

@@ -38,6 +38,21 @@ constexpr std::size_t longestRead = std::size_t{256} * 1024; // when much comes
 constexpr std::string_view initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
 constexpr std::string_view privateId = R"("kopru-bridge-renewal")";
 
+/// Which call a `notifications/cancelled` means.
+std::string cancelledId(std::string_view message)
+{
+    TopLevel outer;
+    outer.feed(message);
+    (void)outer.finish();
+    TopLevel inner;
+    if (const auto *params = outer.member("params")) {
+        inner.feed(message.substr(params->valueBegin, params->valueEnd - params->valueBegin));
+        (void)inner.finish();
+    }
+    const auto *id = inner.member("requestId");
+    return id ? id->value : std::string();
+}
+
 } // namespace
 
 Relay::Relay(asio::io_context &context, Settings settings)
@@ -46,8 +61,8 @@ Relay::Relay(asio::io_context &context, Settings settings)
       m_log(m_settings.secrets, m_settings.verbose, m_settings.trace),
       m_input(context.get_executor(), STDIN_FILENO),
       m_output(context.get_executor()),
-      m_calls({m_settings.way != Way::Post, m_settings.apinizer, m_settings.longest}, m_log, m_output,
-              [this](const Call &call, std::string_view json) { begun(call, json); }),
+      m_calls(context.get_executor(), {m_settings.way != Way::Post, m_settings.apinizer, m_settings.longest}, m_log,
+              m_output, [this](const Call &call, std::string_view json) { begun(call, json); }),
       m_framer(m_settings.longest),
       m_signals(context, SIGTERM, SIGINT, SIGHUP),
       m_ready(context.get_executor()),
@@ -157,6 +172,7 @@ asio::awaitable<void> Relay::leave()
     boost::system::error_code ignored;
     m_signals.cancel(ignored);
     asio::steady_timer limit(m_context, m_settings.drain);
+    m_calls.dropCancelled();
     const auto drained = [this]() -> asio::awaitable<void> {
         while (m_inFlight > 0 && !m_output.isBroken())
             co_await m_idle.wait();
@@ -262,6 +278,8 @@ void Relay::dispatch(std::string text, Envelope envelope)
     } else {
         if (envelope.method == "notifications/initialized")
             ++m_confirming;
+        else if (envelope.method == "notifications/cancelled")
+            m_calls.cancel(cancelledId(*message), m_settings.drain);
         asio::co_spawn(m_context, tell(std::move(message), std::move(envelope.method)), done);
     }
 }
@@ -285,6 +303,22 @@ asio::awaitable<Outcome<int>> Relay::post(Message text, SessionHeaders session, 
     if (either.index() == 0)
         co_return std::move(std::get<0>(either));
     co_return failureWith(Phase::Http, Cause::TimedOut, 0, "limit-ms", std::to_string(m_settings.timeout->count()));
+}
+
+/// As post(), while somebody waits for the answer.
+asio::awaitable<Outcome<int>> Relay::ask(const std::shared_ptr<Call> &call, SessionHeaders session)
+{
+    if (!call->isCancelled()) {
+        if (m_settings.timeout)
+            call->limitTo(*m_settings.timeout);
+        auto either = co_await (m_transport->post(call->text(), std::move(session), *call) || call->givenUp());
+        if (either.index() == 0)
+            co_return std::move(std::get<0>(either));
+        if (!call->isCancelled())
+            co_return failureWith(Phase::Http, Cause::TimedOut, 0, "limit-ms",
+                                  std::to_string(m_settings.timeout->count()));
+    }
+    co_return failureOf(Phase::Mcp, Cause::Cancelled);
 }
 
 asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
@@ -311,7 +345,7 @@ asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
     for (bool repeated = false; !call->isSatisfied(); repeated = true) {
         const unsigned generation = m_generation;
         const SessionHeaders session = m_session;
-        const Outcome<int> posted = co_await post(call->text(), session, *call);
+        const Outcome<int> posted = co_await ask(call, session);
         if (call->isSatisfied())
             break;
         if (posted) {
@@ -424,13 +458,13 @@ void Relay::begun(const Call &call, std::string_view json)
 
 asio::awaitable<Outcome<int>> Relay::renew(unsigned lostGeneration)
 {
-    if (m_generation != lostGeneration || !m_initialize)
-        co_return 200; // somebody else did it meanwhile, or there is no session to open
-    if (m_renewing) {
+    if (m_renewing) { // maybe answered already, but not confirmed
         while (m_renewing)
             co_await m_ready.wait();
         co_return m_renewed;
     }
+    if (m_generation != lostGeneration || !m_initialize)
+        co_return 200; // somebody else did it meanwhile, or there is no session to open
     if (m_leaving)
         co_return failureOf(Phase::Mcp, Cause::Cancelled);
     m_renewing = true;
@@ -452,7 +486,7 @@ asio::awaitable<Outcome<int>> Relay::reopen(unsigned lostGeneration)
     const auto call = m_calls.add(std::move(text), std::move(envelope), true);
     // The lost session stays until there is another: should this fail, the next call finds it lost and tries again.
     SessionHeaders none;
-    const Outcome<int> posted = co_await post(call->text(), none, *call);
+    const Outcome<int> posted = co_await ask(call, none);
     m_calls.remove(call);
     if (!posted)
         co_return posted.error();
@@ -490,7 +524,9 @@ asio::awaitable<void> Relay::listen()
         const SessionHeaders session = m_session;
         auto ended = co_await m_transport->listen(session, m_calls.aside(), from);
         const int status = ended ? 200 : ended.error().status;
-        if (!channel && !ended && status != 0 && ended.error().cause != Cause::ConnectionLost) {
+        const Cause cause = ended ? Cause::None : ended.error().cause;
+        const bool cut = cause == Cause::ConnectionLost || cause == Cause::BrokenEncoding;
+        if (!channel && !ended && status != 0 && !cut) {
             // What was offered before and is unknown now belongs to a session that the server forgot.
             if (!offered || (status != 404 && status != 400))
                 break;

@@ -40,6 +40,7 @@ private:
     void sayLater(std::string answer);
     /// Posts a message, within the time-out if there is one.
     [[nodiscard]] asio::awaitable<Outcome<int>> post(Message text, SessionHeaders session, Receiver &receiver);
+    [[nodiscard]] asio::awaitable<Outcome<int>> ask(const std::shared_ptr<Call> &call, SessionHeaders session);
     [[nodiscard]] asio::awaitable<void> request(std::shared_ptr<Call> call);
     /// Sends what has no answer: a notification, or the host's answer to a request of the server.
     [[nodiscard]] asio::awaitable<void> tell(Message text, std::string method);

@@ -28,6 +28,8 @@ options:
   --timeout MS         give up on a call after this time (none; apinizer: 30000)
   --drain MS           for calls in flight when the host leaves (2000)
   --retry MS           try a refused connection again for this time (30000)
+  --client-certificate FILE  shown to a server that asks for one: PEM, or PKCS#12 with its key
+  --client-key FILE    its key (PEM); KOPRU_CLIENT_KEY_PASSWORD unlocks either
   --max-message BYTES  longest message (268435456)
   --verbose            log messages too, without secrets
 
@@ -144,6 +146,10 @@ public:
                 subprotocol = *value;
             } else if (name == "--ping") {
                 ping = *value;
+            } else if (name == "--client-certificate") {
+                m_settings.trust.clientCertificateFile = *value;
+            } else if (name == "--client-key") {
+                m_settings.trust.clientKeyFile = *value;
             } else if (name == "--drain") {
                 const auto ms = number(*value);
                 if (!ms || *ms < 0)
@@ -176,6 +182,8 @@ public:
             return wrongUsage("--transport belongs to http");
         if (!webSocket && (subprotocol || ping))
             return wrongUsage("--subprotocol and --ping belong to a WebSocket");
+        if (m_settings.trust.clientCertificateFile.empty() && !m_settings.trust.clientKeyFile.empty())
+            return wrongUsage("--client-key belongs to --client-certificate");
         readCommon();
         readRetry();
         readProxies();
@@ -243,6 +251,11 @@ private:
         m_settings.trust.certificateFile = variable("SSL_CERT_FILE");
         m_settings.trust.certificateFolder = variable("SSL_CERT_DIR");
         m_settings.trust.extraFile = variable("NODE_EXTRA_CA_CERTS");
+        if (!m_settings.trust.clientCertificateFile.empty()) {
+            m_settings.trust.clientKeyPassword = variable(contract::clientKeyPasswordVariable);
+            if (!m_settings.trust.clientKeyPassword.empty())
+                m_settings.secrets.push_back(m_settings.trust.clientKeyPassword);
+        }
         if (const auto verify = variable(contract::verifyCertificateVariable); !verify.empty()) {
             if (const auto on = contract::parseSwitch(verify))
                 m_settings.trust.verify = *on;

@@ -79,6 +79,10 @@ void TestCleanup::cleaned_data()
     row("result alone before a null error", R"({"result":1,"error":null})", R"({"jsonrpc":"2.0","id":"q","result":1})");
     row("null result beside an error", R"({"jsonrpc":"2.0","id":"q","result":null,"error":{"code":1,"message":"m"}})",
         R"({"jsonrpc":"2.0","id":"q","error":{"code":1,"message":"m"}})");
+    row("null result twice", R"({"id":"q","result":null,"result":null,"error":{"code":1},"result":null})",
+        R"({"jsonrpc":"2.0","id":"q","error":{"code":1}})");
+    row("null error twice, last", R"({"jsonrpc":"2.0","id":"q","error":{},"result":1,"error":null,"error":null})",
+        R"({"jsonrpc":"2.0","id":"q","result":1})");
     row("all at once", R"({"id":null,"error":null,"result":{"error":null,"id":null}})",
         R"({"jsonrpc":"2.0","id":"q","result":{"error":null,"id":null}})");
     row("unknown members stay", R"({"id":null,"x":[1e5,"ü\u00fc"],"result":0})",

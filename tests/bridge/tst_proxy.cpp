@@ -398,7 +398,8 @@ void TestProxy::through()
         QCOMPARE(server.requests().first().header("Authorization"), "Bearer " + token);
         QCOMPARE(server.requests().first().header("Proxy-Authorization").isEmpty(), tunnel);
     }
-    QVERIFY(process.waitForLog("id=3 result"));
+    process.closeInput();
+    QCOMPARE(process.waitForExit(), 0);
     const QByteArray log = process.log();
     QVERIFY2(log.contains(R"("phase":"proxy")"), log);
     QVERIFY2(!log.contains(R"("phase":"resolve")"), log); // the proxy's affair

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void switches_data();
     void switches();
     void trust();
+    void clientCertificate();
     void retry_data();
     void retry();
     void farewell_data();
@@ -538,6 +539,24 @@ void TestSettings::trust()
     QCOMPARE(settings.trust.certificateFolder, std::string("/d"));
     QCOMPARE(settings.trust.extraFile, std::string("/e"));
     QVERIFY(!settings.trust.verify);
+}
+
+void TestSettings::clientCertificate()
+{
+    const QList<QByteArray> plain{"http", "--url", "https://a.example/"};
+    const Variables variables{{"KOPRU_CLIENT_KEY_PASSWORD", "unl0ck me a"}};
+    const Settings settings =
+        settingsOf(plain + QList<QByteArray>{"--client-certificate", "/a b/c.pem", "--client-key=/k"}, variables);
+    QVERIFY(!settings.fault);
+    QCOMPARE(settings.trust.clientCertificateFile, "/a b/c.pem");
+    QCOMPARE(settings.trust.clientKeyFile, "/k");
+    QCOMPARE(settings.trust.clientKeyPassword, "unl0ck me a");
+    QCOMPARE(settings.secrets, std::vector<std::string>{"unl0ck me a"}); // its words are none
+    // No profile of the documents knows one, but their servers may want one all the same.
+    const Settings profile = settingsOf(apinizerArguments + QList<QByteArray>{"--client-certificate", "/c.p12"},
+                                        apinizerVariables(variables));
+    QCOMPARE(profile.trust.clientCertificateFile, "/c.p12");
+    QCOMPARE(faultOf(settingsOf(plain + QList<QByteArray>{"--client-key", "/k"})), "bad-usage"_ba);
 }
 
 void TestSettings::retry_data()

@@ -25,6 +25,7 @@ public:
     bool bridgeIsBlind = false; ///< the bridge looks elsewhere, as under KDE
     bool blindAfterWriting = false;
     bool keepsLocked = false; ///< remove() reports success and does nothing
+    int failsAfter = -1;      ///< so many times writing works
     bool silent = false;      ///< Kopru's own calls are never answered
 
     std::shared_ptr<secrets::KeychainBackend> backend() { return std::make_shared<Backend>(*this); }
@@ -32,6 +33,8 @@ public:
 
 private:
     using Nothing = Result<void, secrets::KeychainError>;
+
+    QObject m_alive; ///< what is asked and not answered ends with the keychain
 
     static secrets::KeychainError missing() { return {secrets::KeychainProblem::ItemMissing, {}}; }
 
@@ -57,6 +60,11 @@ private:
                     done(failure(*fake.writeFails));
                     return;
                 }
+                if (fake.failsAfter == 0) {
+                    done(failure(secrets::KeychainError{secrets::KeychainProblem::Refused, {}}));
+                    return;
+                }
+                --fake.failsAfter;
                 fake.items.insert(name, secret);
                 fake.bridgeIsBlind = fake.bridgeIsBlind || fake.blindAfterWriting;
                 done({});
@@ -80,7 +88,7 @@ private:
         {
             m_keychain.calls.append(call);
             if (!m_keychain.silent)
-                QTimer::singleShot(0, std::move(action));
+                QTimer::singleShot(0, &m_keychain.m_alive, std::move(action));
         }
         FakeKeychain &m_keychain;
     };

@@ -42,6 +42,22 @@ keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 subjectKeyIdentifier = hash
 subjectAltName = DNS:localhost, IP:127.0.0.1, IP:::1
+[intermediate]
+basicConstraints = critical, CA:TRUE, pathlen:0
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
+[below]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+subjectKeyIdentifier = hash
+subjectAltName = DNS:localhost, IP:127.0.0.1
+authorityInfoAccess = caIssuers;URI:http://issuer.invalid/intermediate.crt
+[client]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = clientAuth
+subjectKeyIdentifier = hash
 [other]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
@@ -80,25 +96,60 @@ bool TestCertificates::make()
     return write(u"test.cnf"_s, configuration) && write(u"index.txt"_s, {}) &&
            selfSigned(u"authority"_s, u"/CN=Kopru test authority"_s, u"authority"_s) &&
            selfSigned(u"self-signed"_s, u"/CN=localhost"_s, u"loopback"_s) && request(u"good"_s) &&
-           sign(u"good"_s, u"loopback"_s) && request(u"wrong-host"_s) && sign(u"wrong-host"_s, u"other"_s) &&
-           request(u"expired"_s) &&
+           sign(u"good"_s, u"loopback"_s) && request(u"wrong-host"_s, u"other.example"_s) &&
+           sign(u"wrong-host"_s, u"other"_s) && request(u"expired"_s) &&
            run({u"ca"_s, u"-batch"_s, u"-notext"_s, u"-config"_s, u"test.cnf"_s, u"-extensions"_s, u"loopback"_s,
                 u"-startdate"_s, u"20200101000000Z"_s, u"-enddate"_s, u"20201231235959Z"_s, u"-in"_s, u"expired.csr"_s,
                 u"-out"_s, u"expired.pem"_s});
 }
 
-bool TestCertificates::request(const QString &name)
+Certificate TestCertificates::notYetValid()
 {
-    const QString host = name == u"wrong-host"_s ? u"other.example"_s : u"localhost"_s;
+    if (!QFile::exists(file(u"future.pem"_s)))
+        (void)(request(u"future"_s) &&
+               run({u"ca"_s, u"-batch"_s, u"-notext"_s, u"-config"_s, u"test.cnf"_s, u"-extensions"_s, u"loopback"_s,
+                    u"-startdate"_s, u"20700101000000Z"_s, u"-enddate"_s, u"20701231235959Z"_s, u"-in"_s,
+                    u"future.csr"_s, u"-out"_s, u"future.pem"_s}));
+    return named(u"future"_s);
+}
+
+Certificate TestCertificates::incomplete()
+{
+    if (!QFile::exists(file(u"below.pem"_s)))
+        (void)(request(u"intermediate"_s, u"Kopru test intermediate"_s) && sign(u"intermediate"_s, u"intermediate"_s) &&
+               request(u"below"_s) && sign(u"below"_s, u"below"_s, u"intermediate"_s));
+    return named(u"below"_s);
+}
+
+Certificate TestCertificates::complete()
+{
+    const Certificate leaf = incomplete();
+    QByteArray chain;
+    for (const QString &name : {leaf.certificateFile, file(u"intermediate.pem"_s)})
+        if (QFile one(name); one.open(QIODevice::ReadOnly))
+            chain += one.readAll();
+    (void)write(u"chain.pem"_s, chain);
+    return {file(u"chain.pem"_s), leaf.keyFile};
+}
+
+Certificate TestCertificates::client()
+{
+    if (!QFile::exists(file(u"client.pem"_s)))
+        (void)(request(u"client"_s, u"somebody"_s) && sign(u"client"_s, u"client"_s));
+    return named(u"client"_s);
+}
+
+bool TestCertificates::request(const QString &name, const QString &host)
+{
     return run(QStringList{u"req"_s, u"-new"_s} + newKey +
                QStringList{u"-config"_s, u"test.cnf"_s, u"-subj"_s, u"/CN="_s + host, u"-keyout"_s, name + u".key"_s,
                            u"-out"_s, name + u".csr"_s});
 }
 
-bool TestCertificates::sign(const QString &name, const QString &extensions)
+bool TestCertificates::sign(const QString &name, const QString &extensions, const QString &issuer)
 {
-    return run({u"x509"_s, u"-req"_s, u"-in"_s, name + u".csr"_s, u"-CA"_s, u"authority.pem"_s, u"-CAkey"_s,
-                u"authority.key"_s, u"-CAcreateserial"_s, u"-days"_s, u"30"_s, u"-extfile"_s, u"test.cnf"_s,
+    return run({u"x509"_s, u"-req"_s, u"-in"_s, name + u".csr"_s, u"-CA"_s, issuer + u".pem"_s, u"-CAkey"_s,
+                issuer + u".key"_s, u"-CAcreateserial"_s, u"-days"_s, u"30"_s, u"-extfile"_s, u"test.cnf"_s,
                 u"-extensions"_s, extensions, u"-out"_s, name + u".pem"_s});
 }
 

@@ -31,14 +31,22 @@ public:
     Certificate expired() const { return named(QStringLiteral("expired")); }        ///< as good(), valid during 2020
     Certificate selfSigned() const { return named(QStringLiteral("self-signed")); } ///< as good(), no authority
 
-private:
+    // Made when they are asked for first; errorText() tells where that failed.
+    Certificate notYetValid(); ///< as good(), valid during 2070
+    Certificate incomplete();  ///< as good(), but issued by an intermediate that it names and does not bring along
+    Certificate complete();    ///< the same with the intermediate
+    Certificate client();      ///< of a client, issued by the authority
+
+    /// One more openssl command in the folder.
+    bool run(const QStringList &arguments);
     QString file(const QString &name) const { return m_folder + QLatin1Char('/') + name; }
+
+private:
     Certificate named(const QString &name) const;
     bool make();
     bool write(const QString &name, const QByteArray &text);
-    bool run(const QStringList &arguments);
-    bool request(const QString &name);
-    bool sign(const QString &name, const QString &extensions);
+    bool request(const QString &name, const QString &host = QStringLiteral("localhost"));
+    bool sign(const QString &name, const QString &extensions, const QString &issuer = QStringLiteral("authority"));
 
     QString m_folder;
     QString m_error;

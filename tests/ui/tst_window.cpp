@@ -2,6 +2,7 @@
 #include "app/secrets/redactor.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/ui/scene.h"
 #include "ui/checkrun.h"
 #include "ui/logmodel.h"
@@ -94,13 +95,15 @@ private:
     void reopen()
     {
         m_window.reset();
-        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString());
+        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString(),
+                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
         m_window = std::make_unique<ui::MainWindow>(*m_workspace);
         m_window->resize(1120, 760);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     }
 
+    test::FakeKeychain m_keychain;
     std::unique_ptr<test::Scene> m_scene;
     std::unique_ptr<ui::Workspace> m_workspace;
     std::unique_ptr<ui::MainWindow> m_window;
@@ -242,7 +245,8 @@ void tst_Window::missingClaude()
 {
     const QTemporaryDir empty;
     m_window.reset();
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(empty.path()), QString());
+    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(empty.path()), QString(),
+                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
     m_window = std::make_unique<ui::MainWindow>(*m_workspace);
     m_window->show();
     if (m_workspace->discovery().claudeInstalled)
@@ -369,6 +373,19 @@ void tst_Window::pastedTexts_data()
     QTest::newRow("address") << u"https://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);
     QTest::newRow("AgentPort key") << u"ap_0123456789abcdef"_s << static_cast<int>(KindId::AgentPort);
     QTest::newRow("AgentPort address") << u"https://app.agentport.sh/mcp"_s << static_cast<int>(KindId::AgentPort);
+    const auto snippet = u"{\"command\": \"node\", \"args\": [\"/x/%1\"], \"env\": {%2}}"_s;
+    const QString portal =
+        snippet.arg(u"apinizer_ws_proxy.js"_s, u"\"APINIZER_TOKEN\": \"t\", \"HTTP_HOSTNAME\": \"h\""_s);
+    const QString alecs = snippet.arg(u"websocket-client.js"_s, u"\"ALECS_WS_URL\": \"ws://h\""_s);
+    QTest::newRow("setting of the portal") << portal << static_cast<int>(KindId::ApinizerWebSocket);
+    QTest::newRow("setting with its name") << u"\"a\": "_s + alecs + u","_s << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("setting in braces") << u"{\"a\": "_s + alecs + u"}"_s << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("mcpServers") << u"\"mcpServers\": {\"b\": 1, \"a\": "_s + alecs + u"}"_s
+                                << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("a whole file") << u"{\"mcpServers\": {\"a\": "_s + alecs + u"}}"_s
+                                  << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("a setting of somebody else") << snippet.arg(u"server.js"_s, QString()) << -1;
+    QTest::newRow("half a setting") << alecs.left(40) << -1;
     QTest::newRow("short key") << u"ap_"_s << -1;
     QTest::newRow("WebSocket address") << u"wss://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);
     QTest::newRow("ALECS by its port") << u"WSS://server.example.org:8082/mcp"_s

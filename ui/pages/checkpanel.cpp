@@ -167,7 +167,7 @@ void CheckPanel::start(const QString &server, const config::Entry &entry, CheckR
 {
     m_server = server;
     m_showDetails->setChecked(false);
-    m_run = std::make_unique<CheckRun>(entry, m_workspace.platform(), missing);
+    m_run = std::make_unique<CheckRun>(entry, m_workspace, missing);
     connect(m_run.get(), &CheckRun::changed, this, [this] {
         refresh();
         Q_EMIT changed();
@@ -287,7 +287,8 @@ QString CheckPanel::details() const
             if (step.cause)
                 lines.append(u"    "_s + checks::causeId(*step.cause));
             for (const checks::Evidence &evidence : step.evidence)
-                if (!evidence.value.isEmpty())
+                // The meaning of a code is part of the sentence, in the person's language.
+                if (!evidence.value.isEmpty() && evidence.name != u"meaning"_s)
                     lines.append(u"    %1: %2"_s.arg(checks::evidenceName(evidence.name), evidence.value));
         }
     };

@@ -16,12 +16,8 @@ EditServerPage::EditServerPage(Workspace &workspace, QWidget *parent)
 {
     addBackButton();
     body()->addWidget(m_form);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_cancel);
-    row->addStretch();
-    row->addWidget(m_take);
-    body()->addLayout(row);
     body()->addStretch();
+    addFooter(m_cancel, m_take);
     connect(m_cancel, &QPushButton::clicked, this, &Page::wentBack);
     connect(m_take, &QPushButton::clicked, this, &EditServerPage::take);
 }
@@ -45,7 +41,7 @@ void EditServerPage::take()
         return;
     config::Document document = workspace().draft().document();
     const QString name = m_form->name();
-    if (const auto changed = document.changed(m_server, m_form->entry()))
+    if (const auto changed = document.changed(m_server, m_form->takenEntry()))
         document = *changed;
     if (name != m_server)
         if (const auto renamed = document.renamed(m_server, name))

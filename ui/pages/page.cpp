@@ -5,6 +5,7 @@
 #include "ui/widgets/label.h"
 
 #include <QtCore/QEvent>
+#include <QtWidgets/QFrame>
 #include <QtWidgets/QScrollArea>
 
 namespace kopru::ui {
@@ -81,6 +82,28 @@ void Page::setSentence(const QString &sentence)
 {
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
+}
+
+void Page::addFooter(Button *back, Button *next)
+{
+    m_footer = new QFrame;
+    m_footer->setProperty("role", u"bar"_s);
+    auto *inner = new QWidget; // as wide as the content, and in its middle
+    inner->setMaximumWidth(contentWidth + 2 * space::wide);
+    auto *row = new QHBoxLayout(inner);
+    row->setContentsMargins(space::wide, space::medium, space::wide, space::medium);
+    row->addWidget(back);
+    row->addStretch();
+    row->addWidget(next);
+    auto *column = new QVBoxLayout(m_footer);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(inner);
+    layout()->addWidget(m_footer);
+}
+
+void Page::showFooter(bool shown)
+{
+    m_footer->setVisible(shown);
 }
 
 void Page::addBackButton()

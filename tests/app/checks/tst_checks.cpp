@@ -130,7 +130,9 @@ private Q_SLOTS:
             response.body = body;
             return response;
         });
-        const std::unique_ptr<Check> check(makeNetworkCheck(targetOf(server.url(u"/mcp"_s))));
+        integrations::Target target = targetOf(server.url(u"/mcp"_s));
+        target.transport = integrations::Transport::Streamable;
+        const std::unique_ptr<Check> check(makeNetworkCheck(target));
         const Ended ended = run(*check);
         QCOMPARE(ended.report.outcome, Outcome::Failed);
         QVERIFY(ended.report.decisive());
@@ -139,6 +141,52 @@ private Q_SLOTS:
         const config::Message words = message(*ended.report.decisive());
         QVERIFY(!words.what.isEmpty() && !words.remedy.isEmpty());
         QCOMPARE(server.requests().size(), 1); // asked once, never again
+    }
+
+    // 2025-11-25, transports, backwards compatibility.
+    void aServerOf2024IsFoundToo_data()
+    {
+        QTest::addColumn<integrations::Transport>("transport");
+        QTest::addColumn<QByteArrayList>("methods");
+        QTest::addColumn<bool>("older");
+        QTest::addColumn<Outcome>("outcome");
+        using integrations::Transport;
+        QTest::newRow("detected") << Transport::Auto << QByteArrayList{"POST", "GET"} << true << Outcome::Passed;
+        QTest::newRow("named") << Transport::Sse << QByteArrayList{"GET"} << true << Outcome::Passed;
+        QTest::newRow("not looked for") << Transport::Streamable << QByteArrayList{"POST"} << true << Outcome::Failed;
+        QTest::newRow("neither") << Transport::Auto << QByteArrayList{"POST", "GET"} << false << Outcome::Failed;
+    }
+    void aServerOf2024IsFoundToo()
+    {
+        QFETCH(integrations::Transport, transport);
+        QFETCH(QByteArrayList, methods);
+        QFETCH(bool, older);
+        QFETCH(Outcome, outcome);
+        test::LoopbackServer server([older](const test::Request &request) {
+            test::Response response;
+            if (request.method == "POST" || !older) {
+                response.status = 404;
+                return response;
+            }
+            response.headers = {{"Content-Type", "text/event-stream"}};
+            response.chunks = {"event: endpoint\ndata: /messages\n\n"};
+            response.keepStreamOpen = true;
+            return response;
+        });
+        integrations::Target target = targetOf(server.url(u"/sse"_s));
+        target.transport = transport;
+        target.headers = {{"X-API-Key", "k"}};
+        const std::unique_ptr<Check> check(makeNetworkCheck(target));
+        const Ended ended = run(*check);
+        QCOMPARE(ended.report.outcome, outcome);
+        if (outcome == Outcome::Failed)
+            QCOMPARE(std::get<Cause>(ended.report.decisive()->cause->what), Cause::NotFound);
+        QByteArrayList seen;
+        for (const test::Request &request : server.requests()) {
+            seen.append(request.method);
+            QCOMPARE(request.header("X-API-Key"), "k"_ba);
+        }
+        QCOMPARE(seen, methods);
     }
 
     void namesTheFaultOfTls_data()

@@ -1,5 +1,6 @@
 #include "app/checks/bridgetrace.h"
 #include "app/checks/httpverdict.h"
+#include "app/checks/wording.h"
 
 #include <QtTest/QTest>
 
@@ -78,21 +79,124 @@ private Q_SLOTS:
     void findsTheFirstEvent_data()
     {
         QTest::addColumn<QByteArray>("stream");
-        QTest::addColumn<std::optional<QByteArray>>("data");
-        using Data = std::optional<QByteArray>;
-        QTest::newRow("nothing yet") << QByteArray("data: {") << Data();
-        QTest::newRow("not ended") << QByteArray("data: {}\n") << Data();
-        QTest::newRow("plain") << QByteArray("data: {}\n\n") << Data("{}");
-        QTest::newRow("CRLF") << QByteArray("event: message\r\ndata: {}\r\n\r\n") << Data("{}");
-        QTest::newRow("several lines") << QByteArray("data:{\ndata:}\n\n") << Data("{\n}");
+        QTest::addColumn<std::optional<ServerEvent>>("event");
+        using Event = std::optional<ServerEvent>;
+        QTest::newRow("nothing yet") << QByteArray("data: {") << Event();
+        QTest::newRow("not ended") << QByteArray("data: {}\n") << Event();
+        QTest::newRow("plain") << QByteArray("data: {}\n\n") << Event({"message", "{}"});
+        QTest::newRow("CRLF") << QByteArray("event: message\r\ndata: {}\r\n\r\n") << Event({"message", "{}"});
+        QTest::newRow("several lines") << QByteArray("data:{\ndata:}\n\n") << Event({"message", "{\n}"});
         QTest::newRow("a comment and a priming event first")
-            << QByteArray(": x\n\nid: 1\ndata:\n\ndata: {}\n\n") << Data("{}");
+            << QByteArray(": x\n\nid: 1\ndata:\n\ndata: {}\n\n") << Event({"message", "{}"});
+        QTest::newRow("a name") << QByteArray("event: endpoint\ndata: /messages?id=1\n\n")
+                                << Event({"endpoint", "/messages?id=1"});
+        QTest::newRow("a name without data is none")
+            << QByteArray("event: ping\n\ndata: {}\n\n") << Event({"message", "{}"});
     }
     void findsTheFirstEvent()
     {
         QFETCH(QByteArray, stream);
-        QFETCH(std::optional<QByteArray>, data);
-        QCOMPARE(firstEvent(stream), data);
+        QFETCH(std::optional<ServerEvent>, event);
+        QCOMPARE(firstEvent(stream), event);
+    }
+
+    void judgesEventStreams_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<Cause>("cause"); // None: good
+        const auto stream = u"text/event-stream"_s;
+        QTest::newRow("endpoint") << 200 << stream << QByteArray("event: endpoint\ndata: /m\n\n") << Cause::None;
+        QTest::newRow("another event") << 200 << stream << QByteArray("data: {}\n\n") << Cause::NotJsonRpc;
+        QTest::newRow("a page") << 200 << u"text/html"_s << QByteArray("event: endpoint\ndata: /m\n\n")
+                                << Cause::NotJson;
+        QTest::newRow("401") << 401 << u"text/html"_s << QByteArray() << Cause::Unauthorized;
+        QTest::newRow("405") << 405 << u"text/html"_s << QByteArray() << Cause::MethodNotAllowed;
+        QTest::newRow("406") << 406 << u"text/html"_s << QByteArray() << Cause::HttpStatus;
+        QTest::newRow("502") << 502 << u"text/html"_s << QByteArray() << Cause::ServerError;
+    }
+    void judgesEventStreams()
+    {
+        QFETCH(int, status);
+        QFETCH(QString, type);
+        QFETCH(QByteArray, body);
+        QFETCH(Cause, cause);
+        HttpAnswer answer;
+        answer.status = status;
+        answer.contentType = type;
+        answer.body = body;
+        const HttpVerdict verdict = judgeEventStream(answer, QUrl(u"https://example.com/sse"_s));
+        QCOMPARE(verdict.cause.value_or(Cause::None), cause);
+    }
+
+    void judgesUpgrades_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<Cause>("cause"); // None: good
+        QTest::addColumn<bool>("answered");
+        QTest::newRow("switched") << 101 << Cause::None << false;
+        QTest::newRow("a page") << 200 << Cause::WebSocketRefused << false;
+        QTest::newRow("moved") << 302 << Cause::Redirected << false;
+        QTest::newRow("bad request") << 400 << Cause::WebSocketRefused << false;
+        QTest::newRow("token") << 401 << Cause::Unauthorized << true;
+        QTest::newRow("permission") << 403 << Cause::Forbidden << true;
+        QTest::newRow("path") << 404 << Cause::NotFound << false;
+        QTest::newRow("upgrade required") << 426 << Cause::WebSocketRefused << false;
+        QTest::newRow("too many") << 429 << Cause::TooManyRequests << false;
+        QTest::newRow("server fault") << 502 << Cause::ServerError << false;
+        QTest::newRow("no HTTP") << 0 << Cause::WebSocketRefused << false;
+    }
+    void judgesUpgrades()
+    {
+        QFETCH(int, status);
+        QFETCH(Cause, cause);
+        QFETCH(bool, answered);
+        HttpAnswer answer;
+        answer.status = status;
+        answer.location = QUrl(u"https://sso.example.com/login?token=abc"_s);
+        const HttpVerdict verdict = judgeUpgrade(answer, QUrl(u"wss://example.com/mcp"_s));
+        QCOMPARE(verdict.cause.value_or(Cause::None), cause);
+        QCOMPARE(verdict.answered, answered);
+        for (const Evidence &one : verdict.evidence)
+            QVERIFY(!one.value.contains(u"abc"_s));
+    }
+
+    void judgesCloses_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<Cause>("cause");
+        QTest::newRow("ordinary") << 1000 << Cause::WebSocketClosed;
+        QTest::newRow("protocol") << 1002 << Cause::WebSocketClosed;
+        QTest::newRow("policy") << 1008 << Cause::WebSocketClosed;
+        QTest::newRow("unauthorized") << 3000 << Cause::Unauthorized;
+        QTest::newRow("forbidden") << 3003 << Cause::Forbidden;
+        QTest::newRow("as 401") << 4401 << Cause::Unauthorized;
+        QTest::newRow("as 403") << 4403 << Cause::Forbidden;
+        QTest::newRow("of its own") << 4999 << Cause::WebSocketClosed;
+    }
+    void judgesCloses()
+    {
+        QFETCH(int, code);
+        QFETCH(Cause, cause);
+        const HttpVerdict verdict = judgeClose(code, u"because"_s);
+        QCOMPARE(verdict.cause, cause);
+        // Whoever reads it sees the code, wherever the cause is told.
+        Step step;
+        step.cause = StepCause{cause};
+        step.evidence = verdict.evidence;
+        QVERIFY2(message(step).what.contains(QString::number(code)), qPrintable(message(step).what));
+        QCOMPARE(step.evidenceValue(u"reason"_s), u"because"_s);
+    }
+
+    void judgesMessages()
+    {
+        QCOMPARE(judgeMessage(R"x({"jsonrpc":"2.0","id":null,"result":{"protocolVersion":"2025-06-18"}})x")->cause,
+                 std::nullopt);
+        QCOMPARE(judgeMessage(R"x({"id":1,"error":{"code":-32001,"message":"no"}})x")->cause, Cause::ServerRefused);
+        QVERIFY(!judgeMessage(R"x({"jsonrpc":"2.0","method":"notifications/message"})x").has_value());
+        QVERIFY(!judgeMessage("[]").has_value());
+        QVERIFY(!judgeMessage("welcome").has_value());
     }
 
     void readsTheBridgesTrace()
