@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 
 run: ; @packaging/prepare build && $(MAKE) -s build PRESET=release TARGETS="--target programs" && packaging/start build/release
 test: ; @packaging/prepare build test && $(MAKE) -s peers build PRESET=dev && $(MAKE) -s build PRESET=asan TARGETS="--target core_tests" && ctest --preset asan -L core -Q && ctest --preset dev
-soak: ; @packaging/prepare build test soak && $(MAKE) -s test tidy && bench/soak
+soak: ; @packaging/prepare build test soak && bench/soak
 bench: ; @packaging/prepare build test && $(MAKE) -s peers && $(MAKE) -s build PRESET=release TARGETS="--target benches" && bench/run build/release
 screenshots: ; @packaging/prepare build test && $(MAKE) -s build PRESET=dev TARGETS="--target kopru-screenshots" && QT_QPA_PLATFORM=offscreen build/dev/bin/kopru-screenshots screenshots
 format: ; @packaging/prepare soak && git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i

@@ -1,10 +1,12 @@
 #include "app/config/validation.h"
+#include "app/integrations/keychainuse.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 #include "cli/context.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -16,6 +18,13 @@ struct KopructlWords
 {
     Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
+
+/// As it is typed: an item may be called like a server, with spaces.
+QString shellWord(QString text)
+{
+    static const QRegularExpression plain(u"^[A-Za-z0-9._@%+,:/-]+$"_s);
+    return plain.match(text).hasMatch() ? text : u'\'' + text.replace(u'\'', u"'\\''"_s) + u'\'';
+}
 
 Json entryJson(const config::Entry &entry)
 {
@@ -113,8 +122,17 @@ int remove(Context &context)
     if (!edited)
         return context.output.error(config::message(edited.error(), context.options.name), u"no-such-server"_s,
                                     ProblemFound);
-    return context.save(*file, *edited, {{"removed", utf8(context.options.name)}},
-                        KopructlWords::tr("The server “%1” was removed.").arg(context.options.name));
+    Json about = {{"removed", utf8(context.options.name)}};
+    QString sentence = KopructlWords::tr("The server “%1” was removed.").arg(context.options.name);
+    // A backup brings the entry back, and then needs its token: deleting that is a step of its own.
+    for (const QString &item : integrations::itemsLeft(file->document, *edited)) {
+        about["tokensLeft"].push_back(utf8(item));
+        sentence +=
+            u'\n' + KopructlWords::tr("Its token is still in the keychain. To delete it: kopructl secrets remove "
+                                      "%1")
+                        .arg(shellWord(item));
+    }
+    return context.save(*file, *edited, about, sentence);
 }
 
 } // namespace kopru::cli

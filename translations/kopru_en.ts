@@ -108,6 +108,23 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ReplaceTokenDialog</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It is in %n places:</source>
+        <translation>
+            <numerusform>It is in %n place:</numerusform>
+            <numerusform>It is in %n places:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::ReviewPage</name>
     <message numerus="yes">
         <source>%n servers will be different in Claude&apos;s settings file.</source>

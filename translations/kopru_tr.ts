@@ -1876,8 +1876,55 @@
         <translation>Bu sunucuların ona hâlâ ihtiyacı var, artık çalışmazlar: %1</translation>
     </message>
     <message>
+        <source>Its token is still in the keychain. To delete it: kopructl secrets remove %1</source>
+        <translation>Token&apos;ı parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
+    <message>
         <source>Kind of server: %1</source>
         <translation>Sunucu türü: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TokenWords</name>
+    <message>
+        <source>The token was deleted from the keychain. Edit the server and enter it again.</source>
+        <translation>Token parola kasasından silindi. Sunucuyu düzenleyip token&apos;ı yeniden girin.</translation>
+    </message>
+    <message>
+        <source>The token goes into this computer&apos;s keychain when you save.</source>
+        <translation>Kaydettiğinizde token bu bilgisayarın parola kasasına konur.</translation>
+    </message>
+    <message>
+        <source>The token is kept in this computer&apos;s keychain as “%1”.</source>
+        <translation>Token, bu bilgisayarın parola kasasında “%1” adıyla saklanıyor.</translation>
+    </message>
+    <message>
+        <source>The token goes into this computer&apos;s keychain when you save, not into Claude&apos;s settings file.</source>
+        <translation>Kaydettiğinizde token, Claude&apos;un ayar dosyasına değil bu bilgisayarın parola kasasına konur.</translation>
+    </message>
+    <message>
+        <source>The keychain is locked: it will ask you for its password.</source>
+        <translation>Parola kasası kilitli: sizden parolasını isteyecek.</translation>
+    </message>
+    <message>
+        <source>Move this token to the keychain</source>
+        <translation>Bu token&apos;ı parola kasasına taşı</translation>
+    </message>
+    <message>
+        <source>Replace this token everywhere</source>
+        <translation>Bu token&apos;ı her yerde değiştir</translation>
+    </message>
+    <message>
+        <source>The token is readable in Claude&apos;s settings file.</source>
+        <translation>Token, Claude&apos;un ayar dosyasında okunabilir durumda.</translation>
+    </message>
+    <message>
+        <source>The token will be readable in Claude&apos;s settings file.</source>
+        <translation>Token, Claude&apos;un ayar dosyasında okunabilir durumda olacak.</translation>
+    </message>
+    <message>
+        <source>Kopru is checking whether this computer&apos;s keychain can keep the token.</source>
+        <translation>Kopru, bu bilgisayarın parola kasası token&apos;ı saklayabilir mi diye bakıyor.</translation>
     </message>
 </context>
 <context>
@@ -2928,6 +2975,69 @@
         <source>Remove the server</source>
         <translation>Sunucuyu kaldır</translation>
     </message>
+    <message>
+        <source>Its token stays in the keychain; when you save, you can have it deleted too.</source>
+        <translation>Token&apos;ı parola kasasında kalır; kaydederken onu da sildirebilirsiniz.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ReplaceTokenDialog</name>
+    <message>
+        <source>%1, in the keychain</source>
+        <translation>%1, parola kasasında</translation>
+    </message>
+    <message>
+        <source>Replace this token everywhere</source>
+        <translation>Bu token&apos;ı her yerde değiştir</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>Yeni token</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Değiştir</translation>
+    </message>
+    <message>
+        <source>The keychain is being asked where else this token is.</source>
+        <translation>Bu token&apos;ın başka nerede olduğu parola kasasına soruluyor.</translation>
+    </message>
+    <message>
+        <source>Other places with the same token may be missing here.</source>
+        <translation>Aynı token&apos;ın bulunduğu başka yerler burada eksik olabilir.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Yeniden bak</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>ve %n yer daha</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is the name of a token in the keychain. Enter the token itself.</source>
+        <translation>Bu, parola kasasındaki bir token&apos;ın adı. Token&apos;ın kendisini girin.</translation>
+    </message>
+    <message>
+        <source>A token has no spaces or line breaks. Copy it again.</source>
+        <translation>Token&apos;da boşluk veya satır sonu olmaz. Yeniden kopyalayın.</translation>
+    </message>
+    <message>
+        <source>This is the token that is there already.</source>
+        <translation>Bu, zaten kullanılan token.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is in %n places:</source>
+        <translation>
+            <numerusform>%n yerde bulunuyor:</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ReviewPage</name>
@@ -2992,6 +3102,54 @@
     <message>
         <source>Save</source>
         <translation>Kaydet</translation>
+    </message>
+    <message>
+        <source>Ask the keychain again</source>
+        <translation>Parola kasasına yeniden sor</translation>
+    </message>
+    <message>
+        <source>Do not wait: keep the token in the settings file</source>
+        <translation>Beklemeden token&apos;ı ayar dosyasında sakla</translation>
+    </message>
+    <message>
+        <source>Nothing else on this computer uses it. A backup with this server would need a new token.</source>
+        <translation>Bu bilgisayarda onu başka kullanan yok. Bu sunucuyu içeren bir yedek geri yüklenirse yeni bir token gerekir.</translation>
+    </message>
+    <message>
+        <source>A copy of the file as it is now is kept. The token goes into this computer&apos;s keychain; the file only names it.</source>
+        <translation>Dosyanın şimdiki hâlinin bir kopyası saklanır. Token bu bilgisayarın parola kasasına konur; dosyada yalnızca adı yazar.</translation>
+    </message>
+    <message>
+        <source>The keychain has not answered yet.</source>
+        <translation>Parola kasası henüz yanıt vermedi.</translation>
+    </message>
+    <message>
+        <source>Look for a window that asks for the keychain&apos;s password.</source>
+        <translation>Parola kasasının parolasını isteyen bir pencere arayın.</translation>
+    </message>
+    <message>
+        <source>The file is saved, but the token is still in the keychain. %1</source>
+        <translation>Dosya kaydedildi ama token hâlâ parola kasasında. %1</translation>
+    </message>
+    <message>
+        <source>The token of “%1” was deleted from the keychain.</source>
+        <translation>“%1” sunucusunun token&apos;ı parola kasasından silindi.</translation>
+    </message>
+    <message>
+        <source>Edit the server and enter a new token.</source>
+        <translation>Sunucuyu düzenleyip yeni bir token girin.</translation>
+    </message>
+    <message>
+        <source>Save once more to keep the token readable in the settings file, or ask the keychain again.</source>
+        <translation>Token&apos;ı ayar dosyasında okunabilir biçimde saklamak için bir kez daha kaydedin ya da parola kasasına yeniden sorun.</translation>
+    </message>
+    <message>
+        <source>The token stays readable in the settings file.</source>
+        <translation>Token, ayar dosyasında okunabilir durumda kalıyor.</translation>
+    </message>
+    <message>
+        <source>Also delete the token “%1” from the keychain</source>
+        <translation>“%1” token&apos;ını parola kasasından da sil</translation>
     </message>
 </context>
 <context>
@@ -3062,6 +3220,18 @@
         <source>Check the connection</source>
         <translation>Bağlantıyı kontrol et</translation>
     </message>
+    <message>
+        <source>Keep it in the keychain instead</source>
+        <translation>Bunun yerine parola kasasında sakla</translation>
+    </message>
+    <message>
+        <source>Ask the keychain again</source>
+        <translation>Parola kasasına yeniden sor</translation>
+    </message>
+    <message>
+        <source>Keep it in the settings file instead</source>
+        <translation>Bunun yerine ayar dosyasında sakla</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ServerList</name>
@@ -3115,6 +3285,10 @@
     <message>
         <source>Not saved yet: Claude does not have this version.</source>
         <translation>Henüz kaydedilmedi: Claude&apos;da bu sürüm yok.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Erişim anahtarı (token)</translation>
     </message>
 </context>
 <context>

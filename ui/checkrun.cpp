@@ -18,13 +18,12 @@ bool failedBecauseOfTheNetwork(const checks::Report &report)
 
 } // namespace
 
-CheckRun::CheckRun(config::Entry entry, platform::Platform platform, MissingBridge missing, QObject *parent)
-    : QObject(parent), m_entry(std::move(entry)), m_platform(std::move(platform)), m_missing(missing)
+CheckRun::CheckRun(config::Entry entry, const Workspace &workspace, MissingBridge missing, QObject *parent)
+    : QObject(parent), m_entry(std::move(entry)), m_platform(workspace.platform()), m_missing(missing)
 {
-    const integrations::Kind &kind = integrations::kindOf(m_entry);
-    if (const std::optional<integrations::Target> target = kind.target(m_entry))
-        m_network = checks::makeNetworkCheck(*target, this);
-    m_claude = new checks::ClaudeCheck(m_entry, m_platform, this);
+    const config::Entry runnable = workspace.heldTokens().released(m_entry);
+    m_network = checks::makeNetworkCheck(runnable, workspace.keychain(), this);
+    m_claude = new checks::ClaudeCheck(runnable, m_platform, this);
     m_claude->keepSession(true);
     const auto follow = [this](checks::Check *check, std::optional<checks::Report> &report) {
         connect(check, &checks::Check::stepChanged, this, &CheckRun::changed);
@@ -154,7 +153,7 @@ void CheckQueue::fill()
             m_workspace.setChecking(server, false);
             continue;
         }
-        auto *run = new CheckRun(found->entry, m_workspace.platform(), CheckRun::MissingBridge::Report, this);
+        auto *run = new CheckRun(found->entry, m_workspace, CheckRun::MissingBridge::Report, this);
         m_running.insert(server, run);
         connect(run, &CheckRun::finished, this, [this, server, run] {
             m_running.remove(server);

@@ -20,7 +20,8 @@ public:
     /// What to do where the entry needs Kopru's bridge and it is not there.
     enum class MissingBridge { Report, Install };
 
-    CheckRun(config::Entry entry, platform::Platform platform, MissingBridge missing, QObject *parent = nullptr);
+    /// Tokens that wait for the save are used as if they were in the entry.
+    CheckRun(config::Entry entry, const Workspace &workspace, MissingBridge missing, QObject *parent = nullptr);
     ~CheckRun() override;
 
     void start();

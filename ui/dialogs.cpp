@@ -1,6 +1,7 @@
 #include "ui/dialogs.h"
 
 #include "app/config/wording.h"
+#include "ui/replacetoken.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/formfield.h"
 #include "ui/widgets/label.h"
@@ -16,7 +17,25 @@ namespace {
 
 constexpr int dialogWidth = 440;
 
-QVBoxLayout *columnOf(QDialog *dialog, const QString &title)
+QString removalText(bool hasItem)
+{
+    const QString text = Question::tr("Claude will no longer have this server. You can undo this until you save.");
+    return hasItem ? text + u' ' +
+                         Question::tr("Its token stays in the keychain; when you save, you can have it deleted too.")
+                   : text;
+}
+
+QStringList namesIn(const config::Document &document)
+{
+    QStringList names;
+    for (const config::Server &server : document.servers())
+        names.append(server.name);
+    return names;
+}
+
+} // namespace
+
+QVBoxLayout *dialogColumn(QDialog *dialog, const QString &title)
 {
     dialog->setWindowTitle(title);
     dialog->setMinimumWidth(dialogWidth);
@@ -30,20 +49,10 @@ QVBoxLayout *columnOf(QDialog *dialog, const QString &title)
     return column;
 }
 
-QStringList namesIn(const config::Document &document)
-{
-    QStringList names;
-    for (const config::Server &server : document.servers())
-        names.append(server.name);
-    return names;
-}
-
-} // namespace
-
 Question::Question(const QString &title, const QString &text, const QString &doIt, QWidget *parent) : QDialog(parent)
 {
     setObjectName(u"question"_s);
-    auto *column = columnOf(this, title);
+    auto *column = dialogColumn(this, title);
     auto *words = new TextLabel;
     words->setText(text);
     column->addWidget(words);
@@ -68,7 +77,7 @@ NameDialog::NameDialog(Workspace &workspace, const QString &title, const QString
     : QDialog(parent), m_workspace(workspace), m_ownName(ownName), m_line(new QLineEdit(proposal))
 {
     setObjectName(u"nameDialog"_s);
-    auto *column = columnOf(this, title);
+    auto *column = dialogColumn(this, title);
     m_line->setObjectName(u"newName"_s);
     m_field = new FormField(m_line);
     m_field->setLabel(tr("Name"));
@@ -121,10 +130,10 @@ void NameDialog::review()
 
 void askRemove(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done)
 {
-    auto *question =
-        new Question(Question::tr("Remove “%1”?").arg(server),
-                     Question::tr("Claude will no longer have this server. You can undo this until you save."),
-                     Question::tr("Remove the server"), parent);
+    const auto found = workspace.draft().document().server(server);
+    auto *question = new Question(Question::tr("Remove “%1”?").arg(server),
+                                  removalText(found && integrations::refersToKeychain(found->entry)),
+                                  Question::tr("Remove the server"), parent);
     QObject::connect(question, &QDialog::accepted, parent, [&workspace, server, done] {
         if (const auto edited = workspace.draft().document().removed(server)) {
             workspace.edit(*edited);
@@ -167,19 +176,21 @@ QList<DialogDescription> dialogs()
 {
     return {{"remove",
              [](Workspace &, QWidget *parent) -> QDialog * {
-                 return new Question(
-                     Question::tr("Remove “%1”?").arg(u"apinizer"_s),
-                     Question::tr("Claude will no longer have this server. You can undo this until you save."),
-                     Question::tr("Remove the server"), parent);
+                 return new Question(Question::tr("Remove “%1”?").arg(u"apinizer"_s), removalText(true),
+                                     Question::tr("Remove the server"), parent);
              }},
             {"rename",
              [](Workspace &workspace, QWidget *parent) -> QDialog * {
                  return new NameDialog(workspace, NameDialog::tr("Rename “%1”").arg(u"apinizer"_s), u"apinizer"_s,
                                        NameDialog::tr("Rename"), u"apinizer"_s, parent);
              }},
-            {"duplicate", [](Workspace &workspace, QWidget *parent) -> QDialog * {
+            {"duplicate",
+             [](Workspace &workspace, QWidget *parent) -> QDialog * {
                  return new NameDialog(workspace, NameDialog::tr("Duplicate “%1”").arg(u"apinizer"_s), u"apinizer-2"_s,
                                        NameDialog::tr("Duplicate"), {}, parent);
+             }},
+            {"replace-token", [](Workspace &workspace, QWidget *parent) -> QDialog * {
+                 return new ReplaceTokenDialog(workspace, u"apinizer"_s, {u"APINIZER_TOKEN"_s, {}}, parent);
              }}};
 }
 

@@ -15,6 +15,9 @@ class Button;
 class FormField;
 class TextLabel;
 
+/// A dialog's column with its heading; it is deleted when it closes.
+[[nodiscard]] QVBoxLayout *dialogColumn(QDialog *dialog, const QString &title);
+
 /// A question before something that is not easily taken back. The safe answer stands first and has the focus.
 /// Shown with open(); the answer comes as accepted() or rejected().
 class Question final : public QDialog

@@ -1,5 +1,6 @@
 #include "ui/workspace.h"
 
+#include "app/integrations/tokenreplacement.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 
@@ -18,15 +19,54 @@ using SaveResult = Result<config::ConfigFile, platform::FileError>;
 /// Editors and Claude write in several steps; one look after the last of them is enough.
 constexpr std::chrono::milliseconds settleTime{300};
 
+/// The file is written by then: nobody wants to wait long for a keychain that stays locked.
+constexpr std::chrono::seconds deletionPatience{20};
+
+QSet<std::pair<QString, QString>> usesOf(const config::Document &document)
+{
+    QSet<std::pair<QString, QString>> uses;
+    for (const integrations::KeychainUse &use : integrations::keychainUses(document))
+        uses.insert({use.server, use.item});
+    return uses;
+}
+
+/// Without those that another settings file refers to, or a backup for another server than now: nobody who looks at
+/// this server would think of that one.
+QStringList itemsNowhereElse(QStringList items, const QStringList &files, const QString &own,
+                             const config::Document &document, const store::Snapshots &snapshots)
+{
+    QSet<std::pair<QString, QString>> elsewhere;
+    for (const QString &file : files) {
+        if (file != own)
+            if (const auto opened = config::openConfig(file))
+                elsewhere += usesOf(opened->document);
+        for (const store::Snapshot &snapshot : snapshots.list(file))
+            if (const auto bytes = snapshots.read(snapshot))
+                if (const auto backup = config::Document::parse(*bytes))
+                    elsewhere += usesOf(*backup);
+    }
+    if (const auto opened = config::openConfig(own)) // Claude or another Kopru may have written it meanwhile.
+        elsewhere += usesOf(opened->document);
+    elsewhere -= usesOf(document);
+    items.removeIf([&elsewhere](const QString &item) {
+        return std::any_of(elsewhere.cbegin(), elsewhere.cend(),
+                           [&item](const auto &use) { return use.second == item; });
+    });
+    return items;
+}
+
 } // namespace
 
-Workspace::Workspace(platform::Platform platform, QString givenFile, QObject *parent)
+Workspace::Workspace(platform::Platform platform, QString givenFile, KeychainAccess keychain, QObject *parent)
     : QObject(parent),
       m_platform(std::move(platform)),
       m_givenFile(std::move(givenFile)),
       m_dataFolder(store::dataFolder(m_platform)),
+      m_keychain(std::move(keychain)),
       m_settings(store::readSettings(m_dataFolder))
 {
+    if (!m_keychain.backend)
+        m_keychain.backend = secrets::systemKeychain();
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleTime);
     connect(&m_settle, &QTimer::timeout, this, &Workspace::changedOutside);
@@ -127,6 +167,8 @@ void Workspace::reopen()
     if (m_saving)
         return;
     open();
+    m_marked.clear();
+    deleteUnused(m_held.takeUnused(m_draft.document()));
     Q_EMIT fileChanged();
     Q_EMIT draftChanged();
 }
@@ -181,7 +223,7 @@ void Workspace::save()
     const bool needed =
         std::any_of(users.begin(), users.end(), [&](const QString &name) { return changed.contains(name); });
     if (!needed || bridges::inspect(m_platform).state == bridges::State::Current) {
-        write();
+        storeTokens();
         return;
     }
     m_installation = std::make_unique<bridges::Installation>(m_platform);
@@ -189,11 +231,131 @@ void Workspace::save()
             [this](const Result<bridges::Status, bridges::InstallError> &outcome) {
                 m_installation.release()->deleteLater(); // It is still emitting.
                 if (outcome)
-                    write();
+                    storeTokens();
                 else
-                    failSave({std::nullopt, outcome.error()});
+                    failSave({std::nullopt, outcome.error(), std::nullopt});
             });
     m_installation->start();
+}
+
+secrets::Keychain Workspace::keychain(std::chrono::milliseconds patience) const
+{
+    return {m_dataFolder, m_keychain.backend,
+            m_keychain.reader ? m_keychain.reader
+                              : secrets::bridgeReader(m_platform, bridges::bridgeAtHand(m_platform)),
+            patience};
+}
+
+config::Entry Workspace::hold(const QString &server, const config::Entry &entry, const QStringList &variables)
+{
+    return m_held.hold(server, entry, variables, m_draft.document(), keychain().names());
+}
+
+void Workspace::replaceToken(const QString &secret, const QStringList &items, const QString &newSecret)
+{
+    if (!m_saving)
+        edit(integrations::withTokenReplaced(m_draft.document(), secret, items, newSecret, m_held, keychain().names()));
+}
+
+void Workspace::storeTokens()
+{
+    if (m_held.heldIn(m_draft.document()).isEmpty()) {
+        write();
+        return;
+    }
+    for (const integrations::KeychainUse &use : m_held.heldIn(m_draft.document()))
+        m_deleted.removeAll(use.item); // its name is taken again
+    m_storing = std::make_unique<QObject>();
+    Q_EMIT draftChanged();
+    integrations::storeHeld(m_held, m_draft.document(), keychain(), m_storing.get(),
+                            [this](const Result<void, secrets::KeychainError> &stored) {
+                                m_storing.release()->deleteLater(); // it is still calling
+                                if (stored)
+                                    write();
+                                else
+                                    storingFailed(stored.error());
+                            });
+}
+
+void Workspace::stopStoring()
+{
+    if (!m_storing)
+        return;
+    m_storing.reset();
+    storingFailed({secrets::KeychainProblem::TimedOut, {}});
+}
+
+void Workspace::storingFailed(const secrets::KeychainError &problem)
+{
+    m_draft.apply(m_held.released(m_draft.document()));
+    failSave({std::nullopt, std::nullopt, problem});
+    Q_EMIT draftChanged();
+}
+
+void Workspace::findItemsLeft(QObject *context, const std::function<void(const QStringList &)> &done) const
+{
+    const QStringList left = integrations::itemsLeft(m_draft.opened().document, m_draft.document());
+    QStringList files;
+    for (const platform::Place &place : m_discovery.places)
+        files.append(place.configFile);
+    auto *watcher = new QFutureWatcher<QStringList>(context);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, done] {
+        watcher->deleteLater();
+        done(watcher->result());
+    });
+    // A hundred backups take their time.
+    watcher->setFuture(QtConcurrent::run(
+        [left, files, own = filePath(), document = m_draft.opened().document, folder = m_dataFolder + u"/snapshots"_s] {
+            return left.isEmpty() ? left : itemsNowhereElse(left, files, own, document, store::Snapshots(folder));
+        }));
+}
+
+void Workspace::markForDeletion(const QString &item, bool marked)
+{
+    m_marked.removeAll(item);
+    if (marked)
+        m_marked.append(item);
+}
+
+QStringList Workspace::deletedItems(const config::Entry &entry) const
+{
+    QStringList items;
+    for (const integrations::EntryToken &token : integrations::tokensOf(entry))
+        if (m_deleted.contains(token.item) && !items.contains(token.item))
+            items.append(token.item);
+    return items;
+}
+
+void Workspace::deleteMarked(const QStringList &changed)
+{
+    QStringList items = std::exchange(m_marked, {});
+    items.removeIf(
+        [this](const QString &item) { return !integrations::serversUsingItem(m_draft.document(), item).isEmpty(); });
+    const auto finish = [this, changed] {
+        m_saving = false;
+        Q_EMIT draftChanged();
+        Q_EMIT restartChanged();
+        Q_EMIT saved(changed);
+    };
+    if (items.isEmpty()) {
+        finish();
+        return;
+    }
+    integrations::dropItems(
+        items, keychain(deletionPatience), this,
+        [this, finish](const QStringList &gone, const std::optional<secrets::KeychainError> &problem) {
+            m_deleted += gone;
+            if (problem)
+                Q_EMIT deletionFailed(*problem);
+            finish();
+        });
+}
+
+void Workspace::deleteUnused(const QStringList &items)
+{
+    // One that stays is in the list of `kopructl secrets` as not used.
+    if (!items.isEmpty())
+        integrations::dropItems(items, keychain(), this, [](const QStringList &, const auto &) {});
 }
 
 void Workspace::write()
@@ -204,19 +366,17 @@ void Workspace::write()
         watcher->deleteLater();
         const SaveResult result = watcher->result();
         if (!result) {
-            failSave({result.error(), std::nullopt});
+            failSave({result.error(), std::nullopt, std::nullopt});
             return;
         }
-        m_saving = false;
         m_draft.saved(*result);
+        deleteUnused(m_held.takeUnused(m_draft.document()));
         m_fileState = FileState::Good;
         for (const QString &name : changed)
             if (!m_waitingForRestart.contains(name))
                 m_waitingForRestart.append(name);
         watch();
-        Q_EMIT draftChanged();
-        Q_EMIT restartChanged();
-        Q_EMIT saved(changed);
+        deleteMarked(changed);
     });
     watcher->setFuture(QtConcurrent::run(
         [opened = m_draft.opened(), edited = m_draft.document(), folder = m_dataFolder + u"/snapshots"_s] {

@@ -3,6 +3,7 @@
 #include "app/bridges/installation.h"
 #include "app/checks/check.h"
 #include "app/config/draft.h"
+#include "app/integrations/heldtokens.h"
 #include "app/integrations/kind.h"
 #include "app/platform/places.h"
 #include "app/store/store.h"
@@ -35,11 +36,20 @@ struct ServerSummary
     bool unsaved = false;
 };
 
-/// Why a save did not happen.
+/// Why a save did not happen. Where the keychain is the reason, the draft has its tokens in readable form from now on,
+/// and the next save writes them so.
 struct SaveFailure
 {
     std::optional<platform::FileError> file;
     std::optional<bridges::InstallError> bridge;
+    std::optional<secrets::KeychainError> keychain;
+};
+
+/// The keychain that the window uses; tests bring their own.
+struct KeychainAccess
+{
+    std::shared_ptr<secrets::KeychainBackend> backend;
+    std::shared_ptr<secrets::KeychainReader> reader; ///< unset: the bridge that is there
 };
 
 /// What the window works on: where Claude's file is, the draft of it, the settings and the last checks. Pages show it
@@ -51,7 +61,8 @@ class Workspace final : public QObject
     Q_OBJECT
 public:
     /// @param givenFile  the file that the person named; empty: the live one is found
-    Workspace(platform::Platform platform, QString givenFile, QObject *parent = nullptr);
+    /// @param keychain   the operating system's unless given
+    Workspace(platform::Platform platform, QString givenFile, KeychainAccess keychain = {}, QObject *parent = nullptr);
     ~Workspace() override;
 
     [[nodiscard]] const platform::Platform &platform() const { return m_platform; }
@@ -75,9 +86,32 @@ public:
     void choosePlace(int index);
     [[nodiscard]] bool placeChosen() const { return m_chosen.has_value(); }
 
-    /// Installs the bridge where an entry to be saved needs it, then writes. One saved() or saveFailed().
+    /// Installs the bridge where an entry to be saved needs it, stores held tokens in the keychain, then writes, then
+    /// deletes the items that were marked. One saved() or saveFailed().
     void save();
     [[nodiscard]] bool isSaving() const { return m_saving; }
+    /// The keychain is being waited for; it may be asking the person.
+    [[nodiscard]] bool isStoring() const { return m_storing != nullptr; }
+    /// Gives up waiting for it: as if it had not answered in time.
+    void stopStoring();
+
+    /// Kopru's items, read back through the bridge that is there now.
+    /// @param patience  how long a person may take to unlock it
+    [[nodiscard]] secrets::Keychain keychain(std::chrono::milliseconds patience = std::chrono::seconds(90)) const;
+    /// Tokens that wait for the save.
+    [[nodiscard]] const integrations::HeldTokens &heldTokens() const { return m_held; }
+    /// The entry with references in the place of these variables' values, which the save will store.
+    [[nodiscard]] config::Entry hold(const QString &server, const config::Entry &entry, const QStringList &variables);
+    /// Exchanges a token wherever it stands, as an edit.
+    void replaceToken(const QString &secret, const QStringList &items, const QString &newSecret);
+    /// Items that the save leaves without any use: in no settings file of this computer, nor in a backup under another
+    /// server's name. Answers once, from the event loop, unless `context` is deleted first.
+    void findItemsLeft(QObject *context, const std::function<void(const QStringList &items)> &done) const;
+    /// Whether the save deletes an item that it leaves without any use.
+    void markForDeletion(const QString &item, bool marked);
+    [[nodiscard]] bool isMarkedForDeletion(const QString &item) const { return m_marked.contains(item); }
+    /// Items that an entry needs and this window has deleted.
+    [[nodiscard]] QStringList deletedItems(const config::Entry &entry) const;
 
     [[nodiscard]] QList<ServerSummary> servers() const;
     /// What checks found lately is kept, for saved and unsaved entries alike.
@@ -98,19 +132,30 @@ Q_SIGNALS:
     void settingsChanged();
     void restartChanged();
     void saved(const QStringList &servers);
+    /// Before saved(): a marked item could not be deleted.
+    void deletionFailed(const kopru::secrets::KeychainError &problem);
     void saveFailed(const kopru::ui::SaveFailure &failure);
 
 private:
     void open();
     void watch();
     void changedOutside();
+    void storeTokens();
+    void storingFailed(const secrets::KeychainError &problem);
     void write();
+    void deleteMarked(const QStringList &changed);
+    void deleteUnused(const QStringList &items);
     void failSave(const SaveFailure &failure);
     void learnSecrets(const config::Document &document) const;
 
     platform::Platform m_platform;
     QString m_givenFile;
     QString m_dataFolder;
+    KeychainAccess m_keychain;
+    integrations::HeldTokens m_held;
+    QStringList m_marked;  ///< items to delete with the next save, if nothing refers to them then
+    QStringList m_deleted; ///< by this window
+    std::unique_ptr<QObject> m_storing;
     platform::Discovery m_discovery;
     std::optional<QString> m_chosen;
     FileState m_fileState = FileState::NoPlace;

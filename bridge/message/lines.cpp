@@ -1,7 +1,5 @@
 #include "bridge/message/lines.h"
 
-#include <algorithm>
-
 namespace kopru::bridge {
 
 void LineFramer::append(std::string_view part)
@@ -60,7 +58,9 @@ void LineFramer::finish(const std::function<void(Line)> &take)
 
 void makeOneLine(std::string &json)
 {
-    std::replace_if(json.begin(), json.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    for (const char end : {'\n', '\r'}) // find() is many times as fast as a look at each byte
+        for (auto at = json.find(end); at != std::string::npos; at = json.find(end, at + 1))
+            json[at] = ' ';
 }
 
 } // namespace kopru::bridge

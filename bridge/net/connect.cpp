@@ -215,6 +215,39 @@ private:
     Trace::Clock::time_point m_begun = Trace::Clock::now();
 };
 
+/// An old system that does not know the option works as well.
+void setOption(tcp::socket &socket, int name, int value)
+{
+    ::setsockopt(socket.native_handle(), IPPROTO_TCP, name, reinterpret_cast<const char *>(&value), sizeof value);
+}
+
+/// Lets the system notice a peer that is gone without a word: see silenceLimit.
+void watch(tcp::socket &socket)
+{
+    constexpr int limit = static_cast<int>(silenceLimit.count());
+    constexpr int probes = 4;
+    constexpr int interval = 10;
+    boost::system::error_code ignored;
+    socket.set_option(asio::socket_base::keep_alive(true), ignored);
+#if defined(TCP_KEEPIDLE)
+    setOption(socket, TCP_KEEPIDLE, limit - probes * interval);
+#elif defined(TCP_KEEPALIVE) // macOS
+    setOption(socket, TCP_KEEPALIVE, limit - probes * interval);
+#endif
+#if defined(TCP_KEEPINTVL) && defined(TCP_KEEPCNT)
+    setOption(socket, TCP_KEEPINTVL, interval);
+    setOption(socket, TCP_KEEPCNT, probes);
+#endif
+    // For what was sent and is not confirmed; on Linux it is the limit for the probes too (tcp(7)).
+#if defined(TCP_USER_TIMEOUT)
+    setOption(socket, TCP_USER_TIMEOUT, limit * 1000);
+#elif defined(TCP_RXT_CONNDROPTIME) // macOS, seconds
+    setOption(socket, TCP_RXT_CONNDROPTIME, limit);
+#elif defined(TCP_MAXRT)            // Windows, seconds
+    setOption(socket, TCP_MAXRT, limit);
+#endif
+}
+
 /// One attempt.
 asio::awaitable<Outcome<tcp::socket>> reachOnce(const std::string &host, std::uint16_t port, Trace &trace,
                                                 std::chrono::milliseconds limit)
@@ -242,7 +275,7 @@ asio::awaitable<Outcome<tcp::socket>> reachOnce(const std::string &host, std::ui
     boost::system::error_code ignored;
     tcp::socket connected = std::move(**socket);
     connected.set_option(tcp::no_delay(true), ignored);
-    connected.set_option(asio::socket_base::keep_alive(true), ignored);
+    watch(connected);
     const auto peer = connected.remote_endpoint(ignored);
     trace.passed(Phase::Connect, phase.took(), {{"address", peer.address().to_string()}});
     co_return connected;

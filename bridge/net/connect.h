@@ -2,6 +2,7 @@
 
 #include "bridge/net/address.h"
 #include "bridge/net/proxy.h"
+#include "bridge/net/sleepclock.h"
 #include "bridge/net/stream.h"
 #include "bridge/net/tls.h"
 #include "bridge/net/trace.h"
@@ -15,6 +16,10 @@ namespace kopru::bridge {
 /// A connection that is not there by then will not come before the host gives up on `initialize` (60 s).
 inline constexpr std::chrono::milliseconds connectLimit = std::chrono::seconds(20);
 
+/// A peer that has confirmed nothing for so long, neither what was sent nor that it is there, is gone: after a sleep,
+/// or where the network in between forgot the connection, nobody else would say so. Unused connections are probed.
+inline constexpr std::chrono::seconds silenceLimit{60};
+
 /// What every connection of this process needs.
 struct Network
 {
@@ -27,8 +32,9 @@ struct Network
     /// How long a connection that was refused is tried again; 0: not at all.
     std::chrono::milliseconds retry;
     Trace &trace;
-    std::set<std::string> reached; ///< hosts and proxies to which there was a connection once
-    bool waiting = false;          ///< the log says that something is tried again
+    SleepClock::time_point (*now)() = SleepClock::now; ///< another one in tests, which cannot send a computer to sleep
+    std::set<std::string> reached;                     ///< hosts and proxies to which there was a connection once
+    bool waiting = false;                              ///< the log says that something is tried again
 };
 
 /// What a connection is for; it decides how a proxy in between is spoken to.

@@ -15,9 +15,9 @@ using beast::string_view;
 using boost::system::error_code;
 
 // Servers close idle connections after some seconds, Node after five: what lay longer is not used again, so that a
-// request does not meet a connection that is just being closed.
+// request does not meet a connection that is just being closed. The time that the computer slept counts.
 constexpr auto longestIdle = std::chrono::seconds(4);
-constexpr std::size_t mostIdle = 16;
+constexpr std::size_t mostIdle = 64; // calls at once that find their connections again
 constexpr std::size_t readSize = std::size_t{64} * 1024;
 constexpr std::uint32_t longestHeader = 64 * 1024;
 
@@ -145,13 +145,54 @@ asio::awaitable<Outcome<bool>> HttpAnswer::readHeader()
             if (!*more)
                 co_return failureWith(Phase::Http, Cause::ConnectionLost, 0, "host", m_client.address().host);
         }
-        if (m_parser->code >= 200)
+        if (m_parser->code >= 200) {
+            const auto encoding = parseEncoding(headers("Content-Encoding"));
+            m_unsupported = !encoding;
+            if (encoding && *encoding != Encoding::None)
+                m_unpacker = std::make_unique<Unpacker>(*encoding);
             co_return true;
+        }
         m_parser = std::make_unique<Parser>(); // 100 Continue and its like: the answer is still to come
     }
 }
 
+Failure HttpAnswer::encodingFailure(Cause cause) const
+{
+    Failure failure = failureWith(Phase::Body, cause, m_parser->code, "encoding", {});
+    for (const std::string_view value : headers("Content-Encoding"))
+        failure.evidence.front().second.append(failure.evidence.front().second.empty() ? "" : ", ").append(value);
+    failure.evidence.emplace_back("host", m_client.address().host);
+    return failure;
+}
+
 asio::awaitable<Outcome<std::string>> HttpAnswer::read()
+{
+    for (;;) {
+        if (m_unpacker) {
+            std::string piece = m_unpacker->take();
+            if (!piece.empty())
+                co_return piece;
+            if (m_unpacker->isBroken())
+                co_return encodingFailure(Cause::BrokenEncoding);
+        }
+        auto packed = co_await readPacked();
+        if (!packed || (!m_unpacker && !m_unsupported))
+            co_return packed;
+        if (packed->empty()) {
+            if (m_unpacker && !m_unpacker->isComplete())
+                co_return encodingFailure(Cause::BrokenEncoding);
+            co_return packed;
+        }
+        if (m_unsupported) {
+            m_stream.reset();
+            co_return encodingFailure(Cause::UnsupportedEncoding);
+        }
+        m_unpacker->feed(std::move(*packed));
+    }
+}
+
+/// A piece of the body as it came; empty at its end.
+asio::awaitable<Outcome<std::string>> HttpAnswer::readPacked()
 {
     for (;;) {
         if (m_parser->is_done()) {
@@ -188,12 +229,12 @@ asio::awaitable<Outcome<std::string>> HttpAnswer::readAll(std::size_t longest)
 {
     std::string whole;
     const auto length = m_parser->content_length();
-    if (length && *length > longest) { // not one byte of it need be read
+    if (length && *length > longest && !m_unpacker) { // not one byte of it need be read
         m_stream.reset();
         co_return failureWith(Phase::Body, Cause::MessageTooLarge, m_parser->code, "limit", std::to_string(longest));
     }
     if (length)
-        whole.reserve(static_cast<std::size_t>(*length));
+        whole.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, longest)));
     for (;;) {
         auto piece = co_await read();
         if (!piece)
@@ -220,7 +261,7 @@ HttpClient::HttpClient(Address address, Network &network)
 
 std::unique_ptr<Stream> HttpClient::takeIdle()
 {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = m_network.now();
     while (!m_idle.empty()) {
         Idle idle = std::move(m_idle.back()); // the one used last is the most likely to be alive
         m_idle.pop_back();
@@ -232,7 +273,7 @@ std::unique_ptr<Stream> HttpClient::takeIdle()
 
 void HttpClient::giveBack(std::unique_ptr<Stream> stream)
 {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = m_network.now();
     m_idle.remove_if([now](const Idle &idle) { return now - idle.since >= longestIdle; });
     if (m_idle.size() < mostIdle)
         m_idle.push_back({std::move(stream), now});
@@ -259,6 +300,10 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
         head.append("Proxy-Authorization: ").append(m_proxy->authorization).append("\r\n");
     for (const auto &[name, value] : request.headers)
         head.append(name).append(": ").append(value).append("\r\n");
+    const bool chosen = std::any_of(request.headers.begin(), request.headers.end(),
+                                    [](const auto &header) { return sameName(header.first, "Accept-Encoding"); });
+    if (request.method == "POST" && !chosen && !isLoopback(m_address.host))
+        head.append("Accept-Encoding: ").append(offeredEncodings).append("\r\n");
     if (request.method == "POST")
         head.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
     head.append("\r\n");

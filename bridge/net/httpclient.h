@@ -3,6 +3,7 @@
 #include "bridge/net/address.h"
 #include "bridge/net/ascii.h"
 #include "bridge/net/connect.h"
+#include "bridge/net/encoding.h"
 
 #include <chrono>
 #include <list>
@@ -42,10 +43,12 @@ public:
     [[nodiscard]] std::vector<std::string_view> headers(std::string_view name) const;
     /// The media type in lower case, without parameters.
     [[nodiscard]] std::string mediaType() const;
-    /// The next piece of the body; empty at its end.
+    /// The next piece of the body, unpacked if it was compressed; empty at its end.
+    /// @return Cause::UnsupportedEncoding and BrokenEncoding where it cannot be unpacked; the latter as well where the
+    ///         compressed data ends before its end, and the body with it
     [[nodiscard]] asio::awaitable<Outcome<std::string>> read();
     /// The whole body.
-    /// @param longest  bytes; more is Cause::MessageTooLarge
+    /// @param longest  bytes, unpacked; more is Cause::MessageTooLarge
     [[nodiscard]] asio::awaitable<Outcome<std::string>> readAll(std::size_t longest);
 
     /// Ends a read() that waits in another coroutine.
@@ -57,15 +60,24 @@ public:
 private:
     class Parser;
     [[nodiscard]] asio::awaitable<Outcome<bool>> readSome();
+    [[nodiscard]] asio::awaitable<Outcome<std::string>> readPacked();
+    [[nodiscard]] Failure encodingFailure(Cause cause) const;
     HttpClient &m_client;
     std::unique_ptr<Stream> m_stream;
     std::unique_ptr<Parser> m_parser;
     struct Buffer;
     std::unique_ptr<Buffer> m_buffer;
+    bool m_unsupported = false;           ///< compressed in a way that is not known here
+    std::unique_ptr<Unpacker> m_unpacker; ///< null where the body is not compressed
 };
 
 /// Speaks HTTP/1.1 with one origin over as many connections as there are requests at once. Nothing is ever sent twice:
 /// a connection that died takes its request with it, and the caller is told.
+///
+/// Compressed answers are asked for with a POST alone: what comes on a stream that a GET opens are small events, which
+/// software that compresses likes to hold back until there are more of them. And not of this computer itself, where
+/// compression costs both sides time and spares no network. What comes compressed is unpacked all the same. A request
+/// that brings its own Accept-Encoding keeps it.
 class HttpClient
 {
 public:
@@ -82,7 +94,7 @@ private:
     struct Idle
     {
         std::unique_ptr<Stream> stream;
-        std::chrono::steady_clock::time_point since;
+        SleepClock::time_point since;
     };
     std::unique_ptr<Stream> takeIdle();
     void giveBack(std::unique_ptr<Stream> stream);

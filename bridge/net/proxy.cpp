@@ -42,15 +42,6 @@ std::string_view withoutRoot(std::string_view name)
     return name;
 }
 
-bool isLoopback(std::string_view host)
-{
-    host = withoutRoot(host);
-    if (host == "localhost" || host.ends_with(".localhost")) // RFC 6761 section 6.3
-        return true;
-    const auto address = literal(host);
-    return address && address->is_loopback();
-}
-
 template <class Bytes> bool sameBits(const Bytes &a, const Bytes &b, unsigned bits)
 {
     for (std::size_t i = 0; i < a.size() && bits > 0; ++i) {
@@ -96,6 +87,15 @@ std::string authority(const std::string &host, std::uint16_t port)
 }
 
 } // namespace
+
+bool isLoopback(std::string_view host)
+{
+    host = withoutRoot(host);
+    if (host == "localhost" || host.ends_with(".localhost"))
+        return true;
+    const auto address = literal(host);
+    return address && address->is_loopback();
+}
 
 Proxies::Proxies(const Environment &environment)
 {

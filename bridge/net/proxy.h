@@ -25,6 +25,9 @@ struct Proxy
     std::optional<Failure> fault; ///< why the address that a variable gives cannot be used
 };
 
+/// Whether a host is this computer itself (RFC 6761 section 6.3): `localhost`, what is below it, or a loopback address.
+[[nodiscard]] bool isLoopback(std::string_view host);
+
 /// Which connections go through which proxy, as programs on Unix have agreed on: `https_proxy` for https and wss,
 /// `http_proxy` for http and ws, `all_proxy` for both where the other is not set, `no_proxy` for exceptions. In lower
 /// case they go before the same in upper case. An address without a scheme is one of an HTTP proxy; the port is 80 if

@@ -9,10 +9,7 @@
 
 // Neither half below is compiled here: there is no OpenSSL for either system on Debian.
 #if defined(_WIN32)
-#include <windows.h>
-// wincrypt.h names macros like types of OpenSSL
-#include <wincrypt.h>
-#undef X509_NAME
+#include "bridge/windows/roots.h"
 #elif defined(__APPLE__)
 #include <Security/Security.h>
 #endif
@@ -141,12 +138,8 @@ SystemStore findSystemStore(const std::string &root)
 void trustSystem(X509_STORE *store, const std::string &root)
 {
 #if defined(_WIN32)
-    if (HCERTSTORE system = CertOpenSystemStoreW(0, L"ROOT")) {
-        const CERT_CONTEXT *one = nullptr;
-        while ((one = CertEnumCertificatesInStore(system, one)))
-            trustOne(store, one->pbCertEncoded, static_cast<long>(one->cbCertEncoded));
-        CertCloseStore(system, 0);
-    }
+    for (const std::vector<unsigned char> &one : windows::trustedRoots())
+        trustOne(store, one.data(), static_cast<long>(one.size()));
     trustPlaces(store, root.empty() ? SystemStore() : findSystemStore(root));
 #elif defined(__APPLE__)
     const auto trustAll = [store](CFArrayRef certificates) {

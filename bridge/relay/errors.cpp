@@ -121,6 +121,10 @@ std::string sentence(const Failure &failure)
     case Cause::HttpStatus:
         return "The server answered with status " + std::to_string(failure.status) + ". Check the address.";
     case Cause::Redirected:
+        if (seen(failure, "target").empty())
+            return "The server sends on to another address and does not say to which. Check the address.";
+        if (!seen(failure, "redirects").empty())
+            return "The server sends on without end, to " + seen(failure, "target") + " at last. Check the address.";
         return "The server sends on to another address, " + seen(failure, "target") +
                ". Enter that one if you trust it; the token was not sent there.";
     case Cause::NotJson:

@@ -34,6 +34,7 @@ constexpr auto shortestReopenPause = 250ms; // between two connections of a chan
 constexpr int mostInFlight = 1024;          // more wait in the host's pipe
 constexpr std::size_t mostBytesInFlight = std::size_t{256} * 1024 * 1024;
 constexpr std::size_t readSize = std::size_t{64} * 1024;
+constexpr std::size_t longestRead = std::size_t{256} * 1024; // when much comes
 constexpr std::string_view initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
 constexpr std::string_view privateId = R"("kopru-bridge-renewal")";
 
@@ -157,6 +158,8 @@ asio::awaitable<void> Relay::readInput()
             break;
         }
         m_framer.feed(std::string_view(buffer).substr(0, transfer.bytes), taker);
+        if (transfer.bytes == buffer.size() && buffer.size() < longestRead)
+            buffer.resize(buffer.size() * 2);
         while ((m_inFlight >= mostInFlight || m_bytesInFlight > mostBytesInFlight) && !m_stopping)
             co_await m_idle.wait();
     }
@@ -455,13 +458,13 @@ void Relay::begun(const Call &call, std::string_view json)
 
 asio::awaitable<Outcome<int>> Relay::renew(unsigned lostGeneration)
 {
-    if (m_generation != lostGeneration || !m_initialize)
-        co_return 200; // somebody else did it meanwhile, or there is no session to open
-    if (m_renewing) {
+    if (m_renewing) { // maybe answered already, but not confirmed
         while (m_renewing)
             co_await m_ready.wait();
         co_return m_renewed;
     }
+    if (m_generation != lostGeneration || !m_initialize)
+        co_return 200; // somebody else did it meanwhile, or there is no session to open
     if (m_leaving)
         co_return failureOf(Phase::Mcp, Cause::Cancelled);
     m_renewing = true;
@@ -521,7 +524,9 @@ asio::awaitable<void> Relay::listen()
         const SessionHeaders session = m_session;
         auto ended = co_await m_transport->listen(session, m_calls.aside(), from);
         const int status = ended ? 200 : ended.error().status;
-        if (!channel && !ended && status != 0 && ended.error().cause != Cause::ConnectionLost) {
+        const Cause cause = ended ? Cause::None : ended.error().cause;
+        const bool cut = cause == Cause::ConnectionLost || cause == Cause::BrokenEncoding;
+        if (!channel && !ended && status != 0 && !cut) {
             // What was offered before and is unknown now belongs to a session that the server forgot.
             if (!offered || (status != 404 && status != 400))
                 break;

@@ -6,10 +6,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace kopru::bridge {
 
@@ -17,6 +19,8 @@ namespace {
 
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t mostUnsent = std::size_t{8} * 1024 * 1024;
+constexpr std::size_t largePiece = std::size_t{64} * 1024; // what a pipe holds at first
+constexpr int widePipe = 1024 * 1024;                      // what Linux gives to anybody who asks
 
 } // namespace
 
@@ -41,6 +45,15 @@ StandardStream::~StandardStream()
         ::fcntl(m_file, F_SETFL, m_flags);
 }
 
+/// With a pipe of 64 KiB both sides are woken a thousand times for 64 MiB. What is no pipe stays as it is.
+void StandardStream::widen()
+{
+#ifdef F_SETPIPE_SZ
+    if (!std::exchange(m_wide, true))
+        ::fcntl(m_file, F_SETPIPE_SZ, widePipe);
+#endif
+}
+
 void StandardStream::cancel()
 {
     boost::system::error_code ignored;
@@ -51,6 +64,8 @@ asio::awaitable<Transfer> StandardStream::read(asio::mutable_buffer into)
 {
     if (!m_regular) {
         auto [error, bytes] = co_await m_descriptor.async_read_some(into, tuple);
+        if (bytes >= largePiece)
+            widen();
         co_return Transfer{error, bytes};
     }
     const ssize_t count = ::read(m_file, into.data(), into.size());
@@ -59,20 +74,29 @@ asio::awaitable<Transfer> StandardStream::read(asio::mutable_buffer into)
     co_return Transfer{asio::error::eof, 0};
 }
 
-asio::awaitable<Transfer> StandardStream::write(asio::const_buffer from)
+asio::awaitable<Transfer> StandardStream::writeLine(std::string_view text)
 {
+    // The line's end goes out with it, not after it; appended to it, it would make a large text move.
+    const std::array<asio::const_buffer, 2> line{asio::buffer(text), asio::buffer("\n", 1)};
     if (!m_regular) {
-        auto [error, bytes] = co_await asio::async_write(m_descriptor, from, tuple);
+        if (text.size() > largePiece)
+            widen();
+        const auto inLargePieces = [](const boost::system::error_code &error, std::size_t) {
+            return error ? std::size_t{0} : std::size_t{widePipe};
+        };
+        auto [error, bytes] = co_await asio::async_write(m_descriptor, line, inLargePieces, tuple);
         co_return Transfer{error, bytes};
     }
-    std::size_t done = 0;
-    while (done < from.size()) {
-        const ssize_t count = ::write(m_file, static_cast<const char *>(from.data()) + done, from.size() - done);
-        if (count < 0)
-            co_return Transfer{boost::system::error_code(errno, boost::system::system_category()), done};
-        done += static_cast<std::size_t>(count);
-    }
-    co_return Transfer{{}, done};
+    std::size_t all = 0;
+    for (const auto &part : line)
+        for (std::size_t done = 0; done < part.size();) {
+            const ssize_t count = ::write(m_file, static_cast<const char *>(part.data()) + done, part.size() - done);
+            if (count < 0)
+                co_return Transfer{boost::system::error_code(errno, boost::system::system_category()), all};
+            done += static_cast<std::size_t>(count);
+            all += static_cast<std::size_t>(count);
+        }
+    co_return Transfer{{}, all};
 }
 
 Output::Output(const asio::any_io_executor &executor)
@@ -83,7 +107,6 @@ asio::awaitable<void> Output::write(std::string line)
 {
     if (m_broken)
         co_return;
-    line.push_back('\n');
     m_bytes += line.size();
     m_lines.push_back(std::move(line));
     if (!m_writing) {
@@ -105,7 +128,7 @@ asio::awaitable<void> Output::drain()
     while (!m_lines.empty() && !m_broken) {
         const std::string line = std::move(m_lines.front());
         m_lines.pop_front();
-        const Transfer sent = co_await m_stream.write(asio::buffer(line));
+        const Transfer sent = co_await m_stream.writeLine(line);
         m_bytes -= line.size();
         m_broken = static_cast<bool>(sent.error);
         m_progress.ring();

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace kopru::bridge {
 
@@ -21,14 +22,18 @@ public:
     StandardStream &operator=(const StandardStream &) = delete;
 
     [[nodiscard]] asio::awaitable<Transfer> read(asio::mutable_buffer into);
-    [[nodiscard]] asio::awaitable<Transfer> write(asio::const_buffer from);
+    /// @param text  without its newline, and there until this returns
+    [[nodiscard]] asio::awaitable<Transfer> writeLine(std::string_view text);
     void cancel();
 
 private:
+    void widen();
+
     asio::posix::stream_descriptor m_descriptor;
     int m_file;
     int m_flags;
     bool m_regular = false;
+    bool m_wide = false;
 };
 
 /// Standard output: whole lines, in order. Whoever writes waits while much is unsent, so that a host that reads slowly

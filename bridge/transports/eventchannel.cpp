@@ -1,6 +1,7 @@
 #include "bridge/transports/eventchannel.h"
 
 #include "bridge/transports/events.h"
+#include "bridge/transports/redirect.h"
 #include "bridge/transports/refusal.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -55,20 +56,18 @@ asio::awaitable<Outcome<std::shared_ptr<EventChannel::Stream>>> EventChannel::be
     request.method = "GET";
     request.headers = m_options.headers;
     request.headers.emplace_back("Accept", "text/event-stream");
-    auto sent = co_await m_client.send(std::move(request));
+    auto sent = co_await sendWithin(m_client, request);
     if (!sent)
         co_return sent.error();
+    Address asked = m_client.address();
+    if (!request.target.empty())
+        asked.target = request.target;
     auto stream = std::make_shared<Stream>(std::move(*sent), m_options.longest);
     HttpAnswer &answer = *stream->answer;
     if (answer.status() < 200 || answer.status() >= 300) {
         Failure failure = refusalOf(answer.status(), answer.headers("WWW-Authenticate"), answer.header("Retry-After"));
-        const Address &asked = m_client.address();
         if (failure.cause == Cause::NotFound)
             failure.evidence.emplace_back("path", asked.target.substr(0, asked.target.find('?')));
-        if (failure.cause == Cause::Redirected)
-            if (auto target = resolveAddress(asked, answer.header("Location")))
-                failure.evidence.emplace_back("target",
-                                              target->origin() + target->target.substr(0, target->target.find('?')));
         auto body = co_await answer.readAll(longestRefusal);
         if (body && !body->empty())
             failure.evidence.emplace_back("message", quoted(*body));
@@ -95,8 +94,8 @@ asio::awaitable<Outcome<std::shared_ptr<EventChannel::Stream>>> EventChannel::be
                                   std::to_string(m_options.longest));
     }
     // The token goes with every message, so the address must not lead anywhere else.
-    auto target = resolveAddress(m_client.address(), *endpoint);
-    if (!target || !target->sameOrigin(m_client.address()))
+    auto target = resolveAddress(asked, *endpoint);
+    if (!target || !target->sameOrigin(asked))
         co_return failureWith(Phase::Http, Cause::Redirected, answer.status(), "target",
                               target ? target->origin() : std::string());
     stream->endpoint = target->target;
@@ -113,6 +112,8 @@ asio::awaitable<Failure> EventChannel::receive(Receiver &incoming)
             co_await incoming.message(std::move(message));
         messages.clear();
         auto piece = co_await stream->answer->read();
+        if (!piece && piece.error().cause == Cause::BrokenEncoding)
+            failure = piece.error();
         if (!piece || piece->empty())
             break;
         const bool fits = stream->events.feed(*piece, [&messages](ServerEvent event) {
@@ -140,7 +141,7 @@ asio::awaitable<Outcome<int>> EventChannel::send(Message message, const SessionH
         request.headers.emplace_back("MCP-Protocol-Version", session.protocol);
     request.headers.emplace_back("Content-Type", "application/json");
     request.body = *message;
-    auto sent = co_await m_client.send(std::move(request));
+    auto sent = co_await sendWithin(m_client, request);
     if (!sent)
         co_return sent.error();
     HttpAnswer &answer = **sent;

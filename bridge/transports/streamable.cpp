@@ -1,6 +1,7 @@
 #include "bridge/transports/streamable.h"
 
 #include "bridge/transports/events.h"
+#include "bridge/transports/redirect.h"
 #include "bridge/transports/refusal.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -14,7 +15,6 @@ namespace kopru::bridge {
 namespace {
 
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
-constexpr int mostRedirects = 5;
 constexpr int mostResumptions = 5;
 constexpr auto standardRetry = std::chrono::milliseconds(1000);
 constexpr auto shortestRetry = std::chrono::milliseconds(20); // whatever the server says, it is not called in a spin
@@ -47,33 +47,6 @@ Headers Streamable::headersFor(const SessionHeaders &session) const
     return headers;
 }
 
-/// Follows redirects within the origin, with the same method and body; a redirect says that nothing was done.
-asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> Streamable::send(HttpRequest request)
-{
-    for (int hops = 0;; ++hops) {
-        auto answer = co_await m_client.send(request);
-        if (!answer)
-            co_return answer.error();
-        const int status = (*answer)->status();
-        const bool redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-        if (!redirect)
-            co_return std::move(*answer);
-        const std::string location((*answer)->header("Location"));
-        auto target = resolveAddress(m_client.address(), location);
-        Failure failure{Phase::Http, Cause::Redirected, status, {}, {}};
-        if (target) {
-            const auto query = target->target.find('?');
-            failure.evidence.emplace_back("target", target->origin() + target->target.substr(0, query));
-        }
-        if (!target || !target->sameOrigin(m_client.address()) || hops == mostRedirects || status == 303)
-            co_return failure;
-        auto rest = co_await (*answer)->readAll(longestRefusal); // so that the connection can be used again
-        if (!rest && rest.error().cause != Cause::MessageTooLarge)
-            co_return failure;
-        request.target = target->target;
-    }
-}
-
 Failure Streamable::refusal(const HttpAnswer &answer, const std::string &text, bool withSession) const
 {
     const int status = answer.status();
@@ -99,7 +72,7 @@ asio::awaitable<Outcome<int>> Streamable::post(Message message, SessionHeaders s
     request.headers.emplace_back("Accept",
                                  m_options.sessions ? "application/json, text/event-stream" : "application/json");
     request.body = *message;
-    auto sent = co_await send(std::move(request));
+    auto sent = co_await sendWithin(m_client, request);
     if (!sent)
         co_return sent.error();
     const std::unique_ptr<HttpAnswer> answer = std::move(*sent);
@@ -117,8 +90,6 @@ asio::awaitable<Outcome<int>> Streamable::post(Message message, SessionHeaders s
         }
         co_return failure;
     }
-    if (const auto encoding = answer->header("Content-Encoding"); !encoding.empty() && !sameName(encoding, "identity"))
-        co_return failureWith(Phase::Body, Cause::UnsupportedEncoding, status, "encoding", std::string(encoding));
     const auto given = answer->header("Mcp-Session-Id");
     receiver.opened(isVisible(given) ? given : std::string_view());
     if (answer->mediaType() == "text/event-stream") {
@@ -155,7 +126,8 @@ HttpRequest Streamable::streamRequest(const SessionHeaders &session, const Resum
 
 asio::awaitable<Outcome<int>> Streamable::listen(SessionHeaders session, Receiver &receiver, Resumption &from)
 {
-    auto sent = co_await send(streamRequest(session, from));
+    HttpRequest request = streamRequest(session, from);
+    auto sent = co_await sendWithin(m_client, request);
     if (!sent)
         co_return sent.error();
     const std::unique_ptr<HttpAnswer> answer = std::move(*sent);
@@ -198,12 +170,16 @@ asio::awaitable<Outcome<int>> Streamable::readEvents(HttpAnswer &first, const Se
         // (2025-11-25, resumability).
         if (receiver.isSatisfied())
             co_return 200;
+        const Cause cause = piece ? Cause::None : piece.error().cause;
+        if (cause == Cause::UnsupportedEncoding || (cause == Cause::BrokenEncoding && !from.lastId))
+            co_return piece.error();
         if (!from.lastId || ++resumptions > mostResumptions)
             co_return failureWith(Phase::Body, Cause::ConnectionLost, 200, "host", m_client.address().host);
         asio::steady_timer pause(co_await asio::this_coro::executor);
         pause.expires_after(from.pause(standardRetry));
         co_await pause.async_wait(tuple);
-        auto sent = co_await send(streamRequest(session, from));
+        HttpRequest request = streamRequest(session, from);
+        auto sent = co_await sendWithin(m_client, request);
         if (!sent)
             continue; // the server may be back at the next try
         if ((*sent)->status() != 200 || (*sent)->mediaType() != "text/event-stream")

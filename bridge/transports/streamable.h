@@ -30,7 +30,6 @@ public:
 
 private:
     [[nodiscard]] Headers headersFor(const SessionHeaders &session) const;
-    [[nodiscard]] asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> send(HttpRequest request);
     [[nodiscard]] asio::awaitable<Outcome<int>> readEvents(HttpAnswer &answer, const SessionHeaders &session,
                                                            Receiver &receiver, Resumption &from);
     [[nodiscard]] HttpRequest streamRequest(const SessionHeaders &session, const Resumption &from) const;

@@ -3,6 +3,8 @@
 #include "bridge/transports/refusal.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -25,6 +27,7 @@ using boost::system::error_code;
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto secondChance = 5s; // for a pong that lay unread while the computer slept
 constexpr std::size_t pieceSize = std::size_t{64} * 1024;
+constexpr std::size_t smallFrame = std::size_t{16} * 1024;
 
 /// What Beast's stream wants to stand on.
 class Layer
@@ -32,8 +35,9 @@ class Layer
 public:
     using executor_type = asio::any_io_executor;
 
-    Layer(asio::any_io_executor executor, std::unique_ptr<Stream> stream)
-        : m_executor(std::move(executor)), m_stream(std::move(stream))
+    /// @param heard  becomes true when something came
+    Layer(asio::any_io_executor executor, std::unique_ptr<Stream> stream, bool &heard)
+        : m_executor(std::move(executor)), m_stream(std::move(stream)), m_heard(heard)
     {}
 
     [[nodiscard]] executor_type get_executor() const { return m_executor; }
@@ -42,10 +46,16 @@ public:
     template <class Buffers, class Token> auto async_read_some(const Buffers &buffers, Token &&token)
     {
         const asio::mutable_buffer into = *asio::buffer_sequence_begin(buffers);
-        return start(m_stream->read(into), std::forward<Token>(token));
+        return start(m_stream->read(into), std::forward<Token>(token), &m_heard);
     }
     template <class Buffers, class Token> auto async_write_some(const Buffers &buffers, Token &&token)
     {
+        // A small frame in one piece: its head alone would be a packet, and a TLS record, of its own.
+        if (const std::size_t size = beast::buffer_bytes(buffers); size <= smallFrame) {
+            std::string together(size, '\0');
+            asio::buffer_copy(asio::buffer(together), buffers);
+            return start(write(std::move(together)), std::forward<Token>(token));
+        }
         auto from = asio::buffer_sequence_begin(buffers);
         while (from != asio::buffer_sequence_end(buffers) && asio::const_buffer(*from).size() == 0)
             ++from;
@@ -54,22 +64,31 @@ public:
     }
 
 private:
-    template <class Token> auto start(asio::awaitable<Transfer> transfer, Token &&token)
+    asio::awaitable<Transfer> write(std::string text)
+    {
+        auto sent = co_await m_stream->write(asio::buffer(text));
+        co_return sent;
+    }
+    template <class Token> auto start(asio::awaitable<Transfer> transfer, Token &&token, bool *heard = nullptr)
     {
         return asio::async_initiate<Token, void(error_code, std::size_t)>(
-            [executor = m_executor](auto handler, asio::awaitable<Transfer> work) {
-                asio::co_spawn(executor, std::move(work),
-                               [handler = std::move(handler)](const std::exception_ptr &thrown, Transfer done) mutable {
-                                   if (thrown)
-                                       done.error = asio::error::operation_aborted;
-                                   std::move(handler)(done.error, done.bytes);
-                               });
+            [executor = m_executor, heard](auto handler, asio::awaitable<Transfer> work) {
+                asio::co_spawn(
+                    executor, std::move(work),
+                    [handler = std::move(handler), heard](const std::exception_ptr &thrown, Transfer done) mutable {
+                        if (thrown)
+                            done.error = asio::error::operation_aborted;
+                        if (heard && !done.error)
+                            *heard = true;
+                        std::move(handler)(done.error, done.bytes);
+                    });
             },
             token, std::move(transfer));
     }
 
     asio::any_io_executor m_executor;
     std::unique_ptr<Stream> m_stream;
+    bool &m_heard;
 };
 
 void beast_close_socket(Layer &layer)
@@ -145,7 +164,7 @@ public:
     Connection(const asio::any_io_executor &executor, std::unique_ptr<Stream> stream, const Options &options)
         : m_options(options),
           m_executor(executor),
-          m_stream(Layer(executor, std::move(stream))),
+          m_stream(Layer(executor, std::move(stream), m_heard)),
           m_changed(executor),
           m_pause(executor)
     {}
@@ -160,6 +179,8 @@ private:
     [[nodiscard]] Failure ended(const error_code &error) const;
     [[nodiscard]] asio::awaitable<void> writeQueue();
     [[nodiscard]] asio::awaitable<void> keepAlive();
+    [[nodiscard]] asio::awaitable<void> sayGoodbye();
+    [[nodiscard]] asio::awaitable<void> insist();
 
     const Options &m_options;
     asio::any_io_executor m_executor;
@@ -167,6 +188,10 @@ private:
     Bell m_changed;
     asio::steady_timer m_pause;
     std::deque<std::shared_ptr<Outgoing>> m_queue;
+    asio::cancellation_signal m_stopReading;
+    asio::cancellation_signal m_stopClosing;
+    bool m_shaken = false;
+    bool m_left = false;
     bool m_writing = false;
     bool m_over = false;
     bool m_heard = false;      ///< something came since the last ping
@@ -183,20 +208,27 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::shakeHands()
         for (const auto &[name, value] : m_options.headers)
             request.set(name, value);
     }));
-    m_stream.control_callback([this](websocket::frame_type, beast::string_view) { m_heard = true; });
     m_stream.read_message_max(0); // counted where it is read
     m_stream.auto_fragment(false);
     m_stream.write_buffer_bytes(pieceSize);
     m_stream.text(true);
 
     websocket::response_type answer;
-    asio::steady_timer clock(m_executor, connectLimit);
-    auto shaken =
-        co_await (m_stream.async_handshake(answer, m_options.address.hostHeader(), m_options.address.target, tuple) ||
-                  clock.async_wait(tuple));
-    if (shaken.index() == 1)
-        co_return failureWith(Phase::WebSocket, Cause::TimedOut, 0, "limit-ms", std::to_string(connectLimit.count()));
-    const error_code error = std::get<0>(std::get<0>(shaken));
+    // Beast's handshake cannot be cancelled, only cut off.
+    bool late = false;
+    asio::steady_timer clock(m_executor, m_options.patience);
+    clock.async_wait([&late, self = shared_from_this()](const error_code &stopped) {
+        if (!stopped && !self->m_shaken) {
+            late = true;
+            self->drop();
+        }
+    });
+    const auto [error] =
+        co_await m_stream.async_handshake(answer, m_options.address.hostHeader(), m_options.address.target, tuple);
+    m_shaken = true;
+    if (late)
+        co_return failureWith(Phase::WebSocket, Cause::TimedOut, 0, "limit-ms",
+                              std::to_string(m_options.patience.count()));
     if (!error)
         co_return 101;
     const int status = static_cast<int>(answer.result_int());
@@ -265,8 +297,8 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
     bool tooLong = false;
     Failure failure;
     for (;;) {
-        const auto [error, bytes] = co_await m_stream.async_read_some(asio::buffer(piece), tuple);
-        m_heard = true;
+        const auto [error, bytes] = co_await m_stream.async_read_some(
+            asio::buffer(piece), asio::bind_cancellation_slot(m_stopReading.slot(), tuple));
         if (error) {
             failure = ended(error);
             break;
@@ -367,20 +399,52 @@ asio::awaitable<void> WebSocket::Connection::keepAlive()
 asio::awaitable<void> WebSocket::Connection::close()
 {
     const auto self = shared_from_this();
-    co_await m_stream.async_close(websocket::close_code::normal, tuple);
+    asio::co_spawn(m_executor, sayGoodbye(), [self](const std::exception_ptr &) {});
+    asio::co_spawn(m_executor, insist(), [self](const std::exception_ptr &) {});
+    while (!m_over)
+        co_await m_changed.wait();
 }
 
-WebSocket::WebSocket(const asio::any_io_executor &executor, Options options, Network &network, Receiver &incoming)
-    : Channel(executor, incoming), m_options(std::move(options)), m_network(network)
-{}
+asio::awaitable<void> WebSocket::Connection::sayGoodbye()
+{
+    co_await m_stream.async_close(websocket::close_code::normal,
+                                  asio::bind_cancellation_slot(m_stopClosing.slot(), tuple));
+    m_left = true;
+    drop();
+}
+
+/// Beast's reading and its goodbye wait for each other for ever where the server says something wrong in between, and
+/// the goodbye alone waits for ever for a server that says nothing.
+asio::awaitable<void> WebSocket::Connection::insist()
+{
+    asio::steady_timer limit(m_executor);
+    while (!m_over || !m_left) {
+        limit.expires_after(m_options.goodbye);
+        co_await limit.async_wait(tuple);
+        drop();
+        m_stopClosing.emit(asio::cancellation_type::terminal);
+        m_stopReading.emit(asio::cancellation_type::terminal);
+    }
+}
+
+WebSocket::WebSocket(const asio::any_io_executor &executor, Options options, Network &network, Receiver &incoming,
+                     Dial dial)
+    : Channel(executor, incoming), m_options(std::move(options)), m_network(network), m_dial(std::move(dial))
+{
+    if (m_dial)
+        return;
+    m_dial = [this]() -> asio::awaitable<Outcome<std::unique_ptr<Stream>>> {
+        ConnectOptions tunnel;
+        tunnel.purpose = Purpose::Tunnel;
+        return connectTo(m_options.address, m_network, tunnel);
+    };
+}
 
 WebSocket::~WebSocket() = default;
 
 asio::awaitable<Outcome<int>> WebSocket::open()
 {
-    ConnectOptions tunnel;
-    tunnel.purpose = Purpose::Tunnel;
-    auto stream = co_await connectTo(m_options.address, m_network, tunnel);
+    auto stream = co_await m_dial();
     if (!stream)
         co_return stream.error();
     const auto begun = Trace::Clock::now();

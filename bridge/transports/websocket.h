@@ -4,6 +4,9 @@
 #include "bridge/transports/channel.h"
 
 #include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
 
 namespace kopru::bridge {
 
@@ -14,6 +17,9 @@ namespace kopru::bridge {
 class WebSocket final : public Channel
 {
 public:
+    /// Makes the connection that the WebSocket stands on.
+    using Dial = std::function<asio::awaitable<Outcome<std::unique_ptr<Stream>>>()>;
+
     struct Options
     {
         Address address; ///< https stands for wss
@@ -21,9 +27,13 @@ public:
         std::string subprotocol;
         std::chrono::milliseconds ping{0}; ///< between two pings, and as long may the answer take; 0: none
         std::size_t longest = 0;
+        std::chrono::milliseconds patience = connectLimit;           ///< for the handshake
+        std::chrono::milliseconds goodbye = std::chrono::seconds(1); ///< for the answer to a close
     };
 
-    WebSocket(const asio::any_io_executor &executor, Options options, Network &network, Receiver &incoming);
+    /// @param dial  connectTo() the address, if empty; tests have streams of their own
+    WebSocket(const asio::any_io_executor &executor, Options options, Network &network, Receiver &incoming,
+              Dial dial = {});
     ~WebSocket() override;
 
 private:
@@ -35,6 +45,7 @@ private:
 
     Options m_options;
     Network &m_network;
+    Dial m_dial;
     std::shared_ptr<Connection> m_connection;
 };
 

@@ -154,8 +154,10 @@ void TestBridgeFailures::answers_data()
     row("accepted", 202, "application/json", {}, {}, "not-json-rpc", "mcp", -32603);
     row("Turkish page", 200, "text/html", "<p>Oturum a\xe7\xfdn\xfdz, \xfeifre " + token + "</p>", {}, "not-json",
         "body", -32700);
-    row("compressed", 200, "application/json", "\x1f\x8b\x08", "Content-Encoding: gzip", "unsupported-encoding", "body",
-        -32603);
+    row("compressed and cut", 200, "application/json", "\x1f\x8b\x08", "Content-Encoding: gzip", "broken-encoding",
+        "body", -32603);
+    row("compressed otherwise", 200, "application/json", "\x0b\x02\x80", "Content-Encoding: br", "unsupported-encoding",
+        "body", -32603);
 }
 
 void TestBridgeFailures::answers()

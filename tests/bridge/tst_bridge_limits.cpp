@@ -191,6 +191,7 @@ void TestBridgeLimits::redirectWithin_data()
     QTest::addColumn<QByteArray>("location");
     for (const int status : {301, 302, 307, 308})
         QTest::addRow("%d", status) << status << "/there"_ba;
+    QTest::newRow("beside") << 307 << "there"_ba;
     QTest::newRow("whole address") << 307 << "http://127.0.0.1:PORT/there"_ba;
 }
 

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void forgottenTwice();
     void forgottenAndRefused();
     void callsWaitForTheNewSession();
+    void lateRefusalWaitsForTheNewSession();
     void forgottenBetweenNotifications();
     void renewalEndsInTime();
     void streamIsTakenUpAgain();
@@ -179,6 +180,37 @@ void TestBridgeSession::callsWaitForTheNewSession()
     QCOMPARE(script.methods().count("tools/call"), 2);
     for (const Request &request : server.requests())
         QVERIFY(methodOf(request.body) == "initialize" || !request.header("Mcp-Session-Id").isEmpty());
+}
+
+void TestBridgeSession::lateRefusalWaitsForTheNewSession()
+{
+    // A call hears that the session is gone when the new one is answered and not confirmed yet: it comes behind.
+    const auto late = std::make_shared<Gate>();
+    const auto confirmed = std::make_shared<Gate>();
+    McpScript script;
+    const LoopbackServer server([&](const Request &request) {
+        Response response = script.handler()(request);
+        if (response.status == 404 && request.body.contains("late"))
+            response.gate = late;
+        if (methodOf(request.body) == "notifications/initialized" && script.methods().count("initialize") == 2)
+            response.gate = confirmed;
+        return response;
+    });
+    BridgeProcess bridge(httpArguments(server));
+    QVERIFY(bridge.open());
+    bridge.send(call("0", "ping"));
+    QVERIFY(!bridge.answer("0").isEmpty());
+    script.forgetSessions();
+    bridge.send(echo("1", "late"));
+    bridge.send(echo("2", "x"));
+    QTRY_COMPARE(script.methods().count("notifications/initialized"), 2);
+    late->open();
+    QTest::qWait(200); // for what must not come
+    QCOMPARE(script.methods().count("tools/call"), 0);
+    confirmed->open();
+    QVERIFY(bridge.answer("1").contains("late"));
+    QVERIFY(!bridge.answer("2").isEmpty());
+    QCOMPARE(script.methods().count("initialize"), 2);
 }
 
 void TestBridgeSession::forgottenBetweenNotifications()

@@ -23,6 +23,10 @@ private Q_SLOTS:
     void fallBack();
     void noFallBack_data();
     void noFallBack();
+    void redirectWithin_data();
+    void redirectWithin();
+    void redirectElsewhere_data();
+    void redirectElsewhere();
     void endpointElsewhere();
     void streamLost();
     void sessionForgotten_data();
@@ -182,6 +186,68 @@ void TestBridgeSse::noFallBack()
     bridge.send(call("1", "initialize"));
     QCOMPARE(causeOf(bridge.error("1")), cause);
     QCOMPARE(server.requests().size(), requests);
+}
+
+void TestBridgeSse::redirectWithin_data()
+{
+    QTest::addColumn<QByteArray>("from"); // with and without a slash is what servers like to correct
+    QTest::addColumn<QByteArray>("to");
+    QTest::newRow("stream") << "/sse"_ba << "/sse/"_ba;
+    QTest::newRow("endpoint") << "/messages?session=1"_ba << "/messages/?session=1"_ba;
+}
+
+void TestBridgeSse::redirectWithin()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    LoopbackServer *self = nullptr;
+    LoopbackServer server([&](const Request &request) -> Response {
+        if (request.target == from)
+            return {.status = 307, .headers = {{"Location"_ba, to}}};
+        if (request.method == "GET")
+            return {.headers = {{"Content-Type"_ba, "text/event-stream"_ba}},
+                    // Beside the address that was asked in the end.
+                    .chunks = {from == "/sse" ? "event: endpoint\ndata: messages?session=1\n\n"_ba
+                                              : "event: endpoint\ndata: /messages?session=1\n\n"_ba},
+                    .keepStreamOpen = true};
+        self->pushToStreams(McpScript::event(mcpAnswer(request.body)));
+        return {.status = 202};
+    });
+    self = &server;
+    BridgeProcess bridge(arguments(server.url(u"/sse"_s)), variables);
+    bridge.send(echo("1", "there"));
+    QVERIFY(bridge.answer("1").contains("there"));
+    const QList<Request> requests = server.requests();
+    QCOMPARE(requests.size(), 3);
+    QCOMPARE(requests.last().method, "POST"_ba);
+    QCOMPARE(requests.last().target, from == "/sse" ? "/sse/messages?session=1"_ba : to);
+    QCOMPARE(methodOf(requests.last().body), "tools/call"_ba);
+}
+
+void TestBridgeSse::redirectElsewhere_data()
+{
+    QTest::addColumn<QByteArray>("what");
+    QTest::newRow("stream") << "GET"_ba;
+    QTest::newRow("endpoint") << "POST"_ba;
+}
+
+void TestBridgeSse::redirectElsewhere()
+{
+    QFETCH(QByteArray, what);
+    const LoopbackServer other([](const Request &) { return Response{.status = 202}; });
+    const LoopbackServer server([&](const Request &request) -> Response {
+        if (request.method == what)
+            return {.status = 307, .headers = {{"Location"_ba, other.url(u"/there?k=v"_s).toUtf8()}}};
+        return {.headers = {{"Content-Type"_ba, "text/event-stream"_ba}},
+                .chunks = {"event: endpoint\ndata: /messages\n\n"},
+                .keepStreamOpen = true};
+    });
+    BridgeProcess bridge(arguments(server.url(u"/sse"_s)), variables);
+    bridge.send(call("1", "initialize"));
+    const QJsonObject error = bridge.error("1");
+    QCOMPARE(causeOf(error), "redirected"_ba);
+    QCOMPARE(error["data"_L1]["evidence"_L1]["target"_L1].toString(), other.url(u"/there"_s));
+    QCOMPARE(other.connections(), 0);
 }
 
 /// The token goes where the stream says; so it must not say another server.

@@ -1,9 +1,16 @@
-#include "bridge/net/connect.h"
+#include "bridge/net/httpclient.h"
+#include "tests/support/loopbackserver.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
 
 #include <boost/asio.hpp>
+
+#ifdef __linux__
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#endif
 
 using namespace kopru::bridge;
 using boost::asio::ip::tcp;
@@ -123,6 +130,50 @@ Cause causeOf(const Outcome<std::unique_ptr<Stream>> &outcome)
     return outcome ? Cause::None : outcome.error().cause;
 }
 
+/// Asks for `/` and gives the body.
+std::string answerTo(asio::io_context &context, HttpClient &client)
+{
+    std::string result;
+    asio::co_spawn(
+        context,
+        [&]() -> asio::awaitable<void> {
+            HttpRequest request;
+            request.method = "GET";
+            auto answer = co_await client.send(request);
+            if (answer) {
+                auto body = co_await (*answer)->readAll(1000);
+                result = body ? *body : std::string();
+            }
+            context.stop();
+        },
+        asio::detached);
+    context.restart();
+    context.run();
+    return result;
+}
+
+#ifdef __linux__
+/// This program's socket that is connected to a port of this computer; -1 if there is none.
+int socketTo(std::uint16_t port)
+{
+    for (int socket = 0; socket < 1024; ++socket) {
+        sockaddr_in peer{};
+        socklen_t size = sizeof peer;
+        if (getpeername(socket, reinterpret_cast<sockaddr *>(&peer), &size) == 0 && peer.sin_family == AF_INET &&
+            peer.sin_port == htons(port))
+            return socket;
+    }
+    return -1;
+}
+
+int optionOf(int socket, int level, int name)
+{
+    int value = -1;
+    socklen_t size = sizeof value;
+    return getsockopt(socket, level, name, &value, &size) == 0 ? value : -1;
+}
+#endif
+
 bool hasIpv6(asio::io_context &context)
 {
     boost::system::error_code error;
@@ -229,6 +280,69 @@ private Q_SLOTS:
         QVERIFY2(trace.failures.size() > 2, QByteArray::number(static_cast<int>(trace.failures.size())));
     }
 
+#ifdef __linux__
+    void silentPeerIsNoticed()
+    {
+        asio::io_context context;
+        const Listener listener(context, v4);
+        Record trace;
+        Network network({}, {}, milliseconds(0), trace);
+        const auto outcome = connected(context, {false, "127.0.0.1", listener.port(), "/"}, network);
+        QVERIFY(outcome.has_value());
+        const int socket = socketTo(listener.port());
+        QVERIFY(socket >= 0);
+        const int limit = static_cast<int>(silenceLimit.count());
+        QVERIFY(optionOf(socket, SOL_SOCKET, SO_KEEPALIVE) != 0);
+        QCOMPARE(optionOf(socket, IPPROTO_TCP, TCP_USER_TIMEOUT), limit * 1000);
+        const int idle = optionOf(socket, IPPROTO_TCP, TCP_KEEPIDLE);
+        const int interval = optionOf(socket, IPPROTO_TCP, TCP_KEEPINTVL);
+        QCOMPARE(idle + interval * optionOf(socket, IPPROTO_TCP, TCP_KEEPCNT), limit);
+    }
+
+    void clockCountsSleep()
+    {
+        // This computer may have slept already; if not, the two clocks show the same.
+        timespec before{};
+        clock_gettime(CLOCK_BOOTTIME, &before);
+        const auto now = SleepClock::now().time_since_epoch();
+        timespec behind{};
+        clock_gettime(CLOCK_BOOTTIME, &behind);
+        const auto nanoseconds = [](const timespec &time) {
+            return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+        };
+        QVERIFY(now >= nanoseconds(before) && now <= nanoseconds(behind));
+    }
+#endif
+
+    void connectionIsNotUsedAgainBehindASleep_data()
+    {
+        QTest::addColumn<int>("slept"); // seconds
+        QTest::addColumn<int>("connections");
+        QTest::newRow("awake") << 0 << 1;
+        QTest::newRow("a nap") << 3 << 1;
+        QTest::newRow("a night") << 8 * 3600 << 2;
+    }
+    void connectionIsNotUsedAgainBehindASleep()
+    {
+        QFETCH(int, slept);
+        QFETCH(int, connections);
+        // The server noticed nothing: the connection looks as good as ever.
+        const kopru::test::LoopbackServer server(
+            [](const kopru::test::Request &) { return kopru::test::Response{.body = "x"}; });
+        asio::io_context context;
+        Record trace;
+        Network network({}, {}, milliseconds(0), trace);
+        static SleepClock::time_point time;
+        time = SleepClock::now();
+        network.now = [] { return time; };
+        HttpClient client({false, "127.0.0.1", server.port(), "/"}, network);
+        for (int i = 0; i < 2; ++i) {
+            QCOMPARE(answerTo(context, client), std::string("x"));
+            time += std::chrono::seconds(slept);
+        }
+        QCOMPARE(server.connections(), connections);
+    }
+
     void eitherLoopback_data()
     {
         QTest::addColumn<bool>("six");  // who listens
@@ -264,5 +378,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_Connect)
+QTEST_GUILESS_MAIN(tst_Connect)
 #include "tst_connect.moc"

@@ -1,8 +1,10 @@
 #include "tests/bridge/outcomes.h"
 #include "tests/support/environment.h"
+#include "tests/support/testcertificates.h"
 #include "tests/support/websocketserver.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <atomic>
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void batch();
     void idsAsTheyAre();
     void manyAtOnce();
+    void manyOverTls();
     // The host goes away
     void hostLeaves_data();
     void hostLeaves();
@@ -635,6 +638,32 @@ void TestFaultsWs::manyAtOnce()
         QVERIFY(bridge.answer(QByteArray::number(i)).contains("<" + QByteArray::number(i) + ">"));
     std::sort(expected.begin(), expected.end());
     QCOMPARE(outcomes(bridge), expected);
+}
+
+void TestFaultsWs::manyOverTls()
+{
+    // Each is answered as soon as it arrives, so that both sides read and write at the same time.
+    constexpr int many = 500;
+    const QTemporaryDir folder;
+    const TestCertificates certificates(folder.filePath(u"certificates"_s));
+    QVERIFY2(certificates.isValid(), qPrintable(certificates.errorText()));
+    const WebSocketServer server(except("none", answered), certificates.good());
+    BridgeProcess::Variables variables = withKey;
+    variables.insert(u"SSL_CERT_FILE"_s, certificates.authorityFile());
+    BridgeProcess bridge(wsArguments(server), variables);
+    QVERIFY(bridge.open());
+    Outcomes expected{"\"open\" result"};
+    QByteArray lines;
+    for (int i = 0; i < many; ++i) {
+        lines += echo(QByteArray::number(i), QByteArray(200, 'x')) + '\n';
+        expected.append(QByteArray::number(i) + " result");
+    }
+    bridge.sendPiece(lines);
+    QVERIFY(bridge.waitForLines(many + 1, 20000));
+    std::sort(expected.begin(), expected.end());
+    QCOMPARE(outcomes(bridge), expected);
+    QCOMPARE(server.violations(), QList<QByteArray>());
+    QCOMPARE(server.connections(), 1);
 }
 
 void TestFaultsWs::hostLeaves_data()

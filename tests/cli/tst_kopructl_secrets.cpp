@@ -46,6 +46,7 @@ private Q_SLOTS:
     void setReplacesTheItem();
     void setMovesTheToken();
     void localCommandsCannot();
+    void removedServerLeavesItsToken();
     void checksUseTheToken();
     void checkSaysWhatTheKeychainLacks();
 
@@ -343,6 +344,28 @@ void TestKopructlSecrets::localCommandsCannot()
                              u"command=/bin/true"_s, u"--keychain"_s});
     QCOMPARE(ended.code, 2);
     QCOMPARE(ended.json()["error"].value("id", ""), std::string("usage"));
+}
+
+void TestKopructlSecrets::removedServerLeavesItsToken()
+{
+    QCOMPARE(run(apinizer(u"my portal"_s), secret + '\n').code, 0);
+    const QByteArray before = m_home->config();
+    const Json json = run({u"--json"_s, u"remove"_s, u"my portal"_s, u"--dry-run"_s}).json();
+    QCOMPARE(json["tokensLeft"].dump(), std::string(R"(["my portal"])"));
+    const Ended ended = run({u"remove"_s, u"my portal"_s});
+    QCOMPARE(ended.code, 0);
+    QVERIFY2(ended.out.contains("kopructl secrets remove 'my portal'"), ended.out);
+    // The backup still works.
+    QVERIFY(m_home->write(m_home->configFile(), before));
+    QCOMPARE(run({u"--json"_s, u"secrets"_s}).json().value("ok", false), true);
+    // One that another server needs is not spoken of.
+    QCOMPARE(run({u"set"_s, u"my portal"_s, u"--name"_s, u"a"_s}).code, 0);
+    QByteArray twice = m_home->config();
+    const Json file = Json::parse(twice.toStdString());
+    Json both = file;
+    both["mcpServers"]["b"] = file["mcpServers"]["a"];
+    QVERIFY(m_home->write(m_home->configFile(), QByteArray::fromStdString(both.dump())));
+    QVERIFY(!run({u"--json"_s, u"remove"_s, u"a"_s}).json().contains("tokensLeft"));
 }
 
 void TestKopructlSecrets::checksUseTheToken()

@@ -34,6 +34,8 @@ public:
 private:
     using Nothing = Result<void, secrets::KeychainError>;
 
+    QObject m_alive; ///< what is asked and not answered ends with the keychain
+
     static secrets::KeychainError missing() { return {secrets::KeychainProblem::ItemMissing, {}}; }
 
     class Backend final : public secrets::KeychainBackend
@@ -86,7 +88,7 @@ private:
         {
             m_keychain.calls.append(call);
             if (!m_keychain.silent)
-                QTimer::singleShot(0, std::move(action));
+                QTimer::singleShot(0, &m_keychain.m_alive, std::move(action));
         }
         FakeKeychain &m_keychain;
     };

@@ -4,6 +4,7 @@
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QHash>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QThread>
 #include <QtCore/QtEndian>
 #include <QtNetwork/QHostAddress>
@@ -160,6 +161,10 @@ private:
     void read()
     {
         m_input += m_socket->readAll();
+        // With TLS a flush within takes bytes in as well and comes here again: the frame at hand is not done yet.
+        if (std::exchange(m_reading, true))
+            return;
+        const auto done = qScopeGuard([this] { m_reading = false; });
         if (m_state == State::Head)
             readHead();
         qsizetype position = 0;
@@ -411,6 +416,7 @@ private:
     QByteArray m_input;
     QByteArray m_key;
     QByteArray m_message;
+    bool m_reading = false;
     bool m_inMessage = false;
     bool m_binary = false;
 };

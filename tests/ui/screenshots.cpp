@@ -1,5 +1,6 @@
 #include "app/store/language.h"
 #include "tests/support/environment.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "tests/support/websocketserver.h"
@@ -7,6 +8,7 @@
 #include "ui/dialogs.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/registry.h"
+#include "ui/replacetoken.h"
 #include "ui/theme.h"
 #include "ui/workspace.h"
 
@@ -48,6 +50,19 @@ private:
     QDir m_folder;
     QString m_suffix;
 };
+
+ui::KeychainAccess keychainOf(test::FakeKeychain &keychain)
+{
+    return {keychain.backend(), keychain.reader()};
+}
+
+/// For what the pictures do not show: nothing of the person who takes them is asked for.
+test::FakeKeychain &noKeychain()
+{
+    static test::FakeKeychain keychain;
+    keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    return keychain;
+}
 
 bool takeAll(ui::Workspace &workspace, Photographer &photographer, const QString &variant)
 {
@@ -121,6 +136,93 @@ bool takeRefused(ui::Workspace &workspace, Photographer &photographer, const QSt
     return good;
 }
 
+/// Where tokens are, and what the keychain may say, in a home of its own.
+bool takeTokens(Photographer &photographer, const QString &variant)
+{
+    using secrets::KeychainProblem;
+    const QTemporaryDir home;
+    const platform::Platform platform = platform::currentPlatform(home.path());
+    const auto apinizer = [&platform](const QString &token) {
+        return integrations::kind(integrations::KindId::ApinizerHttp)
+            .toEntry({{integrations::FieldId::Host, u"portal.example.com"_s}, {integrations::FieldId::Token, token}},
+                     {}, bridges::installedBridge(platform));
+    };
+    config::Document document = config::Document::parse("{\n  \"mcpServers\": {}\n}\n").value();
+    document = document.added(u"apinizer"_s, apinizer(secrets::keychainReference(u"apinizer"_s))).value();
+    config::Entry two = apinizer(test::Scene::token());
+    two.setVariable(u"PROXY_PASSWORD"_s, u"0123456789"_s);
+    document = document.added(u"apinizer-test"_s, two).value();
+    QDir(home.path()).mkpath(u".config/Claude"_s);
+    QFile file(home.filePath(u".config/Claude/claude_desktop_config.json"_s));
+    if (!file.open(QIODevice::WriteOnly) || file.write(document.text()) < 0)
+        return false;
+    file.close();
+    test::FakeKeychain keychain;
+    keychain.items.insert(u"apinizer"_s, test::Scene::token());
+    ui::Workspace workspace(platform, {}, keychainOf(keychain));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 760);
+    window.show();
+    bool good = true;
+    const auto visible = [&window](const char *name) {
+        return QTest::qWaitFor(
+            [&window, name] {
+                const QList<QWidget *> all = window.findChildren<QWidget *>(QString::fromLatin1(name));
+                return std::any_of(all.begin(), all.end(), [](QWidget *widget) { return widget->isVisible(); });
+            },
+            10000);
+    };
+    const auto take = [&](const char *name) {
+        good = photographer.take(&window, u"token-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    const auto press = [&window](const char *name) {
+        for (auto *button : window.findChildren<QAbstractButton *>(QString::fromLatin1(name)))
+            if (button->isVisible())
+                button->click();
+    };
+    window.go({u"server"_s, u"apinizer"_s, {}});
+    take("kept");
+    window.go({u"server"_s, u"apinizer-test"_s, {}});
+    take("two");
+    window.go({u"edit"_s, u"apinizer"_s, {}});
+    take("kept-edit");
+    window.go({u"edit"_s, u"apinizer-test"_s, {}});
+    take("two-edit");
+    auto *dialog = new ui::ReplaceTokenDialog(workspace, u"apinizer"_s, {u"APINIZER_TOKEN"_s, u"apinizer"_s}, &window);
+    dialog->show();
+    good =
+        QTest::qWaitFor([dialog] { return dialog->findChild<QLabel *>(u"replaceSpots"_s)->text().contains(u'\n'); }) &&
+        photographer.take(dialog, u"dialog-replace-token-two"_s + variant) && good;
+    dialog->close();
+    workspace.edit(workspace.draft().document().removed(u"apinizer"_s).value());
+    window.go({u"review"_s, {}, {}});
+    good = visible("deleteItem") && good;
+    take("removed");
+    workspace.undo();
+    window.go({u"server"_s, u"apinizer-test"_s, {}});
+    press("tokenLink");
+    take("moved");
+    keychain.writeFails = secrets::KeychainError{KeychainProblem::Refused, {}};
+    press("save");
+    good = visible("saveProblem") && good;
+    take("refused");
+    workspace.undo();
+    keychain.writeFails.reset();
+    keychain.silent = true;
+    press("save");
+    good = visible("keychainStop") && good;
+    take("waiting");
+    press("keychainStop");
+    workspace.reopen();
+    for (const KeychainProblem problem : {KeychainProblem::Missing, KeychainProblem::Locked}) {
+        keychain.viewFails = secrets::KeychainError{problem, {}};
+        window.go({u"add"_s, {}, u"apinizer-http"_s});
+        (void)QTest::qWaitFor([] { return false; }, 50);
+        take(problem == KeychainProblem::Missing ? "form-missing" : "form-locked");
+    }
+    return good;
+}
+
 /// The form of a server over WebSocket: everything open and checked, then the other connection of the portal.
 bool takeWebSocket(ui::Workspace &workspace, Photographer &photographer, const QString &variant)
 {
@@ -182,7 +284,7 @@ bool takeStandings(Photographer &photographer, const QString &variant)
         if (!text.isEmpty() && file.open(QIODevice::WriteOnly))
             file.write(text);
         file.close();
-        ui::Workspace workspace(platform::currentPlatform(home.path()), {});
+        ui::Workspace workspace(platform::currentPlatform(home.path()), {}, keychainOf(noKeychain()));
         ui::MainWindow window(workspace);
         window.resize(1120, 760);
         window.show();
@@ -198,7 +300,7 @@ bool takeStandings(Photographer &photographer, const QString &variant)
 /// After a save: what is still to do by hand.
 bool takeRestart(const platform::Platform &platform, Photographer &photographer, const QString &variant)
 {
-    ui::Workspace workspace(platform, {});
+    ui::Workspace workspace(platform, {}, keychainOf(noKeychain()));
     ui::MainWindow window(workspace);
     window.resize(1120, 760);
     window.show();
@@ -231,7 +333,8 @@ int main(int argc, char *argv[])
     Photographer photographer(QDir(arguments.at(1)), arguments.value(2));
 
     const test::Scene scene;
-    ui::Workspace workspace(scene.platform(), {});
+    test::FakeKeychain keychain;
+    ui::Workspace workspace(scene.platform(), {}, keychainOf(keychain));
     store::Language language(application);
     ui::Theme theme(application);
     bool good = scene.isValid() && bridges::copyBridge(scene.platform()).has_value();
@@ -245,6 +348,7 @@ int main(int argc, char *argv[])
             good = takeRefused(workspace, photographer, variant) && good;
             good = takeWebSocket(workspace, photographer, variant) && good;
             good = takeRestart(scene.platform(), photographer, variant) && good;
+            good = takeTokens(photographer, variant) && good;
             good = takeStandings(photographer, variant) && good;
         }
     }

@@ -1,6 +1,7 @@
 #include "app/config/document.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "tests/support/websocketserver.h"
@@ -68,6 +69,7 @@ private:
     [[nodiscard]] QByteArray fileText() const;
     [[nodiscard]] std::optional<ui::ServerSummary> server() const;
 
+    test::FakeKeychain m_keychain; ///< one that does not answer: tst_tokenplaces has the others
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<ui::Workspace> m_workspace;
     std::unique_ptr<ui::MainWindow> m_window;
@@ -82,7 +84,9 @@ void tst_Adding::init()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("{\n    \"preferences\": {\"theme\": \"dark\"}\n}\n");
     file.close();
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString());
+    m_keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
+                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
     m_window = std::make_unique<ui::MainWindow>(*m_workspace);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -134,6 +138,7 @@ void tst_Adding::fillAndSave(const QString &token, quint16 port)
     QTest::keyClick(https, Qt::Key_Space);
     QVERIFY(!https->isChecked());
 
+    QTRY_VERIFY(textOf(u"tokenPlace"_s).contains(u"settings file"_s));
     press(u"stepNext"_s);
     QCOMPARE(m_window->route().page, u"review"_s);
     QCOMPARE(fileText(), before); // Seen first, written later.
@@ -272,7 +277,7 @@ void tst_Adding::pastedSetting()
     QCOMPARE(m_window->route().page, u"review"_s);
     const config::Entry entry = m_workspace->draft().document().server(u"agentport"_s)->entry;
     QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"agentport"_s}));
-    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"AGENTPORT_API_KEY"_s, u"ap_0123456789abcdef"_s},
+    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"AGENTPORT_API_KEY"_s, u"keychain:kopru/agentport"_s},
                                                              {u"HTTPS_PROXY"_s, u"http://proxy:3128"_s}}));
 }
 
@@ -308,7 +313,7 @@ void tst_Adding::switchedConnection()
     press(u"stepNext"_s);
     const config::Entry entry = m_workspace->draft().document().server(u"apinizer"_s)->entry;
     QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"apinizer-ws"_s}));
-    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"APINIZER_TOKEN"_s, u"mcp_0123456789abcdef"_s},
+    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"APINIZER_TOKEN"_s, u"keychain:kopru/apinizer"_s},
                                                              {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s}}));
 }
 
@@ -431,14 +436,15 @@ void tst_Adding::byTabAlone()
     QTest::keyClicks(m_window->focusWidget(), u"mcp_0123456789abcdef"_s);
     QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), u"mcp_0123456789abcdef"_s);
 
+    QTRY_VERIFY(find<QWidget>(u"tokenPlaceLink"_s)); // The keychain has been asked.
     QStringList stops;
     for (int i = 0; i < 12 && m_window->focusWidget()->objectName() != u"stepNext"_s; ++i) {
         QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
         stops.append(m_window->focusWidget()->objectName());
     }
-    QCOMPARE(stops,
-             (QStringList{u"field_tokenEye"_s, u"field_tokenPaste"_s, u"field_hostWhere"_s, u"field_tokenWhere"_s,
-                          u"moreSettings"_s, u"switchConnection"_s, u"checkForm"_s, u"stepBack"_s, u"stepNext"_s}));
+    QCOMPARE(stops, (QStringList{u"field_tokenEye"_s, u"field_tokenPaste"_s, u"field_hostWhere"_s,
+                                 u"field_tokenWhere"_s, u"moreSettings"_s, u"tokenPlaceLink"_s, u"switchConnection"_s,
+                                 u"checkForm"_s, u"stepBack"_s, u"stepNext"_s}));
     QTest::keyClick(m_window->focusWidget(), Qt::Key_Return);
     QCOMPARE(m_window->route().page, u"review"_s);
 }

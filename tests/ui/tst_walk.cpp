@@ -1,5 +1,6 @@
 #include "app/store/language.h"
 #include "tests/support/environment.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/ui/scene.h"
 #include "ui/dialogs.h"
 #include "ui/mainwindow.h"
@@ -166,6 +167,7 @@ bool isName(const QString &text)
                                    u"Streamable HTTP"_s,
                                    u"apinizer"_s,
                                    u"apinizer-2"_s,
+                                   u"• apinizer: APINIZER_TOKEN"_s,
                                    u"notlar"_s,
                                    u"belgeler"_s,
                                    u"belge_ara"_s,
@@ -208,6 +210,7 @@ private:
     void compare(QWidget *root, const QString &where);
     void settle();
 
+    test::FakeKeychain m_keychain;
     test::Scene m_scene;
     store::Language m_language;
     ui::Theme m_theme;
@@ -220,7 +223,8 @@ void tst_Walk::initTestCase()
     QVERIFY(m_scene.isValid());
     m_theme.apply(store::Appearance::Light);
     QCOMPARE(m_language.apply(u"tr"_s), u"tr"_s);
-    m_workspace = std::make_unique<ui::Workspace>(m_scene.platform(), QString());
+    m_workspace = std::make_unique<ui::Workspace>(m_scene.platform(), QString(),
+                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
     QCOMPARE(m_workspace->servers().size(), 3);
 }
 

@@ -2,6 +2,7 @@
 #include "app/secrets/redactor.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/ui/scene.h"
 #include "ui/checkrun.h"
 #include "ui/logmodel.h"
@@ -94,13 +95,15 @@ private:
     void reopen()
     {
         m_window.reset();
-        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString());
+        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString(),
+                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
         m_window = std::make_unique<ui::MainWindow>(*m_workspace);
         m_window->resize(1120, 760);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     }
 
+    test::FakeKeychain m_keychain;
     std::unique_ptr<test::Scene> m_scene;
     std::unique_ptr<ui::Workspace> m_workspace;
     std::unique_ptr<ui::MainWindow> m_window;
@@ -242,7 +245,8 @@ void tst_Window::missingClaude()
 {
     const QTemporaryDir empty;
     m_window.reset();
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(empty.path()), QString());
+    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(empty.path()), QString(),
+                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
     m_window = std::make_unique<ui::MainWindow>(*m_workspace);
     m_window->show();
     if (m_workspace->discovery().claudeInstalled)

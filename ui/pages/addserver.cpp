@@ -107,7 +107,7 @@ void AddServerPage::review()
 {
     if (!m_form->complete())
         return;
-    const auto edited = workspace().draft().document().added(m_form->name(), m_form->entry());
+    const auto edited = workspace().draft().document().added(m_form->name(), m_form->takenEntry());
     if (!edited)
         return;
     m_added = *edited;

@@ -167,7 +167,7 @@ void CheckPanel::start(const QString &server, const config::Entry &entry, CheckR
 {
     m_server = server;
     m_showDetails->setChecked(false);
-    m_run = std::make_unique<CheckRun>(entry, m_workspace.platform(), missing);
+    m_run = std::make_unique<CheckRun>(entry, m_workspace, missing);
     connect(m_run.get(), &CheckRun::changed, this, [this] {
         refresh();
         Q_EMIT changed();

@@ -41,7 +41,7 @@ void EditServerPage::take()
         return;
     config::Document document = workspace().draft().document();
     const QString name = m_form->name();
-    if (const auto changed = document.changed(m_server, m_form->entry()))
+    if (const auto changed = document.changed(m_server, m_form->takenEntry()))
         document = *changed;
     if (name != m_server)
         if (const auto renamed = document.renamed(m_server, name))

@@ -2,6 +2,7 @@
 
 #include "app/bridges/wording.h"
 #include "app/config/wording.h"
+#include "app/secrets/keychainwording.h"
 #include "ui/icons.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
@@ -15,6 +16,14 @@
 namespace kopru::ui {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A keychain that takes longer is probably asking the person something.
+constexpr auto patience = 1500ms;
+
+} // namespace
 
 ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     : Page(workspace, Body::Fills, parent),
@@ -28,6 +37,10 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
       m_what(new TextLabel),
       m_remedy(new TextLabel),
       m_reload(new Button(ButtonRole::Normal, u"restart"_s, u"reloadFile"_s)),
+      m_again(new Button(ButtonRole::Normal, u"restart"_s, u"keychainAgain"_s)),
+      m_stop(new Button(ButtonRole::Normal, u"stop"_s, u"keychainStop"_s)),
+      m_leftBox(new QWidget),
+      m_leftNote(new TextLabel(TextSize::Small)),
       m_copy(new Button(ButtonRole::Quiet, u"copy"_s, u"copyDiff"_s)),
       m_cancel(new Button(ButtonRole::Normal, {}, u"reviewCancel"_s)),
       m_save(new Button(ButtonRole::Primary, u"save"_s, u"save"_s))
@@ -46,6 +59,8 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     words->addWidget(m_what);
     words->addWidget(m_remedy);
     words->addWidget(m_reload, 0, Qt::AlignLeft);
+    words->addWidget(m_again, 0, Qt::AlignLeft);
+    words->addWidget(m_stop, 0, Qt::AlignLeft);
     problem->addLayout(words, 1);
     m_problem->content()->addLayout(problem);
     m_problem->hide();
@@ -64,7 +79,14 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     body()->addWidget(m_problem);
     body()->addLayout(place);
     body()->addWidget(m_diff, 1);
+    m_leftNote->setTone(TextLabel::Tone::Secondary);
+    auto *left = new QVBoxLayout(m_leftBox);
+    left->setContentsMargins(0, 0, 0, 0);
+    left->setSpacing(space::tiny);
+    left->addWidget(m_leftNote);
+    m_leftBox->hide();
     body()->addWidget(m_note);
+    body()->addWidget(m_leftBox);
     body()->addLayout(row);
     body()->addStretch(0);
 
@@ -80,14 +102,35 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
         this->workspace().reopen();
         Q_EMIT routed({u"servers"_s, {}, {}});
     });
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        m_failure.reset();
+        this->workspace().undo(); // to the references
+        this->workspace().save();
+        refresh();
+    });
+    connect(m_stop, &QPushButton::clicked, this, [this] { this->workspace().stopStoring(); });
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(patience);
+    connect(&m_slow, &QTimer::timeout, this, &ReviewPage::showCard);
     connect(&workspace, &Workspace::draftChanged, this, [this] {
-        if (isVisible())
-            refresh();
+        if (!isVisible())
+            return;
+        if (this->workspace().isStoring() && !m_slow.isActive())
+            m_slow.start();
+        // Back at the references: what the keychain said is no longer about this.
+        if (m_failure && m_failure->keychain &&
+            !this->workspace().heldTokens().heldIn(this->workspace().draft().document()).isEmpty())
+            m_failure.reset();
+        if (!this->workspace().isSaving())
+            lookForItemsLeft();
+        refresh();
     });
     connect(&workspace, &Workspace::saveFailed, this, &ReviewPage::showProblem);
+    connect(&workspace, &Workspace::deletionFailed, this,
+            [this](const secrets::KeychainError &why) { m_deletionProblem = why; });
     connect(&workspace, &Workspace::saved, this, [this](const QStringList &servers) {
         refresh();
-        if (!isVisible())
+        if (!isVisible() || m_deletionProblem)
             return;
         // One server that is there now: its proof is the next thing to see.
         if (servers.size() == 1 && this->workspace().draft().document().contains(servers.front()))
@@ -101,6 +144,8 @@ void ReviewPage::open(const Route &route)
 {
     m_adding = route.detail == u"add"_s;
     m_failure.reset();
+    m_deletionProblem.reset();
+    lookForItemsLeft();
     refresh();
     m_save->setFocus();
 }
@@ -109,7 +154,9 @@ void ReviewPage::retranslate()
 {
     setTitle(tr("This will be written"));
     m_where->setText(tr("Into this file:"));
-    m_note->setText(tr("A copy of the file as it is now is kept. Secrets are hidden here, not in the file."));
+    m_again->setText(tr("Ask the keychain again"));
+    m_stop->setText(tr("Do not wait: keep the token in the settings file"));
+    m_leftNote->setText(tr("Nothing else on this computer uses it. A backup with this server would need a new token."));
     m_reload->setText(tr("Discard my changes and read the file again"));
     m_copy->setText(tr("Copy"));
     m_cancel->setText(tr("Back"));
@@ -146,18 +193,104 @@ void ReviewPage::refresh()
     m_diff->setVisible(draft.isChanged());
     m_save->setText(workspace().isSaving() ? tr("Saving…") : tr("Save"));
     m_save->setEnabled(draft.isChanged() && !workspace().isSaving());
-    m_problem->setVisible(m_failure.has_value());
-    if (!m_failure)
-        return;
-    m_problemIcon->setIcon(stateIcon(State::Failed));
-    m_problemIcon->setState(State::Failed);
-    const config::Message words = m_failure->bridge ? bridges::message(*m_failure->bridge)
-                                  : m_failure->file ? config::message(*m_failure->file)
-                                                    : config::Message{};
-    m_what->setText(words.what);
-    m_remedy->setText(words.remedy);
-    m_remedy->setVisible(!words.remedy.isEmpty());
-    m_reload->setVisible(m_failure->file && m_failure->file->problem == platform::FileProblem::Changed);
+    m_note->setText(
+        workspace().heldTokens().heldIn(draft.document()).isEmpty()
+            ? tr("A copy of the file as it is now is kept. Secrets are hidden here, not in the file.")
+            : tr("A copy of the file as it is now is kept. The token goes into this computer's keychain; the file only "
+                 "names it."));
+    showItemsLeft();
+    showCard();
+}
+
+void ReviewPage::showCard()
+{
+    m_reload->hide();
+    m_again->hide();
+    m_stop->hide();
+    const auto show = [this](State state, const config::Message &words) {
+        m_problemIcon->setIcon(stateIcon(state));
+        m_problemIcon->setState(state);
+        m_what->setText(words.what);
+        m_remedy->setText(words.remedy);
+        m_remedy->setVisible(!words.remedy.isEmpty());
+        m_problem->show();
+    };
+    QStringList needing; // servers whose token was deleted, and that came back by undo
+    for (const config::Server &server : workspace().draft().document().servers())
+        if (!workspace().deletedItems(server.entry).isEmpty())
+            needing.append(server.name);
+    if (m_failure) {
+        if (m_failure->keychain) {
+            showKeychainFailure(*m_failure->keychain);
+            return;
+        }
+        show(State::Failed, m_failure->bridge ? bridges::message(*m_failure->bridge)
+                            : m_failure->file ? config::message(*m_failure->file)
+                                              : config::Message{});
+        m_reload->setVisible(m_failure->file && m_failure->file->problem == platform::FileProblem::Changed);
+    } else if (workspace().isStoring() && !m_slow.isActive()) {
+        show(State::Running, {tr("The keychain has not answered yet."),
+                              tr("Look for a window that asks for the keychain's password.")});
+        m_stop->show();
+    } else if (m_deletionProblem) {
+        const secrets::KeychainSentences words = secrets::message(*m_deletionProblem);
+        show(State::Warning,
+             {tr("The file is saved, but the token is still in the keychain. %1").arg(words.what), words.remedy});
+    } else if (!needing.isEmpty()) {
+        show(State::Warning, {tr("The token of “%1” was deleted from the keychain.").arg(needing.join(u"”, “"_s)),
+                              tr("Edit the server and enter a new token.")});
+    } else {
+        m_problem->hide();
+    }
+}
+
+void ReviewPage::showKeychainFailure(const secrets::KeychainError &problem)
+{
+    const QString consequence =
+        workspace().draft().isChanged()
+            ? tr("Save once more to keep the token readable in the settings file, or ask the keychain again.")
+            : tr("The token stays readable in the settings file.");
+    m_problemIcon->setIcon(stateIcon(State::Warning));
+    m_problemIcon->setState(State::Warning);
+    m_what->setText(secrets::message(problem).what);
+    m_remedy->setText(consequence);
+    m_remedy->show();
+    m_again->setVisible(workspace().draft().canUndo());
+    m_problem->show();
+}
+
+void ReviewPage::lookForItemsLeft()
+{
+    m_looking = std::make_unique<QObject>();
+    workspace().findItemsLeft(m_looking.get(), [this](const QStringList &items) {
+        m_left = items;
+        showItemsLeft();
+    });
+}
+
+void ReviewPage::showItemsLeft()
+{
+    while (m_leftSwitches.size() < m_left.size()) {
+        const qsizetype index = m_leftSwitches.size();
+        auto *box = new CheckBox(u"deleteItem"_s + (index > 0 ? QString::number(index + 1) : QString()));
+        connect(box, &QCheckBox::toggled, this, [this, index](bool marked) {
+            if (index < m_left.size())
+                workspace().markForDeletion(m_left.at(index), marked);
+        });
+        static_cast<QVBoxLayout *>(m_leftBox->layout())->insertWidget(static_cast<int>(index), box, 0, Qt::AlignLeft);
+        m_leftSwitches.append(box);
+    }
+    for (qsizetype i = 0; i < m_leftSwitches.size(); ++i) {
+        CheckBox *box = m_leftSwitches.at(i);
+        box->setVisible(i < m_left.size());
+        if (i >= m_left.size())
+            continue;
+        const QSignalBlocker silent(box);
+        box->setText(tr("Also delete the token “%1” from the keychain").arg(m_left.at(i)));
+        box->setChecked(workspace().isMarkedForDeletion(m_left.at(i)));
+        box->setEnabled(!workspace().isSaving());
+    }
+    m_leftBox->setVisible(!m_left.isEmpty());
 }
 
 void ReviewPage::showProblem(const SaveFailure &failure)

@@ -5,12 +5,14 @@
 #include "ui/icons.h"
 #include "ui/pages/checkpanel.h"
 #include "ui/pages/toolcalls.h"
+#include "ui/replacetoken.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/serverlist.h"
 #include "ui/widgets/statebadge.h"
+#include "ui/widgets/tokenrow.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -32,6 +34,8 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
       m_untested(new Card),
       m_untestedText(new TextLabel),
       m_panel(new CheckPanel(workspace)),
+      m_tokenCard(new Card),
+      m_tokenTitle(new TextLabel(TextSize::Section)),
       m_toolsCard(new Card),
       m_tools(new ToolCalls),
       m_questionCard(new Card),
@@ -64,6 +68,8 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     m_untested->content()->addWidget(m_untestedText);
     body()->addWidget(m_untested);
     body()->addWidget(m_panel);
+    m_tokenCard->content()->addWidget(m_tokenTitle);
+    body()->addWidget(m_tokenCard);
     m_toolsCard->content()->addWidget(m_tools);
     body()->addWidget(m_toolsCard);
     m_question->setCopyable(true);
@@ -139,6 +145,7 @@ void ServerPage::retranslate()
     m_remove->setText(tr("Remove"));
     m_untestedText->setText(
         tr("The check shows each link of the chain from Claude to the server, and where it is broken."));
+    m_tokenTitle->setText(tr("Token"));
     m_questionTitle->setText(tr("Try it in Claude"));
     m_question->setText(integrations::questionForClaude(integrations::kindOf(m_entry).id, m_server));
     m_copyQuestion->setText(tr("Copy the question"));
@@ -155,6 +162,7 @@ void ServerPage::refresh()
     m_questionCard->setVisible(passed);
     if (!passed)
         m_toolsCard->hide();
+    showTokens();
     m_address->setPath(integrations::shownAddress(m_entry));
     const QList<ServerSummary> servers = workspace().servers();
     for (const ServerSummary &server : servers) {
@@ -167,6 +175,49 @@ void ServerPage::refresh()
         m_proof->setVisible(!proof.isEmpty());
         setSentence(server.unsaved ? tr("Not saved yet: Claude does not have this version.") : QString());
     }
+}
+
+void ServerPage::showTokens()
+{
+    const auto server = workspace().draft().document().server(m_server);
+    m_tokens = server ? integrations::tokensOf(server->entry) : QList<integrations::EntryToken>();
+    const QStringList deleted = server ? workspace().deletedItems(server->entry) : QStringList();
+    while (m_tokenRows.size() < m_tokens.size()) {
+        const qsizetype index = m_tokenRows.size();
+        auto *row = new TokenRow(u"token"_s + (index > 0 ? QString::number(index + 1) : QString()));
+        connect(row, &TokenRow::linked, this, [this, index] { moveToken(m_tokens.at(index).variable); });
+        connect(row, &TokenRow::secondLinked, this, [this, index] {
+            askReplaceToken(workspace(), m_server, m_tokens.at(index), this,
+                            [this] { Q_EMIT routed({u"review"_s, m_server, {}}); });
+        });
+        m_tokenCard->content()->addWidget(row);
+        m_tokenRows.append(row);
+    }
+    for (qsizetype i = 0; i < m_tokenRows.size(); ++i) {
+        TokenRow *row = m_tokenRows.at(i);
+        row->setVisible(i < m_tokens.size());
+        if (i >= m_tokens.size())
+            continue;
+        const integrations::EntryToken &token = m_tokens.at(i);
+        const bool gone = deleted.contains(token.item);
+        row->setSentence(
+            gone ? State::Failed : State::Neutral,
+            TokenWording::where(token, workspace().heldTokens().holds(token.item), gone, m_tokens.size() > 1));
+        row->setLink(token.item.isEmpty() ? TokenWording::move() : QString());
+        row->setSecondLink(TokenWording::replaceEverywhere());
+    }
+    m_tokenCard->setVisible(!m_tokens.isEmpty());
+}
+
+void ServerPage::moveToken(const QString &variable)
+{
+    const config::Document document = workspace().draft().document();
+    const auto server = document.server(m_server);
+    if (!server)
+        return;
+    if (const auto edited = document.changed(m_server, workspace().hold(m_server, server->entry, {variable})))
+        workspace().edit(*edited);
+    Q_EMIT routed({u"review"_s, m_server, {}});
 }
 
 void ServerPage::showResult()

@@ -10,6 +10,7 @@ class Card;
 class CheckPanel;
 class PathLabel;
 class StateBadge;
+class TokenRow;
 class ToolCalls;
 
 /// One server: does it work, and if not, which link is broken. With its tools and a question to try in Claude.
@@ -26,6 +27,8 @@ public:
 private:
     void startCheck();
     void showResult();
+    void showTokens();
+    void moveToken(const QString &variable);
 
     QString m_server;
     config::Entry m_entry;
@@ -41,6 +44,10 @@ private:
     Card *m_untested;
     TextLabel *m_untestedText;
     CheckPanel *m_panel;
+    Card *m_tokenCard;
+    TextLabel *m_tokenTitle;
+    QList<integrations::EntryToken> m_tokens;
+    QList<TokenRow *> m_tokenRows;
     Card *m_toolsCard;
     ToolCalls *m_tools;
     Card *m_questionCard;

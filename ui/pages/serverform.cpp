@@ -9,6 +9,7 @@
 #include "ui/widgets/formfield.h"
 #include "ui/widgets/kindform.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/tokenrow.h"
 
 #include <QtCore/QEvent>
 
@@ -41,6 +42,10 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     m_fields = new QVBoxLayout(inner);
     m_fields->setContentsMargins(0, 0, 0, 0);
     m_fields->setSpacing(space::large);
+    m_tokenBox = new QWidget(this);
+    m_tokenColumn = new QVBoxLayout(m_tokenBox);
+    m_tokenColumn->setContentsMargins(0, 0, 0, 0);
+    m_tokenColumn->setSpacing(space::small);
     m_fields->addWidget(m_nameField);
     m_fields->addWidget(m_switch, 0, Qt::AlignLeft);
     m_fields->addWidget(m_other);
@@ -70,26 +75,27 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
 
 void ServerForm::setKind(const integrations::Kind &kind)
 {
+    m_tokenBox->setParent(this); // It may stand in the form that goes.
     delete m_form;
     m_form = new KindForm(kind);
     m_fields->insertWidget(m_fields->indexOf(m_switch), m_form);
+    if (!m_form->addBelowToken(m_tokenBox))
+        m_fields->insertWidget(m_fields->indexOf(m_switch), m_tokenBox);
     m_form->show(); // At once, not in the next turn: it is about to get the focus.
-    QWidget *before = m_name;
-    for (QWidget *stop : m_form->stops()) {
-        setTabOrder(before, stop);
-        before = stop;
-    }
-    setTabOrder(before, m_switch);
-    setTabOrder(m_switch, m_check);
     m_switch->setVisible(kind.sibling.has_value());
     if (kind.sibling)
         m_switch->setText(integrations::switchText(*kind.sibling));
+    orderTabs();
     connect(m_form, &KindForm::edited, this, [this] {
         review();
         Q_EMIT edited();
     });
     m_panel->clear();
     m_strict = false;
+    m_moved.clear();
+    m_kept.clear();
+    m_keychain = KeychainState::Unknown;
+    m_look.reset();
 }
 
 /// What the other connection has no field for stays in the values, so that switching back brings it back.
@@ -97,8 +103,12 @@ void ServerForm::switchConnection()
 {
     const integrations::Values values = m_form->values();
     const bool strict = m_strict;
+    const QStringList moved = m_moved;
+    const QStringList kept = m_kept;
     setKind(integrations::kind(*m_form->kind().sibling));
     m_strict = strict;
+    m_moved = moved;
+    m_kept = kept;
     m_form->setValues(values);
     review();
     Q_EMIT switched();
@@ -147,6 +157,147 @@ config::Entry ServerForm::entry() const
     return m_form->kind().toEntry(m_form->values(), m_base, bridges::installedBridge(m_workspace.platform()));
 }
 
+config::Entry ServerForm::takenEntry()
+{
+    QStringList variables;
+    for (const integrations::EntryToken &token : std::as_const(m_tokens))
+        if (token.item.isEmpty() && !token.variable.isEmpty() && isForKeychain(token.variable))
+            variables.append(token.variable);
+    // Where the keychain has not answered yet, the save will hear from it.
+    return m_workspace.hold(name(), entry(), variables);
+}
+
+bool ServerForm::isNew(const QString &variable) const
+{
+    return m_ownName.isEmpty() || entry().variable(variable).trimmed() != m_base.variable(variable).trimmed();
+}
+
+bool ServerForm::isForKeychain(const QString &variable) const
+{
+    return m_keychain != KeychainState::Bad &&
+           (isNew(variable) ? !m_kept.contains(variable) : m_moved.contains(variable));
+}
+
+void ServerForm::lookAtKeychain()
+{
+    m_keychain = KeychainState::Looking;
+    m_keychainProblem.reset();
+    m_look = std::make_unique<QObject>();
+    // The bridge says within seconds what it would find, and asks nobody for a password.
+    m_workspace.keychain().view(name().isEmpty() ? u"kopru"_s : secrets::freeKeychainName(name(), {}), {}, m_look.get(),
+                                [this](const Result<secrets::BridgeView, secrets::KeychainError> &viewed) {
+                                    if (viewed || viewed.error().problem == secrets::KeychainProblem::ItemMissing) {
+                                        m_keychain = KeychainState::Good;
+                                    } else if (viewed.error().problem == secrets::KeychainProblem::Locked) {
+                                        m_keychain = KeychainState::Locked;
+                                    } else {
+                                        m_keychain = KeychainState::Bad;
+                                        m_keychainProblem = viewed.error();
+                                    }
+                                    updateTokens();
+                                });
+}
+
+void ServerForm::updateTokens()
+{
+    m_tokens = integrations::tokensOf(entry());
+    const auto &fields = m_form->kind().fields;
+    const bool expected = std::any_of(fields.begin(), fields.end(), [](const integrations::Field &field) {
+        return field.type == integrations::FieldType::Secret && field.required;
+    });
+    // Where the token will be is said before it is entered.
+    if (m_tokens.isEmpty() && expected)
+        m_tokens.append(integrations::EntryToken{});
+    const bool wanted = std::any_of(m_tokens.cbegin(), m_tokens.cend(), [this](const integrations::EntryToken &token) {
+        return token.item.isEmpty() && isForKeychain(token.variable);
+    });
+    if (wanted && m_keychain == KeychainState::Unknown)
+        lookAtKeychain();
+    const qsizetype before = m_tokenRows.size();
+    while (m_tokenRows.size() < m_tokens.size()) {
+        const qsizetype index = m_tokenRows.size();
+        auto *row = new TokenRow(u"tokenPlace"_s + (index > 0 ? QString::number(index + 1) : QString()));
+        connect(row, &TokenRow::linked, this, [this, index] { linked(index); });
+        m_tokenColumn->addWidget(row);
+        m_tokenRows.append(row);
+    }
+    for (qsizetype i = 0; i < m_tokenRows.size(); ++i) {
+        m_tokenRows.at(i)->setVisible(i < m_tokens.size());
+        if (i < m_tokens.size())
+            showToken(m_tokenRows.at(i), m_tokens.at(i), m_tokens.size() > 1);
+    }
+    m_tokenBox->setVisible(!m_tokens.isEmpty());
+    if (m_tokenRows.size() > before)
+        orderTabs();
+}
+
+void ServerForm::showToken(TokenRow *row, const integrations::EntryToken &token, bool several)
+{
+    row->setLink({});
+    if (!token.item.isEmpty()) {
+        const bool deleted = !m_workspace.deletedItems(entry()).isEmpty();
+        row->setSentence(deleted ? State::Failed : State::Neutral,
+                         TokenWording::where(token, m_workspace.heldTokens().holds(token.item), deleted, several));
+        return;
+    }
+    const bool fresh = isNew(token.variable);
+    const bool wished = fresh ? !m_kept.contains(token.variable) : m_moved.contains(token.variable);
+    const QString name = several ? token.variable + u": "_s : QString();
+    if (!wished) {
+        row->setSentence(State::Neutral, fresh ? name + TokenWording::willBeInFile({})
+                                               : TokenWording::where(token, false, false, several));
+        row->setLink(fresh ? tr("Keep it in the keychain instead") : TokenWording::move());
+        return;
+    }
+    switch (m_keychain) {
+    case KeychainState::Unknown:
+    case KeychainState::Looking:
+        row->setSentence(State::Neutral, name + TokenWording::looking());
+        break;
+    case KeychainState::Bad:
+        row->setSentence(State::Warning, name + TokenWording::willBeInFile(m_keychainProblem));
+        row->setLink(tr("Ask the keychain again"));
+        break;
+    case KeychainState::Good:
+    case KeychainState::Locked:
+        row->setSentence(State::Neutral, name + TokenWording::willBeInKeychain(m_keychain == KeychainState::Locked));
+        row->setLink(tr("Keep it in the settings file instead"));
+        break;
+    }
+}
+
+void ServerForm::linked(qsizetype row)
+{
+    const QString variable = m_tokens.at(row).variable;
+    const bool fresh = isNew(variable);
+    const bool wished = fresh ? !m_kept.contains(variable) : m_moved.contains(variable);
+    if (wished && m_keychain == KeychainState::Bad) {
+        lookAtKeychain();
+    } else {
+        QStringList &list = fresh ? m_kept : m_moved;
+        if (!list.removeOne(variable))
+            list.append(variable);
+    }
+    updateTokens();
+    Q_EMIT edited();
+}
+
+void ServerForm::orderTabs()
+{
+    QWidget *before = m_name;
+    const auto follow = [&before](QWidget *stop) {
+        setTabOrder(before, stop);
+        before = stop;
+    };
+    for (QWidget *stop : m_form->stops())
+        follow(stop);
+    for (const TokenRow *row : std::as_const(m_tokenRows))
+        for (QWidget *stop : row->stops())
+            follow(stop);
+    follow(m_switch);
+    follow(m_check);
+}
+
 bool ServerForm::complete()
 {
     m_strict = true;
@@ -173,6 +324,7 @@ bool ServerForm::review()
         good = false;
     }
     showEntryFindings(config::validateEntry(name(), entry(), m_workspace.platform()), good);
+    updateTokens();
     return good;
 }
 

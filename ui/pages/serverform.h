@@ -15,6 +15,7 @@ class CheckPanel;
 class FormField;
 class KindForm;
 class TextLabel;
+class TokenRow;
 
 /// Name and fields of one server, with what is wrong with them, and the check that runs before anything is saved.
 class ServerForm final : public QWidget
@@ -30,7 +31,10 @@ public:
 
     [[nodiscard]] QString name() const;
     [[nodiscard]] integrations::KindId kind() const; ///< once one was started
+    /// With new tokens in readable form, for a check.
     [[nodiscard]] config::Entry entry() const;
+    /// As it goes into the draft: with references for what the save is to keep in the keychain.
+    [[nodiscard]] config::Entry takenEntry();
     /// Whether the entry can be saved. Empty required fields are named from now on.
     [[nodiscard]] bool complete();
     void focusFirst();
@@ -49,6 +53,14 @@ private:
     void showEntryFindings(const config::Findings &findings, bool &good);
     void retranslate();
     void updateCheckButton();
+    void lookAtKeychain();
+    void updateTokens();
+    void showToken(TokenRow *row, const integrations::EntryToken &token, bool several);
+    void linked(qsizetype row);
+    void orderTabs();
+    /// Whether the person has just entered it.
+    [[nodiscard]] bool isNew(const QString &variable) const;
+    [[nodiscard]] bool isForKeychain(const QString &variable) const;
 
     Workspace &m_workspace;
     QString m_ownName; ///< of the existing server; empty for a new one
@@ -59,6 +71,17 @@ private:
     FormField *m_nameField;
     KindForm *m_form = nullptr;
     Button *m_switch; ///< to the same service over another connection
+
+    enum class KeychainState { Unknown, Looking, Good, Locked, Bad };
+    KeychainState m_keychain = KeychainState::Unknown;
+    std::optional<secrets::KeychainError> m_keychainProblem;
+    std::unique_ptr<QObject> m_look; ///< gone: the answer is not waited for
+    QStringList m_moved;             ///< variables that were readable and shall go into the keychain
+    QStringList m_kept;              ///< new ones that shall not
+    QList<integrations::EntryToken> m_tokens;
+    QVBoxLayout *m_tokenColumn;
+    QWidget *m_tokenBox;
+    QList<TokenRow *> m_tokenRows;
     TextLabel *m_other;
     Button *m_check;
     CheckPanel *m_panel;

@@ -1,5 +1,6 @@
 #include "ui/widgets/formfield.h"
 
+#include "app/secrets/keychain.h"
 #include "ui/icons.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/label.h"
@@ -137,6 +138,12 @@ QString FormField::finding() const
     return m_finding->text();
 }
 
+void FormField::addBelow(QWidget *widget)
+{
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_help), widget);
+}
+
 QList<QWidget *> FormField::stops() const
 {
     QList<QWidget *> stops{target(m_input)};
@@ -179,9 +186,11 @@ SecretField::SecretField(const QString &objectName, QWidget *parent)
     row->addWidget(m_eye);
     row->addWidget(m_paste);
     setFocusProxy(m_line);
+    m_line->installEventFilter(this);
+    connect(m_line, &QLineEdit::textChanged, this, &SecretField::updateEcho);
     connect(m_line, &QLineEdit::textEdited, this, &SecretField::edited);
     connect(m_eye, &QPushButton::toggled, this, [this](bool shown) {
-        m_line->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
+        updateEcho();
         m_eye->setIcon(icon(shown ? u"hide"_s : u"show"_s));
         retranslate();
     });
@@ -203,6 +212,23 @@ void SecretField::setText(const QString &text)
 {
     if (m_line->text() != text)
         m_line->setText(text);
+}
+
+void SecretField::updateEcho()
+{
+    const bool reference = secrets::isKeychainReference(m_line->text());
+    const QLineEdit::EchoMode mode = reference || m_eye->isChecked() ? QLineEdit::Normal : QLineEdit::Password;
+    if (m_line->echoMode() != mode)
+        m_line->setEchoMode(mode);
+    m_eye->setEnabled(!reference);
+}
+
+bool SecretField::eventFilter(QObject *watched, QEvent *event)
+{
+    // What is typed takes the place of a reference as a whole, also after a click into its middle.
+    if (event->type() == QEvent::FocusIn && secrets::isKeychainReference(m_line->text()))
+        QMetaObject::invokeMethod(m_line, &QLineEdit::selectAll, Qt::QueuedConnection);
+    return QWidget::eventFilter(watched, event);
 }
 
 void SecretField::setPlaceholder(const QString &text)

@@ -30,6 +30,8 @@ public:
     void setFinding(State state, const QString &sentence);
     void clearFinding();
     [[nodiscard]] QString finding() const;
+    /// Puts something between the input and its help.
+    void addBelow(QWidget *widget);
     /// What Tab goes through: the input with its buttons, without the link.
     [[nodiscard]] QList<QWidget *> stops() const;
     [[nodiscard]] QWidget *whereLink() const;
@@ -49,7 +51,8 @@ private:
     QWidget *m_findingRow;
 };
 
-/// Text that nobody looking over a shoulder should read: hidden, with an eye and a paste button.
+/// Text that nobody looking over a shoulder should read: hidden, with an eye and a paste button. A reference to the
+/// keychain is no secret and stands there as it is.
 class SecretField final : public QWidget
 {
     Q_OBJECT
@@ -65,8 +68,10 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void updateEcho();
     void retranslate();
     QLineEdit *m_line;
     Button *m_eye;

@@ -317,6 +317,16 @@ bool KindForm::has(FieldId field) const
     return std::any_of(m_lines.begin(), m_lines.end(), [field](const Line &line) { return line.field->id == field; });
 }
 
+bool KindForm::addBelowToken(QWidget *widget)
+{
+    for (const Line &line : std::as_const(m_lines))
+        if (line.field->type == FieldType::Secret) {
+            line.frame->addBelow(widget);
+            return true;
+        }
+    return false;
+}
+
 QList<QWidget *> KindForm::stops() const
 {
     QList<QWidget *> stops;

@@ -27,6 +27,8 @@ public:
     /// A sentence of another rule below a field.
     void showFinding(integrations::FieldId field, bool failed, const QString &sentence);
     [[nodiscard]] bool has(integrations::FieldId field) const;
+    /// Puts something below the field for the token. @return false where there is none
+    bool addBelowToken(QWidget *widget);
     void focusFirst();
     /// The order for Tab: the fields one after another, so that a host name and a token can be typed in one go; then
     /// the links of those fields; then what stands under “More settings”.
