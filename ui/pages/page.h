@@ -7,6 +7,8 @@
 #include <QtWidgets/QVBoxLayout>
 #include <QtWidgets/QWidget>
 
+class QScrollArea;
+
 namespace kopru::ui {
 
 class Button;
@@ -54,6 +56,7 @@ private:
     QHBoxLayout *m_head;
     QHBoxLayout *m_actions;
     QVBoxLayout *m_body;
+    QScrollArea *m_scroll = nullptr; ///< where the body scrolls
     QWidget *m_footer = nullptr;
     Button *m_back = nullptr;
 };
