@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 // Neither half below is compiled here: there is no OpenSSL for either system on Debian.
 #if defined(_WIN32)
