@@ -278,7 +278,7 @@ void tst_Adding::pastedSetting()
     QCOMPARE(m_window->route().page, u"review"_s);
     const config::Entry entry = m_workspace->draft().document().server(u"agentport"_s)->entry;
     QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"agentport"_s}));
-    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"AGENTPORT_API_KEY"_s, u"keychain:kopru/agentport"_s},
+    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"AGENTPORT_API_KEY"_s, u"ap_0123456789abcdef"_s},
                                                              {u"HTTPS_PROXY"_s, u"http://proxy:3128"_s}}));
 }
 
