@@ -315,7 +315,7 @@ void tst_Adding::switchedConnection()
     press(u"stepNext"_s);
     const config::Entry entry = m_workspace->draft().document().server(u"apinizer"_s)->entry;
     QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"apinizer-ws"_s}));
-    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"APINIZER_TOKEN"_s, u"keychain:kopru/apinizer"_s},
+    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"APINIZER_TOKEN"_s, u"mcp_0123456789abcdef"_s},
                                                              {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s}}));
 }
 
