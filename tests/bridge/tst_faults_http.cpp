@@ -64,6 +64,8 @@ private Q_SLOTS:
     void badLine();
     void batch();
     void sameIdTwice();
+    void answersTwice_data();
+    void answersTwice();
     void idsAsTheyAre();
     void manyAtOnce();
     // The host goes away
@@ -794,6 +796,32 @@ void TestFaultsHttp::sameIdTwice()
     QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", "1 result", "1 result", "1 result"}));
     for (const char *word : {"first", "second", "third"})
         QCOMPARE(bridge.output().count(word), 1);
+}
+
+void TestFaultsHttp::answersTwice_data()
+{
+    QTest::addColumn<Response>("answer");
+    const auto event = [](const QByteArray &value) {
+        return R"(data: {"jsonrpc":"2.0","id":1,"result":")" + value + "\"}\n\n";
+    };
+    QTest::newRow("in one piece of a stream") << stream({event("first") + event("second")});
+    QTest::newRow("one after the other") << stream({event("first"), event("second")});
+    QTest::newRow("in a batch") << json(
+        R"([{"jsonrpc":"2.0","id":1,"result":"first"},{"jsonrpc":"2.0","id":1,"result":"second"}])");
+}
+
+void TestFaultsHttp::answersTwice()
+{
+    QFETCH(Response, answer);
+    const McpScript script;
+    const LoopbackServer server(except(script, "tools/call", [&](const Request &) { return answer; }));
+    BridgeProcess bridge(httpArguments(server), withKey);
+    QVERIFY(bridge.open());
+    bridge.send(echo("1", "x"));
+    QVERIFY(bridge.answer("1").contains("first"));
+    bridge.send(call("2", "tools/list"));
+    QVERIFY(!bridge.answer("2").isEmpty());
+    QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", "1 result", "2 result"}));
 }
 
 void TestFaultsHttp::idsAsTheyAre()

@@ -4,11 +4,14 @@
 #include "tests/support/websocketserver.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QMutex>
+#include <QtCore/QSemaphore>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <atomic>
 #include <csignal>
+#include <thread>
 
 using namespace kopru::test;
 using namespace Qt::StringLiterals;
@@ -54,6 +57,9 @@ private Q_SLOTS:
     void idsAsTheyAre();
     void manyAtOnce();
     void manyOverTls();
+    void moreThanTheBridgeTakes();
+    void serverStopsReading_data();
+    void serverStopsReading();
     // The host goes away
     void hostLeaves_data();
     void hostLeaves();
@@ -664,6 +670,89 @@ void TestFaultsWs::manyOverTls()
     QCOMPARE(outcomes(bridge), expected);
     QCOMPARE(server.violations(), QList<QByteArray>());
     QCOMPARE(server.connections(), 1);
+}
+
+void TestFaultsWs::moreThanTheBridgeTakes()
+{
+    // A server that answers nothing for a while: the bridge stops reading, so that the calls wait in the host's pipe.
+    constexpr int many = 6000;
+    QMutex mutex;
+    bool held = true;
+    QList<WsAction> waiting;
+    WebSocketServer server(except("tools/call", [&](const WsMessage &message) {
+        const QMutexLocker lock(&mutex);
+        const WsAction answer = WsAction::text(answerTo(message.payload));
+        if (!held)
+            return QList{answer};
+        waiting.append(answer);
+        return QList<WsAction>{};
+    }));
+    BridgeProcess bridge(wsArguments(server), withKey);
+    QVERIFY(bridge.open());
+    QByteArray lines;
+    Outcomes expected{"\"open\" result"};
+    for (int i = 0; i < many; ++i) {
+        lines += echo(QByteArray::number(i), QByteArray(500, 'x')) + '\n';
+        expected.append(QByteArray::number(i) + " result");
+    }
+    bool stopped = false;
+    std::thread watcher([&] { // for the host is held up as well
+        stopped = server.waitForMessages(1024, 10000) && !server.waitForMessages(many / 2, 1000);
+        const QMutexLocker lock(&mutex);
+        held = false;
+        for (const WsAction &answer : waiting)
+            server.push(answer);
+    });
+    bridge.sendPiece(lines);
+    watcher.join();
+    QVERIFY(stopped);
+    QVERIFY(bridge.waitForLines(many + 1, 30000));
+    std::sort(expected.begin(), expected.end());
+    QCOMPARE(outcomes(bridge), expected);
+}
+
+void TestFaultsWs::serverStopsReading_data()
+{
+    QTest::addColumn<bool>("limited");
+    QTest::addColumn<bool>("drops"); // what the server does at last
+    QTest::addColumn<Outcomes>("expected");
+    QTest::addColumn<int>("sent"); // how often the call behind got to the server
+    QTest::newRow("calls are given up meanwhile")
+        << true << false << Outcomes{"\"open\" result", "1 timed-out", "2 timed-out", "3 timed-out", "4 result"} << 0;
+    QTest::newRow("and drops the connection")
+        << false << true
+        << Outcomes{"\"open\" result", "1 connection-lost", "2 connection-lost", "3 result", "4 result"} << 1;
+}
+
+void TestFaultsWs::serverStopsReading()
+{
+    // One call is half sent and another one waits behind it, not sent at all.
+    QFETCH(bool, limited);
+    QFETCH(bool, drops);
+    QFETCH(Outcomes, expected);
+    QFETCH(int, sent);
+    QSemaphore release;
+    const WebSocketServer server(except("stop", [&](const WsMessage &) {
+        release.tryAcquire(1, 20000); // on purpose: the server's thread does nothing meanwhile
+        return drops ? QList{WsAction::drop()} : QList<WsAction>{};
+    }));
+    BridgeProcess bridge(wsArguments(server, limited ? QStringList{u"--timeout"_s, u"1000"_s} : QStringList()),
+                         withKey);
+    QVERIFY(bridge.open());
+    bridge.send(call("1", "stop"));
+    bridge.send(echo("2", QByteArray(24 * 1024 * 1024, 'x'))); // more than the sockets hold
+    bridge.send(echo("3", "behind"));
+    QVERIFY(bridge.waitForLog("id=3"));
+    if (limited)
+        QVERIFY(bridge.waitForLines(4));
+    release.release();
+    bridge.send(call("4", "tools/list"));
+    QVERIFY(!bridge.answer("4").isEmpty());
+    QCOMPARE(outcomes(bridge), expected);
+    int arrived = 0;
+    for (const WsMessage &message : server.messages())
+        arrived += idOf(message.payload) == "3" ? 1 : 0;
+    QCOMPARE(arrived, sent);
 }
 
 void TestFaultsWs::hostLeaves_data()
