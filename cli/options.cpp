@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "app/integrations/kind.h"
 #include "bridge/contract/version.h"
 
 #include <CLI/CLI.hpp>
@@ -45,7 +46,10 @@ public:
 
         auto *add = command("add", Command::Add, KopructlWords::tr("Add a server"));
         name(*add);
-        option(*add, "--kind", m_options.kind, KopructlWords::tr("Kind of server: apinizer-http, remote or local"))
+        QStringList kinds;
+        for (const integrations::Kind &kind : integrations::kinds())
+            kinds.append(QString::fromLatin1(kind.key));
+        option(*add, "--kind", m_options.kind, KopructlWords::tr("Kind of server: %1").arg(kinds.join(u", "_s)))
             ->required();
         edits(*add);
 

@@ -1620,10 +1620,6 @@
         <translation>Sunucu ekle</translation>
     </message>
     <message>
-        <source>Kind of server: apinizer-http, remote or local</source>
-        <translation>Sunucu türü: apinizer-http, remote veya local</translation>
-    </message>
-    <message>
         <source>Change a server</source>
         <translation>Sunucuyu değiştir</translation>
     </message>
@@ -1882,6 +1878,10 @@
     <message>
         <source>Its token is still in the keychain. To delete it: kopructl secrets remove %1</source>
         <translation>Token&apos;ı parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
+    <message>
+        <source>Kind of server: %1</source>
+        <translation>Sunucu türü: %1</translation>
     </message>
 </context>
 <context>
@@ -2390,16 +2390,8 @@
 <context>
     <name>kopru::ui::AddServerPage</name>
     <message>
-        <source>This is neither an address nor a token that Kopru knows. Choose what you have below.</source>
-        <translation>Bu, Kopru&apos;nun tanıdığı bir adres ya da token değil. Elinizde ne olduğunu aşağıdan seçin.</translation>
-    </message>
-    <message>
         <source>What do you have?</source>
         <translation>Elinizde ne var?</translation>
-    </message>
-    <message>
-        <source>Add a server</source>
-        <translation>Sunucu ekleyin</translation>
     </message>
     <message>
         <source>Step 1 of 3: paste what the vendor gave you, or choose below.</source>
@@ -2410,16 +2402,24 @@
         <translation>Adım 2/3: Sunucunun gerektirdiklerini doldurun. Henüz hiçbir şey kaydedilmedi.</translation>
     </message>
     <message>
-        <source>Paste an address or a token here</source>
-        <translation>Bir adresi ya da erişim anahtarını (token) buraya yapıştırın</translation>
-    </message>
-    <message>
         <source>Back</source>
         <translation>Geri</translation>
     </message>
     <message>
         <source>Continue</source>
         <translation>Devam et</translation>
+    </message>
+    <message>
+        <source>This is no address, token or setting that Kopru knows. Choose what you have below.</source>
+        <translation>Kopru bu adresi, token&apos;ı ya da ayarı tanımıyor. Elinizdekini aşağıdan seçin.</translation>
+    </message>
+    <message>
+        <source>Add: %1</source>
+        <translation>Ekle: %1</translation>
+    </message>
+    <message>
+        <source>Paste an address, a token or a setting here</source>
+        <translation>Bir adresi, token&apos;ı ya da ayarı buraya yapıştırın</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 #include "ui/paste.h"
 
+#include "app/config/document.h"
+#include "app/integrations/documententry.h"
 #include "bridge/contract/profile.h"
 
 #include <QtCore/QRegularExpression>
@@ -13,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestToken = qsizetype{16} * 1024;
+constexpr qsizetype longestSnippet = qsizetype{256} * 1024;
 constexpr int alecsPort = 8082; // document alecs-websocket.txt, "Environment Variables"
 
 QString text(std::string_view view)
@@ -46,6 +49,23 @@ std::optional<Pasted> recogniseAddress(const QString &address)
     return Pasted{alecs ? KindId::AlecsWebSocket : KindId::RemoteServer, {{FieldId::Address, address}}};
 }
 
+std::optional<Pasted> recogniseSnippet(const QByteArray &json)
+{
+    // A whole file or `{"mcpServers": …}`; without its braces; what belongs into mcpServers, with braces and without;
+    // an entry alone.
+    const QByteArray begin = "{\"mcpServers\":";
+    for (const QByteArray &file : {json, '{' + json + '}', begin + json + '}', begin + '{' + json + "}}",
+                                   begin + "{\"server\":" + json + "}}"}) {
+        const auto document = config::Document::parse(file);
+        if (!document)
+            continue;
+        for (const config::Server &server : document->servers())
+            if (const auto read = integrations::readDocumentEntry(server.entry); read && server.wellFormed)
+                return Pasted{read->kind, read->values, read->others};
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 TokenForm tokenForm(const QString &token)
@@ -70,6 +90,12 @@ TokenForm tokenForm(const QString &token)
 std::optional<Pasted> recognise(const QString &text)
 {
     const QString trimmed = text.trimmed();
+    if (trimmed.startsWith(u'{') || trimmed.startsWith(u'"')) {
+        QByteArray json = trimmed.size() <= longestSnippet ? trimmed.toUtf8() : QByteArray();
+        if (json.endsWith(',')) // copied with what parted it from the next
+            json.chop(1);
+        return recogniseSnippet(json);
+    }
     static const QRegularExpression space(u"\\s"_s);
     if (trimmed.isEmpty() || trimmed.size() > longestToken || trimmed.contains(space))
         return std::nullopt;

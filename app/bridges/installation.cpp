@@ -8,7 +8,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
-#include <QtCore/QFuture>
+#include <QtCore/QFutureWatcher>
 
 #include <QtConcurrent/QtConcurrentRun>
 
@@ -159,11 +159,12 @@ void Installation::start()
     if (!std::exchange(m_done, false))
         return;
     // Some megabytes are hashed and forced to the disk.
-    QtConcurrent::run([platform = m_platform] {
-        return copyBridge(platform);
-    }).then(this, [this, run = ++m_run](const Result<Status, InstallError> &copied) {
+    auto *copying = new QFutureWatcher<Result<Status, InstallError>>(this);
+    connect(copying, &QFutureWatcherBase::finished, this, [this, copying, run = ++m_run] {
+        copying->deleteLater();
         if (m_done || run != m_run)
             return;
+        const auto copied = copying->result();
         if (!copied) {
             finish(failure(copied.error()));
             return;
@@ -172,6 +173,7 @@ void Installation::start()
         m_deadline.start(versionLimit);
         m_process.start(m_status.path, {u"--version"_s}, QIODevice::ReadOnly);
     });
+    copying->setFuture(QtConcurrent::run([platform = m_platform] { return copyBridge(platform); }));
 }
 
 void Installation::cancel()

@@ -37,7 +37,7 @@ Values fromEntry(const config::Entry &entry)
     Values values = readVariables(agentPortKind(), variables, entry);
     if (const auto command = readBridgeCommand(entry))
         if (const auto url = command->value(u"--url"))
-            values.insert(FieldId::Address, *url);
+            values.insert(FieldId::Address, readableAddress(*url));
     return values;
 }
 
@@ -50,7 +50,7 @@ config::Entry toEntry(const Values &values, const config::Entry &base, const QSt
         command = *readBridgeCommand(base);
     else
         entry.command = bridge;
-    const QString address = valueOr<QString>(kind, values, FieldId::Address).trimmed();
+    const QString address = asciiAddress(valueOr<QString>(kind, values, FieldId::Address).trimmed());
     const bool standard = address.isEmpty() || address == text(profile::defaultUrl);
     if (!standard || command.value(u"--url"))
         command.setValue(u"--url"_s, standard ? text(profile::defaultUrl) : address);
@@ -94,8 +94,8 @@ std::optional<Target> target(const config::Entry &entry)
     target.verifyCertificate = valueOr<bool>(kind, values, FieldId::VerifyCertificate);
     if (const auto command = readBridgeCommand(entry)) {
         readClientCertificate(*command, target);
-        if (const int limit = command->number(u"--timeout").value_or(0); limit > 0)
-            target.timeout = std::chrono::milliseconds(limit);
+        readTimeout(*command, target);
+        addHeaders(*command, entry, target);
     }
     return target;
 }

@@ -81,8 +81,8 @@ std::optional<Target> target(const config::Entry &entry)
     target.verifyCertificate = valueOr<bool>(kind, values, FieldId::VerifyCertificate);
     if (const auto command = readBridgeCommand(entry)) {
         readClientCertificate(*command, target);
-        if (const int limit = command->number(u"--timeout").value_or(0); limit > 0)
-            target.timeout = std::chrono::milliseconds(limit);
+        readTimeout(*command, target);
+        target.subprotocol = command->value(u"--subprotocol").value_or(QString()).toUtf8();
     }
     target.transport = Transport::WebSocket;
     return target;

@@ -167,10 +167,14 @@ Target common(const Kind &kind, const Values &values, const config::Entry &entry
     target.url.setHost(valueOr<QString>(kind, values, FieldId::Host).trimmed());
     target.url.setPort(valueOr<int>(kind, values, FieldId::Port));
     readTrust(entry, target);
-    if (const auto command = readBridgeCommand(entry))
-        readClientCertificate(*command, target);
     target.verifyCertificate = valueOr<bool>(kind, values, FieldId::VerifyCertificate);
     target.timeout = std::chrono::milliseconds(valueOr<int>(kind, values, FieldId::Timeout));
+    if (const auto command = readBridgeCommand(entry)) {
+        readClientCertificate(*command, target);
+        if (!values.contains(FieldId::Timeout)) // the variable goes first
+            readTimeout(*command, target);
+        target.subprotocol = command->value(u"--subprotocol").value_or(QString()).toUtf8();
+    }
     return target;
 }
 

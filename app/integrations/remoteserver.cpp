@@ -46,21 +46,6 @@ bool isAuthorization(const QString &header)
     return header.compare("Authorization"_L1, Qt::CaseInsensitive) == 0;
 }
 
-struct HeaderLine
-{
-    QString name;
-    QString value;
-};
-
-std::optional<HeaderLine> readHeader(const QString &line)
-{
-    const qsizetype colon = line.indexOf(u':');
-    if (colon <= 0)
-        return std::nullopt;
-    const HeaderLine header{line.left(colon).trimmed(), line.mid(colon + 1).trimmed()};
-    return isHeaderName(header.name) ? std::optional(header) : std::nullopt;
-}
-
 bool recognises(const config::Entry &entry)
 {
     const auto command = readBridgeCommand(entry);
@@ -105,7 +90,7 @@ Values fromEntry(const config::Entry &entry)
     const auto command = readBridgeCommand(entry);
     if (!command)
         return values;
-    values.insert(FieldId::Address, command->url());
+    values.insert(FieldId::Address, readableAddress(command->url()));
     const QStringList headers = command->headers();
     const auto token = tokenHeader(headers);
     QStringList lines;
@@ -211,7 +196,7 @@ config::Entry toEntry(const Values &values, const config::Entry &base, const QSt
     const QStringList oldHeaders = command.headers();
     const auto oldToken = tokenHeader(oldHeaders);
     const QString oldVariable = oldToken ? variableIn(oldHeaders.at(*oldToken)) : QString();
-    const QString address = valueOr<QString>(kind, values, FieldId::Address).trimmed();
+    const QString address = asciiAddress(valueOr<QString>(kind, values, FieldId::Address).trimmed());
     command.setValue(u"--url"_s, address);
     setMode(command, address);
 
@@ -295,16 +280,12 @@ std::optional<Target> target(const config::Entry &entry)
         return std::nullopt;
     Target target;
     target.url = QUrl(command->url().trimmed(), QUrl::StrictMode);
-    for (const QString &line : command->headers())
-        if (const auto whole = expanded(line, entry))
-            if (const auto header = readHeader(*whole); header && !header->value.contains("keychain:"_L1))
-                target.headers.append({header->name.toUtf8(), header->value.toUtf8()});
+    addHeaders(*command, entry, target);
     const Values values = fromEntry(entry);
     readTrust(entry, target);
     readClientCertificate(*command, target);
     target.verifyCertificate = valueOr<bool>(remoteServerKind(), values, FieldId::VerifyCertificate);
-    if (const int limit = command->number(u"--timeout").value_or(0); limit > 0)
-        target.timeout = std::chrono::milliseconds(limit);
+    readTimeout(*command, target);
     if (command->mode() == BridgeCommand::Mode::WebSocket) {
         target.transport = Transport::WebSocket;
         target.subprotocol = command->value(u"--subprotocol").value_or(u"mcp"_s).toUtf8();

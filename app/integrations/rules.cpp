@@ -83,6 +83,30 @@ void readClientCertificate(const BridgeCommand &command, Target &target)
     target.clientKeyFile = command.value(u"--client-key").value_or(QString());
 }
 
+void readTimeout(const BridgeCommand &command, Target &target)
+{
+    if (const int limit = command.number(u"--timeout").value_or(0); limit > 0)
+        target.timeout = std::chrono::milliseconds(limit);
+}
+
+std::optional<HeaderLine> readHeader(const QString &line)
+{
+    const qsizetype colon = line.indexOf(u':');
+    if (colon <= 0)
+        return std::nullopt;
+    const HeaderLine header{line.left(colon).trimmed(), line.mid(colon + 1).trimmed()};
+    return isHeaderName(header.name) ? std::optional(header) : std::nullopt;
+}
+
+void addHeaders(const BridgeCommand &command, const config::Entry &entry, Target &target)
+{
+    for (const QString &line : command.headers())
+        if (const auto whole = expanded(line, entry))
+            if (const auto header = readHeader(*whole);
+                header && !header->value.contains(text(contract::keychainPrefix)))
+                target.headers.append({header->name.toUtf8(), header->value.toUtf8()});
+}
+
 void addSecretHeader(Target &target, std::string_view name, const QString &secret, const QByteArray &before)
 {
     const QString value = secret.trimmed();
@@ -124,14 +148,58 @@ QString text(std::string_view view)
 
 namespace {
 
-QString toText(const Value &value)
+bool isAscii(const QString &written)
+{
+    return std::all_of(written.cbegin(), written.cend(), [](QChar one) { return one.unicode() < 0x80; });
+}
+
+bool hasAce(const QString &written)
+{
+    return written.contains("xn--"_L1, Qt::CaseInsensitive);
+}
+
+} // namespace
+
+QString asciiHost(const QString &host)
+{
+    const QByteArray ascii = isAscii(host) ? QByteArray() : QUrl::toAce(host, QUrl::IgnoreIDNWhitelist);
+    return ascii.isEmpty() ? host : QString::fromLatin1(ascii);
+}
+
+QString asciiAddress(const QString &address)
+{
+    if (isAscii(address))
+        return address;
+    const QUrl url(address, QUrl::StrictMode);
+    return url.isValid() && !url.host().isEmpty() ? QString::fromLatin1(url.toEncoded()) : address;
+}
+
+QString readableHost(const QString &host)
+{
+    return hasAce(host) ? QUrl::fromAce(host.toLatin1(), QUrl::IgnoreIDNWhitelist) : host;
+}
+
+QString readableAddress(const QString &address)
+{
+    if (!hasAce(address))
+        return address;
+    const QString ascii = QUrl(address, QUrl::StrictMode).host(QUrl::FullyEncoded);
+    const qsizetype at = ascii.isEmpty() ? -1 : address.indexOf(ascii, 0, Qt::CaseInsensitive);
+    return at < 0 ? address : address.left(at) + readableHost(ascii) + address.mid(at + ascii.size());
+}
+
+namespace {
+
+QString toText(const Field &field, const Value &value)
 {
     if (const bool *on = std::get_if<bool>(&value))
         return *on ? u"true"_s : u"false"_s;
     if (const int *number = std::get_if<int>(&value))
         return QString::number(*number);
     if (const QString *held = std::get_if<QString>(&value))
-        return held->trimmed();
+        return field.type == FieldType::Host  ? asciiHost(held->trimmed())
+               : field.type == FieldType::Url ? asciiAddress(held->trimmed())
+                                              : held->trimmed();
     return {};
 }
 
@@ -148,7 +216,9 @@ Value fromText(const Field &field, const QString &written)
         const int number = written.trimmed().toInt(&good);
         return good ? Value(number) : field.standard;
     }
-    return written;
+    return field.type == FieldType::Host  ? readableHost(written)
+           : field.type == FieldType::Url ? readableAddress(written)
+                                          : written;
 }
 
 } // namespace
@@ -171,10 +241,10 @@ void writeVariables(const Kind &kind, FieldVariables variables, const Values &va
         const Value &value = found == values.constEnd() ? described.standard : *found;
         if (entry.hasVariable(name)) {
             // `TRUE` stays as it was written when the switch was not touched.
-            if (toText(fromText(described, entry.variable(name))) != toText(value))
-                entry.setVariable(name, toText(value));
-        } else if (described.required || toText(value) != toText(described.standard)) {
-            entry.setVariable(name, toText(value));
+            if (toText(described, fromText(described, entry.variable(name))) != toText(described, value))
+                entry.setVariable(name, toText(described, value));
+        } else if (described.required || toText(described, value) != toText(described, described.standard)) {
+            entry.setVariable(name, toText(described, value));
         }
     }
 }

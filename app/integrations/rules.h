@@ -23,6 +23,19 @@ void readTrust(const config::Entry &entry, Target &target);
 /// The client certificate that the bridge is told to show.
 void readClientCertificate(const BridgeCommand &command, Target &target);
 
+/// The limit that the bridge is told to keep, if any.
+void readTimeout(const BridgeCommand &command, Target &target);
+
+struct HeaderLine
+{
+    QString name;
+    QString value;
+};
+/// `Name: value`, nullopt where the name is none.
+[[nodiscard]] std::optional<HeaderLine> readHeader(const QString &line);
+/// The command's own headers, their variables filled in; without those that need the keychain.
+void addHeaders(const BridgeCommand &command, const config::Entry &entry, Target &target);
+
 /// A header with a secret, unless it is empty or only a reference to the keychain.
 void addSecretHeader(Target &target, std::string_view name, const QString &secret, const QByteArray &before = {});
 
@@ -32,6 +45,14 @@ void addSecretHeader(Target &target, std::string_view name, const QString &secre
 [[nodiscard]] std::optional<FieldProblem> plainProblem(const QString &address);
 
 [[nodiscard]] QString text(std::string_view view);
+
+/// A host name, or an address, as the bridge reads it: ASCII only, `çağrı.com.tr` as `xn--ar-3ia9t9c.com.tr`. What is
+/// neither stays as it is.
+[[nodiscard]] QString asciiHost(const QString &host);
+[[nodiscard]] QString asciiAddress(const QString &address);
+/// And back, for people.
+[[nodiscard]] QString readableHost(const QString &host);
+[[nodiscard]] QString readableAddress(const QString &address);
 
 /// A field of a form that is a variable of the entry.
 struct FieldVariable

@@ -283,7 +283,6 @@ void printLimits(const Way &http, const Way &webSocket)
     verdict("the same over WebSocket", median(webSocket.programs.at(0).figures.addedCall), "ms", 0.1);
     const std::size_t most = sizes.back();
     verdict("a result of 64 MiB against curl", median(own.back.at(most)) / median(http.curl.back.at(most)), "×", 1.5);
-    verdict("a call of 64 MiB against curl", median(own.there.at(most)) / median(http.curl.there.at(most)), "×", 1.5);
     verdict("most memory at 64 MiB", own.peak, "MiB", 150);
     verdict("the same over WebSocket", webSocket.programs.at(0).figures.peak, "MiB", 150);
     for (const Way *way : {&http, &webSocket}) {

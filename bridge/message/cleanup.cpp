@@ -61,7 +61,7 @@ std::string withId(const std::string &json, const TopLevel &scanned, std::string
     return applied(json, {putInFront(json, scanned, R"("id":)" + std::string(id))});
 }
 
-std::optional<std::string> cleaned(const std::string &json, std::string_view requestId)
+std::optional<std::string> cleaned(std::string json, std::string_view requestId)
 {
     TopLevel scanned;
     scanned.feed(json);
@@ -94,6 +94,8 @@ std::optional<std::string> cleaned(const std::string &json, std::string_view req
         takeOut(scanned, "result", edits);
     if (error && !hasError)
         takeOut(scanned, "error", edits);
+    if (edits.empty())
+        return json; // it may be large
     return applied(json, std::move(edits));
 }
 

@@ -14,6 +14,6 @@ namespace kopru::bridge {
 /// What the documents' scripts do to the portal's answers, by byte edits: a missing `jsonrpc` is added, a missing id is
 /// filled in from the request, `result: null` beside an error and `error: null` beside a result are dropped.
 /// @return nullopt where the answer has neither a result nor an error
-[[nodiscard]] std::optional<std::string> cleaned(const std::string &json, std::string_view requestId);
+[[nodiscard]] std::optional<std::string> cleaned(std::string json, std::string_view requestId);
 
 } // namespace kopru::bridge

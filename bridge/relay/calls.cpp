@@ -174,9 +174,10 @@ asio::awaitable<void> Call::take(std::string json, const TopLevel &scanned, cons
         co_return;
     }
     if (m_calls.m_options.apinizer) {
-        auto clean = cleaned(json, id());
+        const std::string beginning = json.substr(0, evidenceSize);
+        auto clean = cleaned(std::move(json), id());
         if (!clean) {
-            Failure failure = m_calls.notAnAnswer(Phase::Mcp, Cause::NotJsonRpc, json);
+            Failure failure = m_calls.notAnAnswer(Phase::Mcp, Cause::NotJsonRpc, beginning);
             co_await fail(std::move(failure));
             co_return;
         }

@@ -5,38 +5,47 @@
 
 namespace kopru::bridge {
 
-namespace {
-
-/// Rings when something arrived, so that whoever waits for an answer looks again.
-class Ringing final : public Receiver
+/// Tells the channel that something arrived, so that whoever waits for an answer looks again.
+class Channel::Ringing final : public Receiver
 {
 public:
-    Ringing(Receiver &inner, Bell &bell) : m_inner(inner), m_bell(bell) {}
+    explicit Ringing(Channel &channel) : m_channel(channel) {}
 
     void opened(std::string_view) override {}
     asio::awaitable<void> message(std::string json) override
     {
-        co_await m_inner.message(std::move(json));
-        m_bell.ring();
+        co_await m_channel.m_incoming.message(std::move(json));
+        m_channel.arrived();
     }
     asio::awaitable<void> tooLong(Envelope envelope) override
     {
-        co_await m_inner.tooLong(std::move(envelope));
-        m_bell.ring();
+        co_await m_channel.m_incoming.tooLong(std::move(envelope));
+        m_channel.arrived();
     }
     [[nodiscard]] bool isAnswer(std::string_view, int) const override { return false; }
     [[nodiscard]] bool isSatisfied() const override { return false; }
 
 private:
-    Receiver &m_inner;
-    Bell &m_bell;
+    Channel &m_channel;
 };
-
-} // namespace
 
 Channel::Channel(const asio::any_io_executor &executor, Receiver &incoming)
     : m_executor(executor), m_incoming(incoming), m_changed(executor)
 {}
+
+void Channel::arrived()
+{
+    for (Waiting *one : m_waiting)
+        if (one->receiver.isSatisfied())
+            one->bell.ring();
+}
+
+void Channel::changed()
+{
+    m_changed.ring();
+    for (Waiting *one : m_waiting)
+        one->bell.ring();
+}
 
 asio::awaitable<Outcome<int>> Channel::connect()
 {
@@ -57,18 +66,18 @@ asio::awaitable<Outcome<int>> Channel::connect()
             m_open = opened.has_value();
             if (!opened) {
                 m_ended = opened.error();
-                m_changed.ring();
+                changed();
                 co_return;
             }
             const unsigned number = ++m_number;
-            m_changed.ring();
-            Ringing incoming(m_incoming, m_changed);
+            changed();
+            Ringing incoming(*this);
             Failure why = co_await receive(incoming);
             if (m_number == number) { // otherwise there is another one already
                 m_ended = std::move(why);
                 m_open = false;
             }
-            m_changed.ring();
+            changed();
         },
         [](const std::exception_ptr &) {});
     while (m_opening)
@@ -94,12 +103,21 @@ asio::awaitable<Outcome<int>> Channel::post(Message message, SessionHeaders sess
         if (sent.error().cause == Cause::SessionLost && isOpen(number)) {
             m_ended = sent.error();
             m_open = false; // of no more use, whether its end was noticed or not
-            m_changed.ring();
+            changed();
         }
         co_return sent.error();
     }
+    Waiting mine{receiver, Bell(m_executor)};
+    // Whoever gives up is forgotten.
+    struct Listed
+    {
+        std::list<Waiting *> &all;
+        std::list<Waiting *>::iterator place;
+        ~Listed() { all.erase(place); }
+    };
+    const Listed listed{m_waiting, m_waiting.insert(m_waiting.end(), &mine)};
     while (!receiver.isSatisfied() && isOpen(number))
-        co_await m_changed.wait();
+        co_await mine.bell.wait();
     if (receiver.isSatisfied())
         co_return 200;
     co_return m_ended;

@@ -3,6 +3,8 @@
 #include "bridge/net/bell.h"
 #include "bridge/transports/transport.h"
 
+#include <list>
+
 namespace kopru::bridge {
 
 /// A transport over one connection that carries messages both ways: a WebSocket, or an HTTP+SSE stream with its POST
@@ -38,11 +40,22 @@ protected:
     [[nodiscard]] virtual asio::awaitable<void> close() = 0;
 
 private:
+    /// A post() that waits for its answer. Each has a bell of its own: with one for all, every answer would wake them
+    /// all, and hundreds of calls at once would cost the square of their number.
+    struct Waiting
+    {
+        Receiver &receiver;
+        Bell bell;
+    };
+    class Ringing;
+    void arrived(); ///< wakes those who have their answer
+    void changed(); ///< wakes everybody
     [[nodiscard]] bool isOpen(unsigned number) const { return m_open && m_number == number; }
 
     asio::any_io_executor m_executor;
     Receiver &m_incoming;
     Bell m_changed;
+    std::list<Waiting *> m_waiting;
     unsigned m_number = 0; ///< counts connections
     bool m_open = false;
     bool m_opening = false;

@@ -156,8 +156,9 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection>
 public:
     struct Outgoing
     {
-        explicit Outgoing(Message text) : message(std::move(text)) {}
+        Outgoing(const asio::any_io_executor &executor, Message text) : message(std::move(text)), changed(executor) {}
         Message message;
+        Bell changed; ///< one for all would wake all of them for each
         enum class State { Queued, Writing, Sent, Lost } state = State::Queued;
     };
 
@@ -165,7 +166,7 @@ public:
         : m_options(options),
           m_executor(executor),
           m_stream(Layer(executor, std::move(stream), m_heard)),
-          m_changed(executor),
+          m_end(executor),
           m_pause(executor)
     {}
 
@@ -185,9 +186,10 @@ private:
     const Options &m_options;
     asio::any_io_executor m_executor;
     websocket::stream<Layer, false> m_stream;
-    Bell m_changed;
+    Bell m_end; ///< rings when receive() is over
     asio::steady_timer m_pause;
     std::deque<std::shared_ptr<Outgoing>> m_queue;
+    std::shared_ptr<Outgoing> m_written; ///< what is being written
     asio::cancellation_signal m_stopReading;
     asio::cancellation_signal m_stopClosing;
     bool m_shaken = false;
@@ -327,7 +329,11 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
     m_over = true;
     m_pause.cancel();
     drop();
-    m_changed.ring();
+    for (const auto &item : m_queue)
+        item->changed.ring();
+    if (m_written)
+        m_written->changed.ring();
+    m_end.ring();
     co_return failure;
 }
 
@@ -336,7 +342,7 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
     if (!isUtf8(*message)) // the server would have to end the connection for it, and with it every other call
         co_return failureOf(Phase::WebSocket, Cause::MalformedMessage);
     const auto self = shared_from_this();
-    const auto mine = std::make_shared<Outgoing>(std::move(message));
+    const auto mine = std::make_shared<Outgoing>(m_executor, std::move(message));
     // Whoever gives up before it is written takes it out of the queue again.
     struct Withdraw
     {
@@ -349,7 +355,7 @@ asio::awaitable<Outcome<int>> WebSocket::Connection::send(Message message)
     if (!std::exchange(m_writing, true))
         asio::co_spawn(m_executor, writeQueue(), [self](const std::exception_ptr &) {});
     while (!m_over && (mine->state == Outgoing::State::Queued || mine->state == Outgoing::State::Writing))
-        co_await m_changed.wait();
+        co_await mine->changed.wait();
     if (mine->state == Outgoing::State::Queued)
         co_return failureOf(Phase::Mcp, Cause::SessionLost); // not one byte of it was sent
     co_return 200; // a part may have been enough: what became of it shows when the connection ends
@@ -361,9 +367,11 @@ asio::awaitable<void> WebSocket::Connection::writeQueue()
         const auto item = m_queue.front();
         m_queue.pop_front();
         item->state = Outgoing::State::Writing;
+        m_written = item;
         const auto [error, bytes] = co_await m_stream.async_write(asio::buffer(*item->message), tuple);
         item->state = error ? Outgoing::State::Lost : Outgoing::State::Sent;
-        m_changed.ring();
+        item->changed.ring();
+        m_written.reset();
         if (error)
             break; // the reading side learns why
     }
@@ -402,7 +410,7 @@ asio::awaitable<void> WebSocket::Connection::close()
     asio::co_spawn(m_executor, sayGoodbye(), [self](const std::exception_ptr &) {});
     asio::co_spawn(m_executor, insist(), [self](const std::exception_ptr &) {});
     while (!m_over)
-        co_await m_changed.wait();
+        co_await m_end.wait();
 }
 
 asio::awaitable<void> WebSocket::Connection::sayGoodbye()

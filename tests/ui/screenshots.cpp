@@ -3,6 +3,7 @@
 #include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
+#include "tests/support/websocketserver.h"
 #include "tests/ui/scene.h"
 #include "ui/dialogs.h"
 #include "ui/mainwindow.h"
@@ -16,6 +17,8 @@
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
 
 #include <cstdio>
 
@@ -36,9 +39,10 @@ public:
 
     bool take(QWidget *widget, const QString &name)
     {
-        QApplication::sendPostedEvents();
-        QApplication::processEvents(); // Layouts settle in several turns.
-        QApplication::processEvents();
+        for (int turn = 0; turn < 6; ++turn) { // Layouts settle in several turns.
+            QApplication::sendPostedEvents();
+            QApplication::processEvents();
+        }
         return widget->grab().save(m_folder.filePath(name + m_suffix + u".png"_s));
     }
 
@@ -219,6 +223,49 @@ bool takeTokens(Photographer &photographer, const QString &variant)
     return good;
 }
 
+/// The form of a server over WebSocket: everything open and checked, then the other connection of the portal.
+bool takeWebSocket(ui::Workspace &workspace, Photographer &photographer, const QString &variant)
+{
+    const test::WebSocketServer alecs({.message = [](const test::WsMessage &message) {
+        const QByteArray answer = test::mcpAnswer(message.payload);
+        return answer.isEmpty() ? QList<test::WsAction>() : QList{test::WsAction::text(answer)};
+    }});
+    ui::MainWindow window(workspace);
+    window.resize(1120, 760);
+    window.show();
+    window.go({u"add"_s, {}, {}});
+    window.findChild<QPlainTextEdit *>(u"paste"_s)
+        ->setPlainText(uR"("alecs": {"command": "node", "args": ["websocket-client.js"],
+                           "env": {"ALECS_WS_URL": "%1", "ALECS_TOKEN": "your-generated-token"}})"_s.arg(
+            alecs.url(u"/mcp"_s)));
+    bool good = photographer.take(&window, u"add-pasted"_s + variant);
+    const auto in = [&window](const QString &name) {
+        for (QWidget *widget : window.findChildren<QWidget *>(name))
+            if (widget->isVisible())
+                return widget;
+        return static_cast<QWidget *>(nullptr);
+    };
+    qobject_cast<QLineEdit *>(in(u"field_token"_s))->clear();
+    QTest::keyClicks(in(u"field_token"_s), u"NJn6J0Z7Hq0WkXGC"_s);
+    window.resize(1120, 1180);
+    QTest::mouseClick(in(u"checkForm"_s), Qt::LeftButton);
+    good = QTest::qWaitFor(
+               [&] {
+                   const auto *headline = qobject_cast<QLabel *>(in(u"checkHeadline"_s));
+                   return headline && headline->text().contains(u'2');
+               },
+               30000) &&
+           good;
+    good = photographer.take(&window, u"add-websocket-checked"_s + variant) && good;
+    window.resize(1120, 760);
+    window.go({u"add"_s, {}, u"apinizer-http"_s});
+    QTest::mouseClick(in(u"switchConnection"_s), Qt::LeftButton);
+    QTest::mouseClick(in(u"moreSettings"_s), Qt::LeftButton);
+    good = photographer.take(&window, u"add-switched"_s + variant) && good;
+    window.resize(720, 640);
+    return photographer.take(&window, u"add-switched-narrow"_s + variant) && good;
+}
+
 /// The first states of the overview that a person can meet, each in a home of its own.
 bool takeStandings(Photographer &photographer, const QString &variant)
 {
@@ -299,6 +346,7 @@ int main(int argc, char *argv[])
             const QString variant = u'-' + spoken + u'-' + look;
             good = takeAll(workspace, photographer, variant) && good;
             good = takeRefused(workspace, photographer, variant) && good;
+            good = takeWebSocket(workspace, photographer, variant) && good;
             good = takeRestart(scene.platform(), photographer, variant) && good;
             good = takeTokens(photographer, variant) && good;
             good = takeStandings(photographer, variant) && good;

@@ -4,6 +4,7 @@
 #include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
+#include "tests/support/websocketserver.h"
 #include "ui/mainwindow.h"
 #include "ui/theme.h"
 #include "ui/widgets/diffview.h"
@@ -34,6 +35,13 @@ private Q_SLOTS:
     void wrongToken();
     void pastedToken();
     void pastedAddress();
+    void pastedSetting();
+    void oneCardForBothConnections();
+    void switchedConnection();
+    void switchedConnectionOfAnEntry();
+    void webSocketFromTheFirstKeyToTheProof();
+    void theNextStepIsAlwaysInSight_data();
+    void theNextStepIsAlwaysInSight();
     void incompleteForm();
     void addressAsHost();
     void backFromTheReview();
@@ -250,6 +258,140 @@ void tst_Adding::pastedAddress()
     QVERIFY(find<QLineEdit>(u"field_url"_s) || find<QLineEdit>(u"field_address"_s));
 }
 
+// What the vendor's document has people write by hand; what is still its example is said at once.
+void tst_Adding::pastedSetting()
+{
+    press(u"go_servers"_s);
+    press(u"addFirstServer"_s);
+    find<QPlainTextEdit>(u"paste"_s)->setPlainText(uR"("agentport": {
+      "command": "npx",
+      "args": ["-y", "mcp-remote", "https://app.agentport.sh/mcp", "--header", "X-API-Key:${AGENTPORT_API_KEY}"],
+      "env": {"AGENTPORT_API_KEY": "ap_your_key_here", "HTTPS_PROXY": "http://proxy:3128"}
+    },)"_s);
+    QVERIFY(find<QLineEdit>(u"field_token"_s));
+    QCOMPARE(find<QLineEdit>(u"serverName"_s)->text(), u"agentport"_s);
+    QVERIFY(!textOf(u"field_tokenFinding"_s).isEmpty());
+    type(u"field_token"_s, u"ap_0123456789abcdef"_s);
+    QVERIFY(textOf(u"field_tokenFinding"_s).isEmpty());
+    QTRY_VERIFY(textOf(u"tokenPlace"_s).contains(u"settings file"_s));
+    press(u"stepNext"_s);
+    QCOMPARE(m_window->route().page, u"review"_s);
+    const config::Entry entry = m_workspace->draft().document().server(u"agentport"_s)->entry;
+    QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"agentport"_s}));
+    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"AGENTPORT_API_KEY"_s, u"ap_0123456789abcdef"_s},
+                                                             {u"HTTPS_PROXY"_s, u"http://proxy:3128"_s}}));
+}
+
+void tst_Adding::oneCardForBothConnections()
+{
+    press(u"go_servers"_s);
+    press(u"addFirstServer"_s);
+    for (const integrations::Kind &kind : integrations::kinds()) {
+        const bool shown = find<QAbstractButton>(u"kind_"_s + QString::fromLatin1(kind.key)) != nullptr;
+        QCOMPARE(shown, kind.id != integrations::KindId::ApinizerWebSocket);
+    }
+}
+
+void tst_Adding::switchedConnection()
+{
+    startApinizerForm();
+    type(u"field_host"_s, u"portal.example.com"_s);
+    type(u"field_token"_s, u"mcp_0123456789abcdef"_s);
+    press(u"moreSettings"_s);
+    type(u"field_path"_s, u"/other"_s);
+    const QString before = find<QAbstractButton>(u"switchConnection"_s)->text();
+    press(u"switchConnection"_s);
+    QVERIFY(find<QAbstractButton>(u"switchConnection"_s)->text() != before);
+    QCOMPARE(find<QLineEdit>(u"field_host"_s)->text(), u"portal.example.com"_s);
+    QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), u"mcp_0123456789abcdef"_s);
+    QVERIFY(!find<QLineEdit>(u"field_path"_s));
+    QVERIFY(textOf(u"pageTitle"_s).contains(u"WebSocket"_s));
+    // And back: nothing that was typed is lost.
+    press(u"switchConnection"_s);
+    QCOMPARE(find<QLineEdit>(u"field_path"_s)->text(), u"/other"_s);
+    QVERIFY(!textOf(u"pageTitle"_s).contains(u"WebSocket"_s));
+    press(u"switchConnection"_s);
+    QTRY_VERIFY(textOf(u"tokenPlace"_s).contains(u"settings file"_s));
+    press(u"stepNext"_s);
+    const config::Entry entry = m_workspace->draft().document().server(u"apinizer"_s)->entry;
+    QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"apinizer-ws"_s}));
+    QCOMPARE(entry.environmentMap(), (QMap<QString, QString>{{u"APINIZER_TOKEN"_s, u"mcp_0123456789abcdef"_s},
+                                                             {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s}}));
+}
+
+void tst_Adding::switchedConnectionOfAnEntry()
+{
+    const config::Entry http{bridges::installedBridge(m_workspace->platform()),
+                             {u"--profile"_s, u"apinizer-http"_s, u"--verbose"_s},
+                             {{u"APINIZER_TOKEN"_s, u"mcp_0123456789abcdef"_s},
+                              {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s},
+                              {u"HTTP_PATH"_s, u"/other"_s},
+                              {u"HTTPS_PROXY"_s, u"http://proxy:3128"_s}}};
+    m_workspace->edit(m_workspace->draft().document().added(u"portal"_s, http).value());
+    m_window->go({u"edit"_s, u"portal"_s, {}});
+    press(u"switchConnection"_s);
+    press(u"editTake"_s);
+    const config::Entry entry = m_workspace->draft().document().server(u"portal"_s)->entry;
+    QCOMPARE(entry.arguments, (QStringList{u"--profile"_s, u"apinizer-ws"_s, u"--verbose"_s}));
+    QVERIFY(!entry.hasVariable(u"HTTP_PATH"_s));
+    QCOMPARE(entry.variable(u"HTTPS_PROXY"_s), u"http://proxy:3128"_s);
+    // Of a server that has only one connection, nothing is offered.
+    m_workspace->edit(m_workspace->draft().document().added(u"local"_s, {u"/bin/true"_s, {}, {}}).value());
+    m_window->go({u"edit"_s, u"local"_s, {}});
+    QVERIFY(!find<QAbstractButton>(u"switchConnection"_s));
+}
+
+void tst_Adding::webSocketFromTheFirstKeyToTheProof()
+{
+    const test::WebSocketServer alecs(
+        {.upgrade =
+             [](const test::Request &request) {
+                 return test::WsUpgrade{.status = request.header("Authorization") == "Bearer NJn6J0Z7Hq0W" ? 101 : 401};
+             },
+         .message =
+             [](const test::WsMessage &message) {
+                 const QByteArray answer = test::mcpAnswer(message.payload);
+                 return answer.isEmpty() ? QList<test::WsAction>() : QList{test::WsAction::text(answer)};
+             }});
+    press(u"go_servers"_s);
+    press(u"addFirstServer"_s);
+    press(u"kind_alecs-ws"_s);
+    type(u"field_url"_s, alecs.url(u"/mcp"_s));
+    type(u"field_token"_s, u"NJn6J0Z7Hq0W"_s);
+    press(u"checkForm"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(textOf(u"checkHeadline"_s).contains(u"2 tools"_s), 20000);
+    press(u"showDetails"_s);
+    const QString details = textOf(u"checkDetails"_s);
+    QVERIFY2(details.contains(u"WebSocket"_s) && details.contains(u"Tools: 2"_s), qPrintable(details));
+    QVERIFY(!details.contains(u"NJn6"_s));
+    // A wrong token: the same words as over HTTP.
+    type(u"field_token"_s, u"another-token-00"_s);
+    press(u"checkForm"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(textOf(u"checkWhat"_s).contains(u"401"_s), 20000);
+}
+
+void tst_Adding::theNextStepIsAlwaysInSight_data()
+{
+    QTest::addColumn<QString>("kind");
+    for (const integrations::Kind &kind : integrations::kinds())
+        QTest::newRow(kind.key) << QString::fromLatin1(kind.key);
+}
+
+void tst_Adding::theNextStepIsAlwaysInSight()
+{
+    QFETCH(QString, kind);
+    for (const QSize &size : {m_window->size(), m_window->minimumSizeHint()}) {
+        m_window->resize(size);
+        m_window->go({u"add"_s, {}, kind});
+        if (auto *more = find<QAbstractButton>(u"moreSettings"_s); more && !more->isChecked())
+            more->click();
+        QCoreApplication::processEvents();
+        auto *next = find<QAbstractButton>(u"stepNext"_s);
+        QVERIFY(next);
+        QCOMPARE(next->visibleRegion().boundingRect(), next->rect());
+    }
+}
+
 void tst_Adding::incompleteForm()
 {
     startApinizerForm();
@@ -302,9 +444,9 @@ void tst_Adding::byTabAlone()
         QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
         stops.append(m_window->focusWidget()->objectName());
     }
-    QCOMPARE(stops,
-             (QStringList{u"field_tokenEye"_s, u"field_tokenPaste"_s, u"field_hostWhere"_s, u"field_tokenWhere"_s,
-                          u"moreSettings"_s, u"tokenPlaceLink"_s, u"checkForm"_s, u"stepBack"_s, u"stepNext"_s}));
+    QCOMPARE(stops, (QStringList{u"field_tokenEye"_s, u"field_tokenPaste"_s, u"field_hostWhere"_s,
+                                 u"field_tokenWhere"_s, u"moreSettings"_s, u"tokenPlaceLink"_s, u"switchConnection"_s,
+                                 u"checkForm"_s, u"stepBack"_s, u"stepNext"_s}));
     QTest::keyClick(m_window->focusWidget(), Qt::Key_Return);
     QCOMPARE(m_window->route().page, u"review"_s);
 }

@@ -373,6 +373,19 @@ void tst_Window::pastedTexts_data()
     QTest::newRow("address") << u"https://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);
     QTest::newRow("AgentPort key") << u"ap_0123456789abcdef"_s << static_cast<int>(KindId::AgentPort);
     QTest::newRow("AgentPort address") << u"https://app.agentport.sh/mcp"_s << static_cast<int>(KindId::AgentPort);
+    const auto snippet = u"{\"command\": \"node\", \"args\": [\"/x/%1\"], \"env\": {%2}}"_s;
+    const QString portal =
+        snippet.arg(u"apinizer_ws_proxy.js"_s, u"\"APINIZER_TOKEN\": \"t\", \"HTTP_HOSTNAME\": \"h\""_s);
+    const QString alecs = snippet.arg(u"websocket-client.js"_s, u"\"ALECS_WS_URL\": \"ws://h\""_s);
+    QTest::newRow("setting of the portal") << portal << static_cast<int>(KindId::ApinizerWebSocket);
+    QTest::newRow("setting with its name") << u"\"a\": "_s + alecs + u","_s << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("setting in braces") << u"{\"a\": "_s + alecs + u"}"_s << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("mcpServers") << u"\"mcpServers\": {\"b\": 1, \"a\": "_s + alecs + u"}"_s
+                                << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("a whole file") << u"{\"mcpServers\": {\"a\": "_s + alecs + u"}}"_s
+                                  << static_cast<int>(KindId::AlecsWebSocket);
+    QTest::newRow("a setting of somebody else") << snippet.arg(u"server.js"_s, QString()) << -1;
+    QTest::newRow("half a setting") << alecs.left(40) << -1;
     QTest::newRow("short key") << u"ap_"_s << -1;
     QTest::newRow("WebSocket address") << u"wss://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);
     QTest::newRow("ALECS by its port") << u"WSS://server.example.org:8082/mcp"_s

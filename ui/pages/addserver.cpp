@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
     : Page(workspace, Body::Scrolls, parent),
       m_first(new QWidget),
-      m_second(new QWidget),
       m_paste(new QPlainTextEdit),
       m_form(new ServerForm(workspace)),
       m_before(new Button(ButtonRole::Normal, u"back"_s, u"stepBack"_s)),
@@ -32,31 +31,26 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
     m_pasteField = new FormField(m_paste);
     column->addWidget(m_pasteField);
     for (const integrations::Kind &kind : integrations::kinds()) {
+        // One card for both connections: the form switches between them.
+        if (std::any_of(m_cards.cbegin(), m_cards.cend(),
+                        [&kind](const auto &card) { return kind.sibling == card.first; }))
+            continue;
         const QString key = QString::fromUtf8(kind.key);
         const QString picture = QString::fromUtf8(kind.icon);
         auto *card = new ChoiceCard(hasIcon(picture) ? picture : u"server"_s, u"kind_"_s + key);
         column->addWidget(card);
-        m_cards.append(card);
+        m_cards.append({kind.id, card});
         connect(card, &QPushButton::clicked, this, [this, id = kind.id] { startForm(id, {}); });
     }
     column->addStretch();
 
-    auto *formColumn = new QVBoxLayout(m_second);
-    formColumn->setContentsMargins(0, 0, 0, 0);
-    formColumn->setSpacing(space::large);
-    formColumn->addWidget(m_form);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_before);
-    row->addStretch();
-    row->addWidget(m_next);
-    formColumn->addLayout(row);
-    formColumn->addStretch();
-
     body()->addWidget(m_first);
-    body()->addWidget(m_second);
+    body()->addWidget(m_form);
     body()->addStretch();
+    addFooter(m_before, m_next);
     connect(m_paste, &QPlainTextEdit::textChanged, this, &AddServerPage::pasted);
     connect(m_before, &QPushButton::clicked, this, [this] { showStep(Step::Choose); });
+    connect(m_form, &ServerForm::switched, this, &AddServerPage::retranslate);
     connect(m_next, &QPushButton::clicked, this, &AddServerPage::review);
 }
 
@@ -85,16 +79,17 @@ void AddServerPage::pasted()
     if (text.trimmed().isEmpty())
         return;
     if (const std::optional<Pasted> found = recognise(text)) {
-        startForm(found->kind, found->values);
+        startForm(found->kind, found->values, found->others);
         return;
     }
-    m_pasteField->setFinding(
-        State::Neutral, tr("This is neither an address nor a token that Kopru knows. Choose what you have below."));
+    m_pasteField->setFinding(State::Neutral,
+                             tr("This is no address, token or setting that Kopru knows. Choose what you have below."));
 }
 
-void AddServerPage::startForm(integrations::KindId kind, const integrations::Values &values)
+void AddServerPage::startForm(integrations::KindId kind, const integrations::Values &values,
+                              const config::Variables &others)
 {
-    m_form->startNew(kind, values);
+    m_form->startNew(kind, values, others);
     showStep(Step::Fill);
     m_form->focusFirst();
 }
@@ -103,7 +98,8 @@ void AddServerPage::showStep(Step step)
 {
     m_step = step;
     m_first->setVisible(step == Step::Choose);
-    m_second->setVisible(step == Step::Fill);
+    m_form->setVisible(step == Step::Fill);
+    showFooter(step == Step::Fill);
     retranslate();
 }
 
@@ -122,15 +118,14 @@ void AddServerPage::review()
 void AddServerPage::retranslate()
 {
     const bool choosing = m_step == Step::Choose;
-    setTitle(choosing ? tr("What do you have?") : tr("Add a server"));
+    setTitle(choosing ? tr("What do you have?") : tr("Add: %1").arg(integrations::kindName(m_form->kind())));
     setSentence(choosing ? tr("Step 1 of 3: paste what the vendor gave you, or choose below.")
                          : tr("Step 2 of 3: fill in what the server needs. Nothing is saved yet."));
-    m_pasteField->setLabel(tr("Paste an address or a token here"));
+    m_pasteField->setLabel(tr("Paste an address, a token or a setting here"));
     m_before->setText(tr("Back"));
     m_next->setText(tr("Continue"));
-    qsizetype i = 0;
-    for (const integrations::Kind &kind : integrations::kinds())
-        m_cards.at(i++)->setTexts(integrations::kindName(kind.id), integrations::kindHelp(kind.id));
+    for (const auto &[kind, card] : std::as_const(m_cards))
+        card->setTexts(integrations::kindName(kind), integrations::kindHelp(kind));
 }
 
 } // namespace kopru::ui

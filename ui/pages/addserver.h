@@ -22,17 +22,16 @@ public:
 
 private:
     void pasted();
-    void startForm(integrations::KindId kind, const integrations::Values &values);
+    void startForm(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {});
     enum class Step { Choose, Fill };
     void showStep(Step step);
     void review();
 
     Step m_step = Step::Choose;
     QWidget *m_first;
-    QWidget *m_second;
     QPlainTextEdit *m_paste;
     FormField *m_pasteField;
-    QList<ChoiceCard *> m_cards;
+    QList<std::pair<integrations::KindId, ChoiceCard *>> m_cards;
     ServerForm *m_form;
     Button *m_before;
     Button *m_next;

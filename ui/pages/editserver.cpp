@@ -16,12 +16,8 @@ EditServerPage::EditServerPage(Workspace &workspace, QWidget *parent)
 {
     addBackButton();
     body()->addWidget(m_form);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_cancel);
-    row->addStretch();
-    row->addWidget(m_take);
-    body()->addLayout(row);
     body()->addStretch();
+    addFooter(m_cancel, m_take);
     connect(m_cancel, &QPushButton::clicked, this, &Page::wentBack);
     connect(m_take, &QPushButton::clicked, this, &EditServerPage::take);
 }

@@ -5,7 +5,9 @@
 #include "ui/widgets/label.h"
 
 #include <QtCore/QEvent>
+#include <QtWidgets/QFrame>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 
 namespace kopru::ui {
 
@@ -47,14 +49,14 @@ Page::Page(Workspace &workspace, Body body, QWidget *parent)
         outer->addWidget(content);
         return;
     }
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setAlignment(Qt::AlignHCenter);
-    scroll->setWidget(content);
-    outer->addWidget(scroll);
+    m_scroll = new QScrollArea;
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setAlignment(Qt::AlignHCenter);
+    m_scroll->setWidget(content);
+    outer->addWidget(m_scroll);
 }
 
 void Page::open(const Route &)
@@ -81,6 +83,34 @@ void Page::setSentence(const QString &sentence)
 {
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
+}
+
+void Page::addFooter(Button *back, Button *next)
+{
+    m_footer = new QFrame;
+    m_footer->setProperty("role", u"bar"_s);
+    auto *inner = new QWidget; // as wide as the content, and in its middle
+    inner->setMaximumWidth(contentWidth + 2 * space::wide);
+    auto *row = new QHBoxLayout(inner);
+    row->setContentsMargins(space::wide, space::medium, space::wide, space::medium);
+    row->addWidget(back);
+    row->addStretch();
+    row->addWidget(next);
+    auto *column = new QVBoxLayout(m_footer);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(inner);
+    layout()->addWidget(m_footer);
+    if (m_scroll) { // so that the buttons stand in line with the content beside the scroll bar
+        QScrollBar *bar = m_scroll->verticalScrollBar();
+        connect(bar, &QScrollBar::rangeChanged, column, [bar, column](int least, int most) {
+            column->setContentsMargins(0, 0, most > least ? bar->sizeHint().width() : 0, 0);
+        });
+    }
+}
+
+void Page::showFooter(bool shown)
+{
+    m_footer->setVisible(shown);
 }
 
 void Page::addBackButton()

@@ -7,6 +7,8 @@
 #include <QtWidgets/QVBoxLayout>
 #include <QtWidgets/QWidget>
 
+class QScrollArea;
+
 namespace kopru::ui {
 
 class Button;
@@ -41,6 +43,9 @@ protected:
     [[nodiscard]] QHBoxLayout *actions() const { return m_actions; }
     void setTitle(const QString &title);
     void setSentence(const QString &sentence);
+    /// A bar at the bottom that stays in sight however long the page is: the way back, and the next step.
+    void addFooter(Button *back, Button *next);
+    void showFooter(bool shown);
     /// Puts a way back in front of the title.
     void addBackButton();
 
@@ -51,6 +56,8 @@ private:
     QHBoxLayout *m_head;
     QHBoxLayout *m_actions;
     QVBoxLayout *m_body;
+    QScrollArea *m_scroll = nullptr; ///< where the body scrolls
+    QWidget *m_footer = nullptr;
     Button *m_back = nullptr;
 };
 

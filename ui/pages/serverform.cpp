@@ -1,6 +1,7 @@
 #include "ui/pages/serverform.h"
 
 #include "app/config/wording.h"
+#include "app/integrations/wording.h"
 #include "ui/pages/checkpanel.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
@@ -20,6 +21,7 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     : QWidget(parent),
       m_workspace(workspace),
       m_name(new QLineEdit),
+      m_switch(new Button(ButtonRole::Link, {}, u"switchConnection"_s)),
       m_other(new TextLabel(TextSize::Small)),
       m_check(new Button(ButtonRole::Normal, u"check"_s, u"checkForm"_s)),
       m_panel(new CheckPanel(workspace))
@@ -45,6 +47,7 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     m_tokenColumn->setContentsMargins(0, 0, 0, 0);
     m_tokenColumn->setSpacing(space::small);
     m_fields->addWidget(m_nameField);
+    m_fields->addWidget(m_switch, 0, Qt::AlignLeft);
     m_fields->addWidget(m_other);
     m_fields->addWidget(m_check, 0, Qt::AlignLeft);
     auto *row = new QHBoxLayout;
@@ -64,6 +67,7 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
         else if (complete())
             m_panel->start(name(), entry(), CheckRun::MissingBridge::Install);
     });
+    connect(m_switch, &QPushButton::clicked, this, &ServerForm::switchConnection);
     connect(m_panel, &CheckPanel::changed, this, &ServerForm::updateCheckButton);
     connect(m_panel, &CheckPanel::finished, this, &ServerForm::updateCheckButton);
     retranslate();
@@ -74,10 +78,13 @@ void ServerForm::setKind(const integrations::Kind &kind)
     m_tokenBox->setParent(this); // It may stand in the form that goes.
     delete m_form;
     m_form = new KindForm(kind);
-    m_fields->insertWidget(m_fields->indexOf(m_other), m_form);
+    m_fields->insertWidget(m_fields->indexOf(m_switch), m_form);
     if (!m_form->addBelowToken(m_tokenBox))
-        m_fields->insertWidget(m_fields->indexOf(m_other), m_tokenBox);
+        m_fields->insertWidget(m_fields->indexOf(m_switch), m_tokenBox);
     m_form->show(); // At once, not in the next turn: it is about to get the focus.
+    m_switch->setVisible(kind.sibling.has_value());
+    if (kind.sibling)
+        m_switch->setText(integrations::switchText(*kind.sibling));
     orderTabs();
     connect(m_form, &KindForm::edited, this, [this] {
         review();
@@ -91,7 +98,25 @@ void ServerForm::setKind(const integrations::Kind &kind)
     m_look.reset();
 }
 
-void ServerForm::startNew(integrations::KindId kind, const integrations::Values &values)
+/// What the other connection has no field for stays in the values, so that switching back brings it back.
+void ServerForm::switchConnection()
+{
+    const integrations::Values values = m_form->values();
+    const bool strict = m_strict;
+    const QStringList moved = m_moved;
+    const QStringList kept = m_kept;
+    setKind(integrations::kind(*m_form->kind().sibling));
+    m_strict = strict;
+    m_moved = moved;
+    m_kept = kept;
+    m_form->setValues(values);
+    review();
+    Q_EMIT switched();
+    Q_EMIT edited();
+}
+
+void ServerForm::startNew(integrations::KindId kind, const integrations::Values &values,
+                          const config::Variables &others)
 {
     const integrations::Kind &chosen = integrations::kind(kind);
     QStringList taken;
@@ -99,6 +124,7 @@ void ServerForm::startNew(integrations::KindId kind, const integrations::Values 
         taken.append(server.name);
     m_ownName.clear();
     m_base = {};
+    m_base.environment = others;
     m_name->setText(integrations::freeName(QString::fromUtf8(chosen.suggestedName), taken));
     setKind(chosen);
     m_form->setValues(values);
@@ -114,6 +140,11 @@ void ServerForm::startWith(const config::Server &server)
     m_form->setValues(m_form->kind().fromEntry(server.entry));
     m_strict = true;
     review();
+}
+
+integrations::KindId ServerForm::kind() const
+{
+    return m_form->kind().id;
 }
 
 QString ServerForm::name() const
@@ -263,6 +294,7 @@ void ServerForm::orderTabs()
     for (const TokenRow *row : std::as_const(m_tokenRows))
         for (QWidget *stop : row->stops())
             follow(stop);
+    follow(m_switch);
     follow(m_check);
 }
 
@@ -338,6 +370,8 @@ void ServerForm::retranslate()
 {
     m_nameField->setLabel(tr("Name"));
     m_nameField->setHelp(tr("Claude shows this name. Choose one that you recognise."));
+    if (m_form && m_form->kind().sibling)
+        m_switch->setText(integrations::switchText(*m_form->kind().sibling));
     updateCheckButton();
     review();
 }

@@ -24,12 +24,13 @@ class ServerForm final : public QWidget
 public:
     explicit ServerForm(Workspace &workspace, QWidget *parent = nullptr);
 
-    /// An empty form for a new server of a kind. @param values  what is known already
-    void startNew(integrations::KindId kind, const integrations::Values &values);
+    /// An empty form for a new server of a kind. @param values, others  what is known already
+    void startNew(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {});
     /// An existing server.
     void startWith(const config::Server &server);
 
     [[nodiscard]] QString name() const;
+    [[nodiscard]] integrations::KindId kind() const; ///< once one was started
     /// With new tokens in readable form, for a check.
     [[nodiscard]] config::Entry entry() const;
     /// As it goes into the draft: with references for what the save is to keep in the keychain.
@@ -40,12 +41,14 @@ public:
 
 Q_SIGNALS:
     void edited();
+    void switched(); ///< to the other connection of the service
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void setKind(const integrations::Kind &kind);
+    void switchConnection();
     bool review();
     void showEntryFindings(const config::Findings &findings, bool &good);
     void retranslate();
@@ -67,6 +70,7 @@ private:
     QLineEdit *m_name;
     FormField *m_nameField;
     KindForm *m_form = nullptr;
+    Button *m_switch; ///< to the same service over another connection
 
     enum class KeychainState { Unknown, Looking, Good, Locked, Bad };
     KeychainState m_keychain = KeychainState::Unknown;

@@ -604,6 +604,21 @@ private Q_SLOTS:
             QVERIFY2(steps.contains(name), qPrintable(name));
     }
 
+    // Documents agentport.txt, "Verifying it works", and alecs-websocket.txt, "Verification".
+    void questionsFollowTheDocuments_data()
+    {
+        QTest::addColumn<KindId>("kindId");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("AgentPort") << KindId::AgentPort << u"list my installed AgentPort integrations"_s;
+        QTest::newRow("ALECS") << KindId::AlecsWebSocket << u"list my Akamai properties"_s;
+    }
+    void questionsFollowTheDocuments()
+    {
+        QFETCH(KindId, kindId);
+        QFETCH(QString, words);
+        QVERIFY(questionForClaude(kindId, u"own"_s).contains(words, Qt::CaseInsensitive));
+    }
+
     void trustFollowsTheBridge()
     {
         Entry entry = apinizer({{FieldId::Host, u"h"_s}, {FieldId::Token, u"mcp_a"_s}});
