@@ -279,7 +279,7 @@ Failure WebSocket::Connection::ended(const error_code &error) const
         if (code == 3003 || code == 4403)
             failure.cause = Cause::Forbidden;
         failure.evidence.emplace_back("meaning", meaningOfClose(code));
-        if (reason.reason.size() > 0)
+        if (!reason.reason.empty())
             failure.evidence.emplace_back("reason", quoted({reason.reason.data(), reason.reason.size()}));
         return failure;
     }

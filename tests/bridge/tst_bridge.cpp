@@ -530,7 +530,7 @@ void TestBridge::largeAnswer()
     BridgeProcess bridge(httpArguments(server));
     bridge.send(call("1", "large"));
     QVERIFY(bridge.answer("1", 30000) == R"({"jsonrpc":"2.0","id":1,"result":{"text":")" + text + "\"}}");
-#ifndef __SANITIZE_ADDRESS__
+#ifndef KOPRU_SANITIZED
     QVERIFY2(bridge.peakKilobytes() < 100 * 1024, QByteArray::number(bridge.peakKilobytes()));
 #endif
 }

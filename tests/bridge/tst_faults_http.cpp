@@ -737,7 +737,7 @@ void TestFaultsHttp::lineWithoutItsEnd()
     QFETCH(QByteArray, outcome);
     const McpScript script;
     const LoopbackServer server(script.handler());
-    BridgeProcess bridge(httpArguments(server), withKey);
+    BridgeProcess bridge(httpArguments(server, {u"--drain"_s, u"20000"_s}), withKey);
     QVERIFY(bridge.open());
     const QByteArray line = echo("1", QByteArray(16 * 1024 * 1024, 'x'));
     bridge.sendPiece(whole ? line : line.chopped(2));

@@ -48,7 +48,7 @@ QStringList needed()
 void TestSelfContained::initTestCase()
 {
     scrubEnvironment();
-#ifdef __SANITIZE_ADDRESS__
+#ifdef KOPRU_SANITIZED
     QSKIP("a sanitized program needs the sanitizer's libraries");
 #endif
 }
