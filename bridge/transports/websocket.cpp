@@ -373,7 +373,7 @@ asio::awaitable<void> WebSocket::Connection::writeQueue()
         item->changed.ring();
         m_written.reset();
         if (error)
-            break; // the reading side learns why
+            co_return; // m_writing stays: what waits is not sent any more. The reading side learns why.
     }
     m_writing = false;
 }
