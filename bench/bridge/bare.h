@@ -64,9 +64,9 @@ private:
 };
 
 /// curl at the same server, by its own clock, which begins after its start. Gives up when the answer is too short.
-/// @return ms and MiB
-inline std::pair<double, double> withCurl(const std::string &url, const std::string &folder, std::size_t mibBack,
-                                          std::size_t mibThere, const Command &more = {})
+/// @return ms
+inline double withCurl(const std::string &url, const std::string &folder, std::size_t mibBack, std::size_t mibThere,
+                       const Command &more = {})
 {
     const std::string body = folder + "/body.json";
     const std::string note = folder + "/curl.txt";
@@ -88,11 +88,11 @@ inline std::pair<double, double> withCurl(const std::string &url, const std::str
     Child child(command, note);
     if (child.readAll() < mibBack * mebibyte + 10)
         give("curl got no whole answer");
-    const double peak = child.end();
+    child.end();
     std::ifstream text(note);
     double seconds = 0;
     text >> seconds;
-    return {seconds * 1000, peak};
+    return seconds * 1000;
 }
 
 } // namespace kopru::bench

@@ -10,9 +10,9 @@
 #include <filesystem>
 #include <fstream>
 #include <poll.h>
+#include <spawn.h>
 #include <string>
 #include <string_view>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
@@ -67,15 +67,15 @@ public:
         for (std::string &part : copy)
             arguments.push_back(part.data());
         arguments.push_back(nullptr);
-        m_pid = ::fork();
-        if (m_pid == 0) {
-            const int error = ::open(errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-            if (::dup2(in[0], STDIN_FILENO) < 0 || ::dup2(out[1], STDOUT_FILENO) < 0 ||
-                ::dup2(error, STDERR_FILENO) < 0)
-                ::_exit(126);
-            ::execv(arguments.front(), arguments.data());
-            ::_exit(127);
-        }
+        // Not fork(): that copies the page tables of this process, which holds the large messages.
+        posix_spawn_file_actions_t files{};
+        posix_spawn_file_actions_init(&files);
+        posix_spawn_file_actions_adddup2(&files, in[0], STDIN_FILENO);
+        posix_spawn_file_actions_adddup2(&files, out[1], STDOUT_FILENO);
+        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        if (::posix_spawn(&m_pid, arguments.front(), &files, nullptr, arguments.data(), environ) != 0)
+            give("cannot start " + command.front());
+        posix_spawn_file_actions_destroy(&files);
         ::close(in[0]);
         ::close(out[1]);
         m_in = in[1];
@@ -83,7 +83,7 @@ public:
         ::fcntl(m_in, F_SETFL, O_NONBLOCK);
         m_piece.resize(65536);
     }
-    ~Child() { (void)end(); }
+    ~Child() { end(); }
     Child(const Child &) = delete;
     Child &operator=(const Child &) = delete;
 
@@ -156,24 +156,21 @@ public:
     /// MiB, the most that ever was resident.
     [[nodiscard]] double peak() const { return ofTree(m_pid, "status", "VmHWM:") / 1024; }
 
-    /// Closes the pipes and waits a second, then kills. @return MiB, the most that was resident
-    double end()
+    /// Closes the pipes and waits a second, then kills.
+    void end()
     {
         if (m_pid == 0)
-            return 0;
+            return;
         ::close(m_in);
         ::close(m_out);
-        int status = 0;
-        rusage usage{};
         const pid_t pid = std::exchange(m_pid, 0);
         for (int i = 0; i < 200; ++i) {
-            if (::wait4(pid, &status, WNOHANG, &usage) == pid)
-                return static_cast<double>(usage.ru_maxrss) / 1024;
+            if (::waitpid(pid, nullptr, WNOHANG) == pid)
+                return;
             ::usleep(5000);
         }
         ::kill(pid, SIGKILL);
-        ::wait4(pid, &status, 0, &usage);
-        return static_cast<double>(usage.ru_maxrss) / 1024;
+        ::waitpid(pid, nullptr, 0);
     }
 
     int deadline = 120000; ///< ms that a single read or write may take
