@@ -2,6 +2,7 @@
 
 #include "bridge/contract/profile.h"
 #include "bridge/contract/version.h"
+#include "bridge/net/ascii.h"
 
 #include <algorithm>
 #include <charconv>
@@ -40,15 +41,6 @@ where a variable's value is keychain:kopru/NAME.
 Farewell wrongUsage(std::string reason)
 {
     return {"kopru-bridge: " + std::move(reason) + "\n" + std::string(usage), 2, true};
-}
-
-std::string trimmed(std::string_view text)
-{
-    constexpr std::string_view space = " \t\r\n";
-    const auto first = text.find_first_not_of(space);
-    if (first == std::string_view::npos)
-        return {};
-    return std::string(text.substr(first, text.find_last_not_of(space) - first + 1));
 }
 
 std::optional<long long> number(std::string_view text)
@@ -227,7 +219,7 @@ public:
     }
 
 private:
-    std::string variable(std::string_view name) const { return trimmed(m_environment(name).value_or(std::string())); }
+    std::string variable(std::string_view name) const { return std::string(trimmed(m_environment(name).value_or(""))); }
 
     void fault(Failure failure)
     {
@@ -311,12 +303,12 @@ private:
     {
         for (const std::string &header : headers) {
             const auto colon = header.find(':');
-            const std::string name = trimmed(std::string_view(header).substr(0, colon));
+            const std::string name(trimmed(std::string_view(header).substr(0, colon)));
             if (colon == std::string::npos || !isHeaderName(name)) {
                 fault(Failure{Phase::Start, Cause::BadUsage, 0, {}, {{"option", "--header"}}});
                 continue;
             }
-            const std::string value = expanded(trimmed(std::string_view(header).substr(colon + 1)));
+            const std::string value = expanded(std::string(trimmed(std::string_view(header).substr(colon + 1))));
             if (isHeaderValue(value))
                 m_settings.headers.emplace_back(name, value);
             else
