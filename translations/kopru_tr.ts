@@ -1026,8 +1026,8 @@
         <translation>Portalın bulunduğu bilgisayarın adı; https:// ve yol olmadan.</translation>
     </message>
     <message>
-        <source>Leave it empty if the server needs none. Only this entry&apos;s settings hold it.</source>
-        <translation>Sunucu istemiyorsa boş bırakın. Yalnızca bu sunucunun ayarlarında tutulur.</translation>
+        <source>Leave it empty if the server needs none.</source>
+        <translation>Sunucu istemiyorsa boş bırakın.</translation>
     </message>
     <message>
         <source>In milliseconds; 0 waits as long as Claude does, which is 4 minutes for a call.</source>

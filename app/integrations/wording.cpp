@@ -105,7 +105,7 @@ QString fieldHelp(KindId kind, FieldId field)
     case FieldId::Token:
         return kind == KindId::RemoteServer
                    ? IntegrationWords::tr(
-                         "Leave it empty if the server needs none. Only this entry's settings hold it.")
+                         "Leave it empty if the server needs none.")
                    : QString();
     case FieldId::Address:
         if (kind == KindId::AgentPort)
