@@ -150,6 +150,24 @@ std::string_view meaningOfClose(unsigned code)
     }
 }
 
+/// As much of a text as a character may have.
+std::string lastOf(std::string_view text)
+{
+    return std::string(text.substr(text.size() - std::min<std::size_t>(text.size(), 4)));
+}
+
+/// Beast checks the text of every frame, but not that the last character is whole where the last frame is empty.
+bool endsWithinCharacter(std::string_view text)
+{
+    std::size_t begin = text.size();
+    while (begin > 0 && text.size() - begin < 4) {
+        --begin;
+        if ((static_cast<unsigned char>(text[begin]) & 0xc0U) != 0x80U)
+            break;
+    }
+    return !isUtf8(text.substr(begin));
+}
+
 /// One connection and what is to be sent over it. Lives until its coroutines ended.
 class WebSocket::Connection : public std::enable_shared_from_this<Connection>
 {
@@ -296,6 +314,7 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
     std::vector<char> piece(pieceSize);
     std::string text;
     TopLevel scanned; // of a message too long to be kept
+    std::string tail;
     bool tooLong = false;
     Failure failure;
     for (;;) {
@@ -310,14 +329,21 @@ asio::awaitable<Failure> WebSocket::Connection::receive(Receiver &incoming)
             tooLong = true;
             scanned = TopLevel();
             scanned.feed(text);
+            tail = lastOf(text);
             text = std::string();
         }
-        if (tooLong)
+        if (tooLong) {
             scanned.feed(got);
-        else
+            tail = lastOf(std::move(tail).append(lastOf(got)));
+        } else {
             text.append(got);
+        }
         if (!m_stream.is_message_done())
             continue;
+        if (m_stream.got_text() && endsWithinCharacter(tooLong ? tail : text)) {
+            failure = ended(websocket::error::bad_frame_payload);
+            break;
+        }
         m_delivering = true;
         if (tooLong)
             co_await incoming.tooLong(envelopeOf(scanned, scanned.finish()));
