@@ -5,6 +5,8 @@
 #include "bridge/relay/errors.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -76,27 +78,26 @@ bool isModernRefusal(std::string_view json, const TopLevel &scanned)
 } // namespace
 
 Call::Call(Calls &calls, Message text, Envelope envelope, bool own)
-    : m_calls(calls),
-      m_text(std::move(text)),
-      m_envelope(std::move(envelope)),
-      m_own(own),
-      m_limit(calls.m_executor, asio::steady_timer::time_point::max())
+    : m_calls(calls), m_text(std::move(text)), m_envelope(std::move(envelope)), m_own(own)
 {}
 
-asio::awaitable<void> Call::givenUp()
+void Call::cancel(const std::shared_ptr<Call> &self, std::chrono::milliseconds grace)
 {
-    for (;;) {
-        const auto [error] = co_await m_limit.async_wait(asio::as_tuple(asio::use_awaitable));
-        const auto state = co_await asio::this_coro::cancellation_state;
-        if (!error || state.cancelled() != asio::cancellation_type::none)
-            co_return; // otherwise the limit was moved
-    }
+    m_grace.emplace(m_calls.m_executor, grace);
+    asio::co_spawn(m_calls.m_executor, giveUp(self), asio::detached);
 }
 
-void Call::cancel(std::chrono::milliseconds grace)
+asio::awaitable<void> Call::giveUp(std::shared_ptr<Call> self)
 {
-    m_cancelled = true;
-    m_limit.expires_after(grace);
+    const auto ended = co_await m_grace->async_wait(asio::as_tuple(asio::use_awaitable));
+    (void)ended; // cut short is over as well
+    if (m_answered)
+        co_return;
+    const Failure failure = failureOf(Phase::Mcp, Cause::Cancelled);
+    co_await fail(failure);
+    if (m_asking)
+        m_stop.emit(asio::cancellation_type::terminal);
+    (void)self; // that long it has to live
 }
 
 void Call::opened(std::string_view sessionId)
@@ -231,15 +232,15 @@ asio::awaitable<void> Calls::failAll(Failure failure)
 void Calls::cancel(std::string_view id, std::chrono::milliseconds grace)
 {
     for (const auto &call : m_calls)
-        if (call->id() == id && !call->m_answered && !call->opensSession())
-            call->cancel(grace);
+        if (call->id() == id && !call->m_answered && !call->isCancelled() && !call->opensSession())
+            call->cancel(call, grace);
 }
 
 void Calls::dropCancelled()
 {
     for (const auto &call : m_calls)
         if (call->isCancelled())
-            call->cancel({});
+            call->m_grace->cancel();
 }
 
 std::string Calls::openingSession() const

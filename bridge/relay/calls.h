@@ -4,10 +4,12 @@
 #include "bridge/relay/stdio.h"
 #include "bridge/transports/transport.h"
 
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <list>
+#include <optional>
 
 namespace kopru::bridge {
 
@@ -37,16 +39,18 @@ public:
     /// Why the server refused, where its answer was an error; empty otherwise.
     [[nodiscard]] const std::string &refusal() const { return m_refusal; }
 
-    /// Returns when nobody waits for the answer any more: at the time-out, or soon after the host cancelled the call.
-    [[nodiscard]] asio::awaitable<void> givenUp();
-    void limitTo(std::chrono::milliseconds limit) { m_limit.expires_after(limit); }
-    [[nodiscard]] bool isCancelled() const { return m_cancelled; }
-    /// The host cancelled it. A server that heeds that never answers (2025-11-25, cancellation), one that does not may
-    /// take this long.
-    void cancel(std::chrono::milliseconds grace);
+    /// The host cancelled it. A server that heeds that never answers (2025-11-25, cancellation); one that does not may
+    /// take until the grace is over. Then the host gets an answer and the slot is told.
+    void cancel(const std::shared_ptr<Call> &self, std::chrono::milliseconds grace);
+    [[nodiscard]] bool isCancelled() const { return m_grace.has_value(); }
+    /// Stops whoever waits for the answer.
+    [[nodiscard]] asio::cancellation_slot slot() { return m_stop.slot(); }
+    /// Only what waits for an answer may be stopped, not what others wait for as well.
+    void setAsking(bool asking) { m_asking = asking; }
 
 private:
     friend class Calls;
+    [[nodiscard]] asio::awaitable<void> giveUp(std::shared_ptr<Call> self);
     /// Takes the answer, whatever id it has.
     [[nodiscard]] asio::awaitable<void> take(std::string json, const TopLevel &scanned, const Envelope &arrived);
 
@@ -56,8 +60,9 @@ private:
     Trace::Clock::time_point m_begun = Trace::Clock::now();
     bool m_own;
     bool m_answered = false;
-    bool m_cancelled = false;
-    asio::steady_timer m_limit;
+    bool m_asking = false;
+    std::optional<asio::steady_timer> m_grace;
+    asio::cancellation_signal m_stop;
     std::string m_refusal;
     std::string m_sessionId;
 };
@@ -73,7 +78,7 @@ public:
         std::size_t longest = 0;
     };
 
-    /// @param executor  for the limits of the calls
+    /// @param executor  for the grace of cancelled calls
     /// @param begun  told when `initialize` was answered with a result, before the host gets it
     Calls(const asio::any_io_executor &executor, Options options, Log &log, Output &output,
           std::function<void(const Call &, std::string_view json)> begun);

@@ -2,6 +2,7 @@
 
 #include "bridge/contract/trace.h"
 
+#include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -20,7 +21,8 @@ namespace {
 
 constexpr std::size_t longestPayload = 2000;
 constexpr std::size_t longestEvidence = 256;
-constexpr int patience = 200; // milliseconds
+constexpr int patience = 200;            // milliseconds
+constexpr std::size_t mostPending = 256; // lines
 
 void writeLine(std::string text)
 {
@@ -79,7 +81,27 @@ Failure Log::redacted(Failure failure) const
 
 void Log::line(std::string_view text) const
 {
-    writeLine(now() + " kopru-bridge " + printable(redacted(text)));
+    write(now() + " kopru-bridge " + printable(redacted(text)));
+}
+
+void Log::write(std::string line) const
+{
+    if (!m_executor) {
+        writeLine(std::move(line));
+        return;
+    }
+    m_pending.push_back(std::move(line));
+    if (m_pending.size() == 1)
+        asio::post(*m_executor, [this] { flush(); });
+    else if (m_pending.size() >= mostPending)
+        flush();
+}
+
+void Log::flush() const
+{
+    for (std::string &line : m_pending)
+        writeLine(std::move(line));
+    m_pending.clear();
 }
 
 void Log::payload(std::string_view direction, std::string_view text) const
@@ -124,7 +146,7 @@ void Log::traceLine(Phase phase, Clock::duration took, const Failure *failure, c
     std::string text(names::linePrefix);
     text.push_back(',');
     text.append(json::serialize(line), 1, std::string::npos);
-    writeLine(std::move(text));
+    write(std::move(text));
 }
 
 } // namespace kopru::bridge

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "bridge/net/stream.h"
 #include "bridge/net/trace.h"
 #include "bridge/relay/shown.h"
 
+#include <boost/asio/any_io_executor.hpp>
+
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +20,13 @@ class Log final : public Trace
 public:
     Log(const std::vector<std::string> &secrets, bool verbose, bool trace);
 
+    ~Log() override { flush(); }
+    Log(const Log &) = delete;
+    Log &operator=(const Log &) = delete;
+
+    /// From now on lines are written when nothing else is to be done, at the end at the latest: whoever reads them must
+    /// not hold up the message that they are about.
+    void writeLater(const asio::any_io_executor &executor) { m_executor = executor; }
     /// What must never be printed from now on.
     void learn(const std::vector<std::string> &secrets) { m_redactor = Redactor(secrets); }
     /// A line for people, behind the time.
@@ -31,11 +42,15 @@ public:
     [[nodiscard]] Failure redacted(Failure failure) const;
 
 private:
+    void write(std::string line) const;
+    void flush() const;
     void traceLine(Phase phase, Clock::duration took, const Failure *failure, const Evidence &evidence) const;
 
     Redactor m_redactor;
     bool m_verbose;
     bool m_trace;
+    std::optional<asio::any_io_executor> m_executor;
+    mutable std::vector<std::string> m_pending;
 };
 
 } // namespace kopru::bridge

@@ -8,6 +8,7 @@
 #include "bridge/transports/websocket.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -68,6 +69,7 @@ Relay::Relay(asio::io_context &context, Settings settings)
       m_ready(context.get_executor()),
       m_idle(context.get_executor())
 {
+    m_log.writeLater(context.get_executor());
     adopt();
 }
 
@@ -262,7 +264,7 @@ void Relay::dispatch(std::string text, Envelope envelope)
             ++m_initializing;
             m_initialize = call->text();
         }
-        asio::co_spawn(m_context, request(call), [this, call, done](const std::exception_ptr &thrown) {
+        const auto ended = [this, call, done](const std::exception_ptr &thrown) {
             m_calls.remove(call);
             if (thrown && !call->isSatisfied()) // nothing but memory that ran out
                 asio::co_spawn(m_context,
@@ -274,7 +276,8 @@ void Relay::dispatch(std::string text, Envelope envelope)
                 m_ready.ring();
             }
             done(thrown);
-        });
+        };
+        asio::co_spawn(m_context, request(call), asio::bind_cancellation_slot(call->slot(), ended));
     } else {
         if (envelope.method == "notifications/initialized")
             ++m_confirming;
@@ -308,17 +311,12 @@ asio::awaitable<Outcome<int>> Relay::post(Message text, SessionHeaders session, 
 /// As post(), while somebody waits for the answer.
 asio::awaitable<Outcome<int>> Relay::ask(const std::shared_ptr<Call> &call, SessionHeaders session)
 {
-    if (!call->isCancelled()) {
-        if (m_settings.timeout)
-            call->limitTo(*m_settings.timeout);
-        auto either = co_await (m_transport->post(call->text(), std::move(session), *call) || call->givenUp());
-        if (either.index() == 0)
-            co_return std::move(std::get<0>(either));
-        if (!call->isCancelled())
-            co_return failureWith(Phase::Http, Cause::TimedOut, 0, "limit-ms",
-                                  std::to_string(m_settings.timeout->count()));
-    }
-    co_return failureOf(Phase::Mcp, Cause::Cancelled);
+    if (call->isCancelled())
+        co_return failureOf(Phase::Mcp, Cause::Cancelled);
+    call->setAsking(true);
+    auto posted = co_await post(call->text(), std::move(session), *call);
+    call->setAsking(false);
+    co_return posted;
 }
 
 asio::awaitable<void> Relay::request(std::shared_ptr<Call> call)
