@@ -36,6 +36,8 @@ private Q_SLOTS:
     void lockedIsSaidBefore();
     void keptInTheFileByWish();
     void refusedAtTheSave();
+    void backAfterARefusal();
+    void refusedWhileElsewhere();
     void keychainThatNeverAnswers();
     void undoneBeforeTheSave();
     void unwrittenFileLeavesNoItem();
@@ -312,6 +314,31 @@ void tst_TokenPlaces::refusedAtTheSave()
     QVERIFY(saved.count() > 0 || saved.wait(20000));
     QCOMPARE(tokenInFile(u"apinizer"_s), reference(u"apinizer"_s));
     QCOMPARE(m_keychain->items.value(u"apinizer"_s), secret);
+}
+
+void tst_TokenPlaces::backAfterARefusal()
+{
+    m_keychain->writeFails = KeychainError{KeychainProblem::Refused, {}};
+    fillForm(secret);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(textOf(u"saveProblem"_s).contains(u"refused"_s));
+    press(u"reviewCancel"_s);
+    QVERIFY(!m_workspace->draft().isChanged());
+    QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), secret);
+}
+
+void tst_TokenPlaces::refusedWhileElsewhere()
+{
+    m_keychain->silent = true;
+    fillForm(secret);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    press(u"go_settings"_s);
+    m_workspace->stopStoring();
+    m_window->go({u"review"_s, {}, {}});
+    QVERIFY(textOf(u"saveProblem"_s).contains(u"did not answer in time"_s));
 }
 
 void tst_TokenPlaces::keychainThatNeverAnswers()

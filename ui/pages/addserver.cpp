@@ -57,8 +57,12 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
 void AddServerPage::open(const Route &route)
 {
     // Coming back from the review: what it showed is no part of the file yet.
-    if (m_added && workspace().draft().isChanged() && workspace().draft().document() == *m_added) {
+    const config::Document &now = workspace().draft().document();
+    const bool released = m_added && !(now == *m_added) && now == workspace().heldTokens().released(*m_added);
+    if (m_added && workspace().draft().isChanged() && (released || now == *m_added)) {
         m_added.reset();
+        if (released) // The keychain failed: first back to the references.
+            workspace().undo();
         workspace().undo();
         return;
     }

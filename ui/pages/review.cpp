@@ -143,7 +143,8 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
 void ReviewPage::open(const Route &route)
 {
     m_adding = route.detail == u"add"_s;
-    m_failure.reset();
+    if (!std::exchange(m_unseen, false))
+        m_failure.reset();
     m_deletionProblem.reset();
     lookForItemsLeft();
     refresh();
@@ -296,6 +297,7 @@ void ReviewPage::showItemsLeft()
 void ReviewPage::showProblem(const SaveFailure &failure)
 {
     m_failure = failure;
+    m_unseen = !isVisible();
     refresh();
 }
 

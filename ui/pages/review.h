@@ -53,6 +53,7 @@ private:
     Button *m_cancel;
     Button *m_save;
     std::optional<SaveFailure> m_failure;
+    bool m_unseen = false; ///< it came while the person was elsewhere
 };
 
 } // namespace kopru::ui
