@@ -5,7 +5,7 @@
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "tests/support/websocketserver.h"
-#include "ui/mainwindow.h"
+#include "tests/ui/windowtest.h"
 #include "ui/theme.h"
 #include "ui/widgets/diffview.h"
 #include "ui/workspace.h"
@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 using namespace kopru;
 
 /// The way of a person who was given a host name and a token: form, diff, save, check, by keys and the mouse.
-class tst_Adding : public QObject
+class tst_Adding : public test::WindowTest
 {
     Q_OBJECT
 
@@ -48,21 +48,6 @@ private Q_SLOTS:
     void byTabAlone();
 
 private:
-    template <class T> [[nodiscard]] T *find(const QString &name) const
-    {
-        const QList<T *> all = m_window->findChildren<T *>(name);
-        for (T *widget : all)
-            if (widget->isVisible())
-                return widget;
-        return nullptr;
-    }
-    [[nodiscard]] QString textOf(const QString &name) const
-    {
-        const auto *label = find<QLabel>(name);
-        return label ? label->text() : QString();
-    }
-    void press(const QString &name) const;
-    void type(const QString &name, const QString &text) const;
     void startApinizerForm() const;
     /// From the form to the check that begins after the save.
     void fillAndSave(const QString &token, quint16 port);
@@ -72,7 +57,6 @@ private:
     test::FakeKeychain m_keychain; ///< one that does not answer: tst_tokenplaces has the others
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<ui::Workspace> m_workspace;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 void tst_Adding::init()
@@ -97,23 +81,6 @@ void tst_Adding::cleanup()
     m_window.reset();
     m_workspace.reset();
     m_home.reset();
-}
-
-void tst_Adding::press(const QString &name) const
-{
-    auto *button = find<QAbstractButton>(name);
-    QVERIFY2(button, qPrintable(name));
-    QVERIFY2(button->isEnabled(), qPrintable(name));
-    QTest::mouseClick(button, Qt::LeftButton);
-}
-
-void tst_Adding::type(const QString &name, const QString &text) const
-{
-    auto *line = find<QWidget>(name);
-    QVERIFY2(line, qPrintable(name));
-    line->setFocus();
-    QTest::keyClick(line, Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClicks(line, text);
 }
 
 void tst_Adding::startApinizerForm() const

@@ -4,7 +4,7 @@
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "tests/support/secretservice.h"
-#include "ui/mainwindow.h"
+#include "tests/ui/windowtest.h"
 #include "ui/theme.h"
 #include "ui/workspace.h"
 
@@ -37,7 +37,7 @@ QString runtimeFolder()
 } // namespace
 
 /// What a person does, inside of the sandbox.
-class Inside : public QObject
+class Inside : public test::WindowTest
 {
     Q_OBJECT
 
@@ -51,32 +51,6 @@ private Q_SLOTS:
     void missing();
 
 private:
-    template <class T> [[nodiscard]] T *find(const QString &name) const
-    {
-        for (T *widget : m_window->findChildren<T *>(name))
-            if (widget->isVisible())
-                return widget;
-        return nullptr;
-    }
-    [[nodiscard]] QString textOf(const QString &name) const
-    {
-        const auto *label = find<QLabel>(name);
-        return label ? label->text() : QString();
-    }
-    void press(const QString &name) const
-    {
-        auto *button = find<QAbstractButton>(name);
-        QVERIFY2(button && button->isEnabled(), qPrintable(name));
-        QTest::mouseClick(button, Qt::LeftButton);
-    }
-    void type(const QString &name, const QString &text) const
-    {
-        auto *line = find<QWidget>(name);
-        QVERIFY2(line, qPrintable(name));
-        line->setFocus();
-        QTest::keyClick(line, Qt::Key_A, Qt::ControlModifier);
-        QTest::keyClicks(line, text);
-    }
     void fillForm(quint16 port);
     /// The token ends readable in the file, after an explanation that comes soon and names the reason.
     void staysReadable(const QString &reason, std::chrono::milliseconds limit);
@@ -86,7 +60,6 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<ui::Workspace> m_workspace;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 void Inside::init()

@@ -4,8 +4,8 @@
 #include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
+#include "tests/ui/windowtest.h"
 #include "ui/checkrun.h"
-#include "ui/mainwindow.h"
 #include "ui/theme.h"
 #include "ui/widgets/diffview.h"
 #include "ui/workspace.h"
@@ -23,7 +23,7 @@ using secrets::KeychainError;
 using secrets::KeychainProblem;
 
 /// Where tokens go, and that the person is told: before the save, after it, and when the keychain does not play along.
-class tst_TokenPlaces : public QObject
+class tst_TokenPlaces : public test::WindowTest
 {
     Q_OBJECT
 
@@ -62,32 +62,6 @@ private Q_SLOTS:
     void checkSaysWhatTheKeychainLacks();
 
 private:
-    template <class T> [[nodiscard]] T *find(const QString &name) const
-    {
-        for (T *widget : m_window->findChildren<T *>(name))
-            if (widget->isVisible())
-                return widget;
-        return nullptr;
-    }
-    [[nodiscard]] QString textOf(const QString &name) const
-    {
-        const auto *label = find<QLabel>(name);
-        return label ? label->text() : QString();
-    }
-    void press(const QString &name) const
-    {
-        auto *button = find<QAbstractButton>(name);
-        QVERIFY2(button && button->isEnabled(), qPrintable(name));
-        QTest::mouseClick(button, Qt::LeftButton);
-    }
-    void type(const QString &name, const QString &text) const
-    {
-        auto *line = find<QWidget>(name);
-        QVERIFY2(line, qPrintable(name));
-        line->setFocus();
-        QTest::keyClick(line, Qt::Key_A, Qt::ControlModifier);
-        QTest::keyClicks(line, text);
-    }
     /// The form of a new Apinizer server, filled in.
     void fillForm(const QString &token, quint16 port = 443) const;
     void save();
@@ -106,7 +80,6 @@ private:
     std::unique_ptr<test::FakeKeychain> m_keychain;
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<ui::Workspace> m_workspace;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 namespace {

@@ -4,9 +4,9 @@
 #include "tests/support/environment.h"
 #include "tests/support/fakekeychain.h"
 #include "tests/ui/scene.h"
+#include "tests/ui/windowtest.h"
 #include "ui/checkrun.h"
 #include "ui/logmodel.h"
-#include "ui/mainwindow.h"
 #include "ui/paste.h"
 #include "ui/theme.h"
 #include "ui/widgets/diffview.h"
@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 using namespace kopru;
 
 /// What the window does with an existing configuration: edit, remove, undo, save, and what others do meanwhile.
-class tst_Window : public QObject
+class tst_Window : public test::WindowTest
 {
     Q_OBJECT
 
@@ -56,24 +56,6 @@ private Q_SLOTS:
     void narrowSidebar();
 
 private:
-    template <class T> [[nodiscard]] T *find(const QString &name) const
-    {
-        for (T *widget : m_window->findChildren<T *>(name))
-            if (widget->isVisible())
-                return widget;
-        return nullptr;
-    }
-    [[nodiscard]] QString textOf(const QString &name) const
-    {
-        const auto *label = find<QLabel>(name);
-        return label ? label->text() : QString();
-    }
-    void press(const QString &name) const
-    {
-        auto *button = find<QAbstractButton>(name);
-        QVERIFY2(button && button->isEnabled(), qPrintable(name));
-        QTest::mouseClick(button, Qt::LeftButton);
-    }
     [[nodiscard]] QStringList names() const
     {
         QStringList names;
@@ -106,7 +88,6 @@ private:
     test::FakeKeychain m_keychain;
     std::unique_ptr<test::Scene> m_scene;
     std::unique_ptr<ui::Workspace> m_workspace;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
 
 void tst_Window::init()
