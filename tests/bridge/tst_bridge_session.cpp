@@ -205,7 +205,7 @@ void TestBridgeSession::lateRefusalWaitsForTheNewSession()
     bridge.send(echo("2", "x"));
     QTRY_COMPARE(script.methods().count("notifications/initialized"), 2);
     late->open();
-    QTest::qWait(200); // for what must not come
+    QTest::qWait(200); // Nothing tells that the bridge has read the late answer; what must not come would come soon.
     QCOMPARE(script.methods().count("tools/call"), 0);
     confirmed->open();
     QVERIFY(bridge.answer("1").contains("late"));

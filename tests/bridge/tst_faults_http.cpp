@@ -947,7 +947,7 @@ void TestFaultsHttp::outputNotRead()
     }
     QVERIFY(server.waitForRequests(22));
     const qint64 before = bridge.cpuMilliseconds();
-    QTest::qWait(500);
+    QTest::qWait(500); // what it uses while nothing happens
     QVERIFY2(bridge.cpuMilliseconds() - before < 200, "it spins");
     bridge.goOnReading();
     QVERIFY(bridge.waitForLines(21));

@@ -5,6 +5,8 @@
 #include <QtCore/QMap>
 #include <QtCore/QTimer>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 namespace kopru::test {
@@ -26,7 +28,14 @@ public:
     bool blindAfterWriting = false;
     bool keepsLocked = false; ///< remove() reports success and does nothing
     int failsAfter = -1;      ///< so many times writing works
-    bool silent = false;      ///< Kopru's own calls are never answered
+    bool silent = false;      ///< Kopru's own calls are not answered, until answerLate()
+
+    void answerLate()
+    {
+        silent = false;
+        for (const auto &action : std::exchange(m_late, {}))
+            action();
+    }
 
     std::shared_ptr<secrets::KeychainBackend> backend() { return std::make_shared<Backend>(*this); }
     std::shared_ptr<secrets::KeychainReader> reader() { return std::make_shared<Reader>(*this); }
@@ -34,6 +43,7 @@ public:
 private:
     using Nothing = Result<void, secrets::KeychainError>;
 
+    std::vector<std::function<void()>> m_late;
     QObject m_alive; ///< what is asked and not answered ends with the keychain
 
     static secrets::KeychainError missing() { return {secrets::KeychainProblem::ItemMissing, {}}; }
@@ -87,7 +97,9 @@ private:
         template <class F> void answer(const QString &call, F action)
         {
             m_keychain.calls.append(call);
-            if (!m_keychain.silent)
+            if (m_keychain.silent)
+                m_keychain.m_late.push_back(std::move(action));
+            else
                 QTimer::singleShot(0, &m_keychain.m_alive, std::move(action));
         }
         FakeKeychain &m_keychain;

@@ -282,10 +282,10 @@ void TestKeychainItems::deletedContextIsSilent()
         QObject context;
         keychain().store(u"portal"_s, u"s3cret"_s, &context, [&told](const auto &) { told = true; });
     }
-    QTest::qWait(0);
-    QCoreApplication::processEvents();
+    QCOMPARE(store(u"behind"_s, u"s3cret"_s), u"good"_s); // it has its answer, so the first would have one too
     QVERIFY(!told);
-    QCOMPARE(m_fake->calls, QStringList{u"view portal"_s}); // it went no further
+    QVERIFY(m_fake->calls.contains(u"view portal"_s));
+    QVERIFY(!m_fake->calls.contains(u"write portal"_s)); // it went no further
 }
 
 void TestKeychainItems::removes()
