@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t longestKey = 64;
 constexpr std::size_t longestScalar = 1024;
 constexpr std::size_t deepest = 10000;   // bounds the memory that hostile nesting can take
+constexpr std::size_t usualSpans = 4;    // jsonrpc, id, method, params
 constexpr std::size_t mostSpans = 50000; // and hostile repetition
 
 bool isSpace(char c)
@@ -108,7 +109,7 @@ void TopLevel::feed(std::string_view piece)
 {
     std::size_t i = 0;
     while (i < piece.size()) {
-        // The two states in which nearly all bytes of a large message lie are run through without the state machine.
+        // The states in which nearly all bytes of a message lie are run through without the state machine.
         const std::size_t begin = i;
         if (m_state == State::Nested) {
             while (i < piece.size() && piece[i] != '"' && piece[i] != '{' && piece[i] != '[' && piece[i] != '}' &&
@@ -119,6 +120,13 @@ void TopLevel::feed(std::string_view piece)
             while (i + 1 < piece.size() && piece[i] == '\\') { // with what it escapes
                 i += 2;
                 i += plainBytes(piece.substr(i));
+            }
+        } else if ((m_state == State::InKey || m_state == State::InText) && !m_escaped) {
+            std::string &text = m_state == State::InKey ? m_span.key : m_span.value;
+            const std::size_t most = m_state == State::InKey ? longestKey : longestScalar;
+            if (text.size() < most) {
+                i += plainBytes(piece.substr(i, most - text.size()));
+                text.append(piece, begin, i - begin);
             }
         }
         m_offset += i - begin;
@@ -165,6 +173,8 @@ void TopLevel::endValue(std::size_t end)
         m_state = State::Failed;
         return;
     }
+    if (m_spans.empty())
+        m_spans.reserve(usualSpans);
     m_spans.push_back(std::move(m_span));
     m_span = {};
     m_state = State::CommaOrEnd;

@@ -47,7 +47,8 @@ public:
     {
         char byte = 0;
         boost::system::error_code error;
-        m_socket.non_blocking(true, error);
+        if (!m_socket.non_blocking())
+            m_socket.non_blocking(true, error);
         m_socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
         return error == asio::error::would_block;
     }

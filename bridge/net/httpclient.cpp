@@ -256,6 +256,7 @@ asio::awaitable<Outcome<std::string>> HttpAnswer::readAll(std::size_t longest)
 HttpClient::HttpClient(Address address, Network &network)
     : m_address(std::move(address)),
       m_network(network),
+      m_loopback(isLoopback(m_address.host)),
       m_proxy(m_address.secure ? nullptr : network.proxies.forAddress(m_address))
 {}
 
@@ -302,7 +303,7 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
         head.append(name).append(": ").append(value).append("\r\n");
     const bool chosen = std::any_of(request.headers.begin(), request.headers.end(),
                                     [](const auto &header) { return sameName(header.first, "Accept-Encoding"); });
-    if (request.method == "POST" && !chosen && !isLoopback(m_address.host))
+    if (request.method == "POST" && !chosen && !m_loopback)
         head.append("Accept-Encoding: ").append(offeredEncodings).append("\r\n");
     if (request.method == "POST")
         head.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");

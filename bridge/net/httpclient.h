@@ -101,6 +101,7 @@ private:
 
     Address m_address;
     Network &m_network;
+    bool m_loopback;
     const Proxy *m_proxy; ///< that gets the requests of a plain address
     std::list<Idle> m_idle;
 };

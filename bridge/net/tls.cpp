@@ -217,7 +217,8 @@ private:
         char byte = 0;
         boost::system::error_code error;
         auto &socket = m_stream.next_layer();
-        socket.non_blocking(true, error);
+        if (!socket.non_blocking())
+            socket.non_blocking(true, error);
         socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
         return error != asio::error::would_block;
     }

@@ -2,14 +2,10 @@
 
 #include "bridge/contract/trace.h"
 
-#include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <climits>
-#include <cstdio>
-#include <ctime>
 #include <poll.h>
 #include <unistd.h>
 
@@ -21,42 +17,50 @@ namespace {
 
 constexpr std::size_t longestPayload = 2000;
 constexpr std::size_t longestEvidence = 256;
-constexpr int patience = 200;            // milliseconds
+constexpr int patience = 200; // milliseconds
+constexpr std::chrono::milliseconds delay(5);
 constexpr std::size_t mostPending = 256; // lines
 
-void writeLine(std::string text)
+/// @param text  whole lines
+void writeLines(std::string_view text)
 {
-    text.push_back('\n');
-    std::string_view rest = text;
     static bool stuck = false; // this program has one thread and one stderr
-    while (!rest.empty()) {
+    while (!text.empty()) {
         // A host that does not read the log must not stop the relay: it loses lines instead. A pipe that can be
         // written to takes at least this much without blocking.
         pollfd writable{STDERR_FILENO, POLLOUT, 0};
         stuck = ::poll(&writable, 1, stuck ? 0 : patience) <= 0;
         if (stuck)
             return;
-        const ssize_t written = ::write(STDERR_FILENO, rest.data(), std::min<std::size_t>(rest.size(), PIPE_BUF));
+        std::string_view piece = text.substr(0, PIPE_BUF);
+        if (const auto end = piece.rfind('\n'); end != std::string_view::npos)
+            piece = piece.substr(0, end + 1);
+        const ssize_t written = ::write(STDERR_FILENO, piece.data(), piece.size());
         if (written <= 0)
             return; // nobody reads it any more; the relay goes on
-        rest.remove_prefix(static_cast<std::size_t>(written));
+        text.remove_prefix(static_cast<std::size_t>(written));
     }
 }
 
-std::string now()
+/// ISO 8601 in UTC with milliseconds.
+std::string stamp(std::chrono::system_clock::time_point time)
 {
-    const auto time = std::chrono::system_clock::now();
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> text{};
-    const std::size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    const auto milliseconds =
-        std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count() % 1000;
-    std::array<char, 8> fraction{};
-    const int digits = std::snprintf(fraction.data(), fraction.size(), ".%03dZ", static_cast<int>(milliseconds));
-    std::string result(text.data(), length);
-    result.append(fraction.data(), static_cast<std::size_t>(digits));
+    std::string result;
+    const auto add = [&result](unsigned number, unsigned unit, char behind) {
+        for (; unit > 0; unit /= 10)
+            result += static_cast<char>('0' + number / unit % 10);
+        result += behind;
+    };
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::milliseconds>(time - day));
+    add(static_cast<unsigned>(static_cast<int>(date.year())), 1000, '-');
+    add(static_cast<unsigned>(date.month()), 10, '-');
+    add(static_cast<unsigned>(date.day()), 10, 'T');
+    add(static_cast<unsigned>(clock.hours().count()), 10, ':');
+    add(static_cast<unsigned>(clock.minutes().count()), 10, ':');
+    add(static_cast<unsigned>(clock.seconds().count()), 10, '.');
+    add(static_cast<unsigned>(clock.subseconds().count()), 100, 'Z');
     return result;
 }
 
@@ -79,29 +83,47 @@ Failure Log::redacted(Failure failure) const
     return failure;
 }
 
-void Log::line(std::string_view text) const
+void Log::learn(const std::vector<std::string> &secrets)
 {
-    write(now() + " kopru-bridge " + printable(redacted(text)));
+    flush(); // what waits was written for the secrets known so far
+    m_redactor = Redactor(secrets);
 }
 
-void Log::write(std::string line) const
+void Log::line(std::string_view text) const
 {
-    if (!m_executor) {
-        writeLine(std::move(line));
-        return;
-    }
-    m_pending.push_back(std::move(line));
-    if (m_pending.size() == 1)
-        asio::post(*m_executor, [this] { flush(); });
-    else if (m_pending.size() >= mostPending)
+    write({std::chrono::system_clock::now(), std::string(text), false});
+}
+
+void Log::write(Entry entry) const
+{
+    m_pending.push_back(std::move(entry));
+    if (!m_timer || m_pending.size() >= mostPending) {
         flush();
+    } else if (m_pending.size() == 1) {
+        m_timer->expires_after(delay);
+        m_timer->async_wait([this](const boost::system::error_code &error) {
+            if (!error)
+                flush();
+        });
+    }
 }
 
 void Log::flush() const
 {
-    for (std::string &line : m_pending)
-        writeLine(std::move(line));
+    std::string lines;
+    for (const Entry &entry : m_pending)
+        lines += composed(entry);
     m_pending.clear();
+    if (m_timer)
+        m_timer->cancel();
+    writeLines(lines);
+}
+
+std::string Log::composed(const Entry &entry) const
+{
+    if (entry.whole)
+        return entry.text + '\n';
+    return stamp(entry.time) + " kopru-bridge " + printable(redacted(entry.text)) + '\n';
 }
 
 void Log::payload(std::string_view direction, std::string_view text) const
@@ -146,7 +168,7 @@ void Log::traceLine(Phase phase, Clock::duration took, const Failure *failure, c
     std::string text(names::linePrefix);
     text.push_back(',');
     text.append(json::serialize(line), 1, std::string::npos);
-    write(std::move(text));
+    write({{}, std::move(text), true});
 }
 
 } // namespace kopru::bridge

@@ -5,7 +5,9 @@
 #include "bridge/relay/shown.h"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,11 +26,11 @@ public:
     Log(const Log &) = delete;
     Log &operator=(const Log &) = delete;
 
-    /// From now on lines are written when nothing else is to be done, at the end at the latest: whoever reads them must
-    /// not hold up the message that they are about.
-    void writeLater(const asio::any_io_executor &executor) { m_executor = executor; }
+    /// From now on lines are written together, 5 ms after the first of them, at the end at the latest: they and whoever
+    /// reads them must not hold up the message that they are about.
+    void writeLater(const asio::any_io_executor &executor) { m_timer.emplace(executor); }
     /// What must never be printed from now on.
-    void learn(const std::vector<std::string> &secrets) { m_redactor = Redactor(secrets); }
+    void learn(const std::vector<std::string> &secrets);
     /// A line for people, behind the time.
     void line(std::string_view text) const override;
     /// The text of a message, only with --verbose, shortened.
@@ -42,15 +44,23 @@ public:
     [[nodiscard]] Failure redacted(Failure failure) const;
 
 private:
-    void write(std::string line) const;
+    struct Entry
+    {
+        std::chrono::system_clock::time_point time;
+        std::string text;
+        bool whole; ///< as it is to be written, without time and name before it
+    };
+
+    void write(Entry entry) const;
     void flush() const;
+    [[nodiscard]] std::string composed(const Entry &entry) const;
     void traceLine(Phase phase, Clock::duration took, const Failure *failure, const Evidence &evidence) const;
 
     Redactor m_redactor;
     bool m_verbose;
     bool m_trace;
-    std::optional<asio::any_io_executor> m_executor;
-    mutable std::vector<std::string> m_pending;
+    mutable std::optional<asio::steady_timer> m_timer;
+    mutable std::vector<Entry> m_pending;
 };
 
 } // namespace kopru::bridge

@@ -113,6 +113,8 @@ Redactor::Redactor(const std::vector<std::string> &secrets)
             characters.push_back(spellingsOf(rest.substr(0, length)));
             rest.remove_prefix(length);
         }
+        for (const std::string &spelling : characters.front())
+            m_firsts += spelling.front();
         m_secrets.push_back(std::move(characters));
         for (std::size_t before = 0; before < 3; ++before) {
             std::string core = base64Core(secret, before);
@@ -153,22 +155,27 @@ std::size_t Redactor::matched(std::string_view text, const std::vector<Spellings
 
 std::string Redactor::redacted(std::string_view text) const
 {
+    if (m_secrets.empty())
+        return std::string(text);
     std::string result;
     result.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) {
+    while (!text.empty()) {
+        const auto innocent = std::min(text.find_first_of(m_firsts), text.size());
+        result.append(text.substr(0, innocent));
+        text.remove_prefix(innocent);
+        if (text.empty())
+            break;
         std::size_t length = 0;
         for (const auto &secret : m_secrets) {
-            const char first = text[at];
-            if (first == secret.front().front().front() || first == '%' || first == '\\' || first == '+')
-                length = matched(text.substr(at), secret);
+            length = matched(text, secret);
             if (length > 0)
                 break;
         }
         if (length > 0)
             result.append(mark);
         else
-            result.push_back(text[at]);
-        at += std::max<std::size_t>(length, 1);
+            result.push_back(text.front());
+        text.remove_prefix(std::max<std::size_t>(length, 1));
     }
     for (const std::string &encoded : m_encoded)
         replaceAll(result, encoded);
@@ -181,6 +188,17 @@ std::string printable(std::string_view text, std::size_t longest)
     std::string result;
     result.reserve(std::min(text.size(), longest));
     while (!text.empty()) {
+        const auto plain = static_cast<std::size_t>(
+            std::find_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7f; }) -
+            text.begin());
+        if (plain > 0) {
+            const std::string_view fits = text.substr(0, std::min(plain, longest - result.size()));
+            result.append(fits);
+            text.remove_prefix(plain);
+            if (fits.size() < plain)
+                break;
+            continue;
+        }
         const std::size_t length = characterLength(text);
         const auto first = static_cast<unsigned char>(text.front());
         std::string_view shown = text.substr(0, length);

@@ -20,7 +20,8 @@ private:
     [[nodiscard]] static std::size_t matched(std::string_view text, const std::vector<Spellings> &secret);
 
     std::vector<std::vector<Spellings>> m_secrets; ///< longest first
-    std::vector<std::string> m_encoded;            ///< in base64, longest first
+    std::vector<std::string> m_encoded;
+    std::string m_firsts; ///< the bytes that a spelling can begin with            ///< in base64, longest first
 };
 
 /// A foreign text as it may be shown: one line of valid UTF-8 without control characters.

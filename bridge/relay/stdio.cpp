@@ -99,6 +99,19 @@ asio::awaitable<Transfer> StandardStream::writeLine(std::string_view text)
     co_return Transfer{{}, all};
 }
 
+std::size_t StandardStream::writeNow(std::string_view text)
+{
+    if (m_regular || text.size() > largePiece)
+        return 0;
+    boost::system::error_code error;
+    if (!m_descriptor.non_blocking())
+        m_descriptor.non_blocking(true, error);
+    if (error)
+        return 0;
+    const std::array<asio::const_buffer, 2> line{asio::buffer(text), asio::buffer("\n", 1)};
+    return m_descriptor.write_some(line, error);
+}
+
 Output::Output(const asio::any_io_executor &executor)
     : m_executor(executor), m_stream(executor, STDOUT_FILENO), m_progress(executor)
 {}
@@ -107,6 +120,12 @@ asio::awaitable<void> Output::write(std::string line)
 {
     if (m_broken)
         co_return;
+    if (!m_writing) {
+        const std::size_t written = m_stream.writeNow(line);
+        if (written > line.size())
+            co_return;
+        line.erase(0, written);
+    }
     m_bytes += line.size();
     m_lines.push_back(std::move(line));
     if (!m_writing) {

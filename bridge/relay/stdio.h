@@ -24,6 +24,9 @@ public:
     [[nodiscard]] asio::awaitable<Transfer> read(asio::mutable_buffer into);
     /// @param text  without its newline, and there until this returns
     [[nodiscard]] asio::awaitable<Transfer> writeLine(std::string_view text);
+    /// What goes out without waiting of a short text and its newline.
+    /// @return bytes, the newline among them; 0 where it must wait or has failed
+    [[nodiscard]] std::size_t writeNow(std::string_view text);
     void cancel();
 
 private:

@@ -239,6 +239,16 @@ Response json(const QByteArray &body, int status)
     return {.status = status, .headers = {{"Content-Type"_ba, "application/json"_ba}}, .body = body};
 }
 
+Handler holdingCalls(const McpScript &script, const std::shared_ptr<Gate> &gate)
+{
+    return [answer = script.handler(), gate](const Request &request) {
+        Response response = answer(request);
+        if (methodOf(request.body) == "tools/call")
+            response.gate = gate;
+        return response;
+    };
+}
+
 Response result(const QByteArray &id, const QByteArray &result)
 {
     return json(R"({"jsonrpc":"2.0","id":)" + id + R"(,"result":)" + result + '}');

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/loopbackserver.h"
+#include "tests/support/mcpscript.h"
 
 #include <QtCore/QJsonObject>
 #include <QtCore/QMap>
@@ -82,6 +83,8 @@ QByteArray echo(const QByteArray &id, const QByteArray &message);
 /// The id of a JSON-RPC message as written; empty where there is none.
 QByteArray idOf(const QByteArray &message);
 QByteArray methodOf(const QByteArray &message);
+/// The server of `script`, its answers to tool calls held back until the gate opens.
+Handler holdingCalls(const McpScript &script, const std::shared_ptr<Gate> &gate);
 /// A good answer with `result` as it is.
 Response result(const QByteArray &id, const QByteArray &result = "{}");
 /// A body of the type application/json.

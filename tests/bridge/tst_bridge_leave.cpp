@@ -3,6 +3,7 @@
 #include "tests/support/mcpscript.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QJsonDocument>
 #include <QtTest/QtTest>
 
 #include <csignal>
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void signalWhileFull();
     void outputClosed();
     void outputNotRead();
+    void outputReadLate();
     void errorsNotRead();
     void inputIsAFile();
     void serverGone();
@@ -41,17 +43,6 @@ QStringList httpArguments(const LoopbackServer &server, const QStringList &more 
 QByteArray causeOf(const QJsonObject &error)
 {
     return error["data"_L1]["cause"_L1].toString().toUtf8();
-}
-
-/// The script, with every tool call held back.
-Handler holding(const McpScript &script, const std::shared_ptr<Gate> &gate)
-{
-    return [&script, gate](const Request &request) {
-        Response response = script.handler()(request);
-        if (methodOf(request.body) == "tools/call")
-            response.gate = gate;
-        return response;
-    };
 }
 
 } // namespace
@@ -88,7 +79,7 @@ void TestBridgeLeave::answersWhatIsUnderWay()
 {
     const auto gate = std::make_shared<Gate>();
     const McpScript script;
-    const LoopbackServer server(holding(script, gate));
+    const LoopbackServer server(holdingCalls(script, gate));
     BridgeProcess bridge(httpArguments(server));
     QVERIFY(bridge.open());
     bridge.send(echo("1", "late"));
@@ -115,7 +106,7 @@ void TestBridgeLeave::callThatNeverEnds()
     QFETCH(int, signal);
     const ClosedGate never;
     const McpScript script;
-    const LoopbackServer server(holding(script, never.gate()));
+    const LoopbackServer server(holdingCalls(script, never.gate()));
     BridgeProcess bridge(httpArguments(server));
     QVERIFY(bridge.open());
     bridge.send(echo("1", "never"));
@@ -202,6 +193,28 @@ void TestBridgeLeave::outputNotRead()
 #endif
     bridge.closeInput();
     QCOMPARE(bridge.waitForExit(), 0);
+}
+
+void TestBridgeLeave::outputReadLate()
+{
+    // Lines of all lengths that meet a full pipe: what went out in parts is whole for the host all the same.
+    const McpScript script;
+    const LoopbackServer server(script.handler());
+    BridgeProcess bridge(httpArguments(server));
+    QVERIFY(bridge.open());
+    bridge.stopReading();
+    constexpr int calls = 40;
+    const auto text = [](int call) { return QByteArray(1000 + 611 * call, static_cast<char>('a' + call % 26)); };
+    for (int i = 0; i < calls; ++i)
+        bridge.send(echo(QByteArray::number(i), text(i)));
+    QTRY_COMPARE_WITH_TIMEOUT(bridge.log().count("server->host tools/call"), calls, 10000);
+    bridge.goOnReading();
+    for (int i = 0; i < calls; ++i) {
+        const QByteArray answer = bridge.answer(QByteArray::number(i));
+        QVERIFY2(answer.contains('"' + text(i) + '"'), QByteArray::number(i));
+        QVERIFY2(QJsonDocument::fromJson(answer).isObject(), QByteArray::number(i)); // nothing before it or twice
+    }
+    QCOMPARE(bridge.lines().size(), calls + 1);
 }
 
 void TestBridgeLeave::errorsNotRead()

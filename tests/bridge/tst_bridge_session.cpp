@@ -400,12 +400,7 @@ void TestBridgeSession::cancellationAfterTimeOut()
 {
     const ClosedGate never;
     McpScript script;
-    const LoopbackServer server([&](const Request &request) {
-        Response response = script.handler()(request);
-        if (methodOf(request.body) == "tools/call")
-            response.gate = never.gate();
-        return response;
-    });
+    const LoopbackServer server(holdingCalls(script, never.gate()));
     BridgeProcess bridge(httpArguments(server, {u"--timeout"_s, u"200"_s}));
     QVERIFY(bridge.open());
     bridge.send(echo(R"("a\"b")", "x"));
@@ -424,12 +419,7 @@ void TestBridgeSession::cancelledByTheHost()
 {
     const ClosedGate never;
     McpScript script;
-    const LoopbackServer server([&](const Request &request) {
-        Response response = script.handler()(request);
-        if (methodOf(request.body) == "tools/call")
-            response.gate = never.gate();
-        return response;
-    });
+    const LoopbackServer server(holdingCalls(script, never.gate()));
     BridgeProcess bridge(httpArguments(server, {u"--drain"_s, u"200"_s}));
     QVERIFY(bridge.open());
     bridge.send(echo(R"("a")", "x"));

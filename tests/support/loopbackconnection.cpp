@@ -1,6 +1,6 @@
 #include "tests/support/loopbackconnection.h"
 
-#include "tests/support/serverside.h"
+#include "tests/support/serverthread.h"
 
 #include <algorithm>
 #include <exception>

@@ -89,7 +89,6 @@ public:
     void stop();       ///< closes the port and all connections and ends the thread; requests() stays readable
 
 private:
-    class Room;
     class Worker;
     std::unique_ptr<Worker> m_worker;
 };

@@ -1,20 +1,12 @@
 #include "tests/support/websocketserver.h"
 
-#include "tests/support/serverside.h"
+#include "tests/support/serverthread.h"
 
 #include <QtCore/QCryptographicHash>
-#include <QtCore/QHash>
 #include <QtCore/QScopeGuard>
-#include <QtCore/QThread>
 #include <QtCore/QtEndian>
-#include <QtNetwork/QHostAddress>
-#include <QtNetwork/QSslSocket>
-#include <QtNetwork/QTcpServer>
 
-#include <chrono>
-#include <condition_variable>
 #include <exception>
-#include <future>
 
 namespace kopru::test {
 
@@ -28,11 +20,8 @@ constexpr qsizetype controlLimit = 125; // RFC 6455, section 5.5
 
 enum Opcode : quint8 { Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10 };
 
-/// What the test's thread reads while the server's thread writes.
-struct Journal
+struct Records
 {
-    mutable std::mutex mutex;
-    mutable std::condition_variable changed;
     QList<Request> upgrades;
     QList<WsMessage> messages;
     QList<WsClose> closes;
@@ -41,20 +30,6 @@ struct Journal
     int open = 0;
     int pings = 0;
     int pongs = 0;
-
-    template <typename Change> void note(Change change)
-    {
-        {
-            const std::lock_guard lock(mutex);
-            change(*this);
-        }
-        changed.notify_all();
-    }
-    template <typename Wanted> bool waitFor(Wanted wanted, int ms) const
-    {
-        std::unique_lock lock(mutex);
-        return changed.wait_for(lock, std::chrono::milliseconds(ms), [&] { return wanted(*this); });
-    }
 };
 
 QByteArray frame(quint8 opcode, const QByteArray &payload, bool last = true)
@@ -133,7 +108,7 @@ public:
     /// Runs a function on the server's thread with this connection, if it still exists.
     using Post = std::function<void(std::function<void(Connection &)>)>;
 
-    Connection(QTcpSocket *socket, quint64 number, const WsScript &script, Journal &journal, Post post)
+    Connection(QTcpSocket *socket, quint64 number, const WsScript &script, Journal<Records> &journal, Post post)
         : m_socket(socket), m_number(number), m_script(script), m_journal(journal), m_post(std::move(post))
     {
         m_socket->setParent(this);
@@ -191,7 +166,7 @@ private:
             return;
         }
         m_state = State::Deciding;
-        m_journal.note([&](Journal &journal) { journal.upgrades.append(*request); });
+        m_journal.note([&](Records &records) { records.upgrades.append(*request); });
         m_key = request->header("Sec-WebSocket-Key"_ba);
         WsUpgrade answer;
         if (const QByteArray fault = faultOf(*request); !fault.isEmpty()) {
@@ -297,11 +272,11 @@ private:
         if (opcode == Ping) {
             if (m_script.answerPings)
                 m_socket->write(frame(Pong, payload));
-            m_journal.note([](Journal &journal) { ++journal.pings; });
+            m_journal.note([](Records &records) { ++records.pings; });
             return true;
         }
         if (opcode == Pong) {
-            m_journal.note([](Journal &journal) { ++journal.pongs; });
+            m_journal.note([](Records &records) { ++records.pongs; });
             return true;
         }
         if (opcode != Close)
@@ -309,7 +284,7 @@ private:
         if (payload.size() == 1)
             return fail("a close frame of one byte"_ba);
         const int code = payload.isEmpty() ? 0 : qFromBigEndian<quint16>(payload.constData());
-        m_journal.note([&](Journal &journal) { journal.closes.append({m_number, code, payload.mid(2)}); });
+        m_journal.note([&](Records &records) { records.closes.append({m_number, code, payload.mid(2)}); });
         if (m_state == State::Open && m_script.answerClose)
             m_socket->write(frame(Close, payload.left(2)));
         if (m_state == State::Closing || m_script.answerClose) {
@@ -334,7 +309,7 @@ private:
         if (!m_binary && !m_message.isValidUtf8())
             return fail("text that is not UTF-8"_ba);
         const WsMessage message{m_number, m_binary, std::exchange(m_message, {})};
-        m_journal.note([&](Journal &journal) { journal.messages.append(message); });
+        m_journal.note([&](Records &records) { records.messages.append(message); });
         if (m_script.message && m_state == State::Open)
             actAll(m_script.message(message));
         return true;
@@ -395,7 +370,7 @@ private:
 
     void violation(const QByteArray &words)
     {
-        m_journal.note([&](Journal &journal) { journal.violations.append(words); });
+        m_journal.note([&](Records &records) { records.violations.append(words); });
     }
 
     void setState(State state)
@@ -404,13 +379,13 @@ private:
         const int change = (isOpen(state) ? 1 : 0) - (isOpen(m_state) ? 1 : 0);
         m_state = state;
         if (change != 0)
-            m_journal.note([&](Journal &journal) { journal.open += change; });
+            m_journal.note([&](Records &records) { records.open += change; });
     }
 
     QTcpSocket *m_socket;
     quint64 m_number;
     const WsScript &m_script;
-    Journal &m_journal;
+    Journal<Records> &m_journal;
     Post m_post;
     State m_state = State::Head;
     QByteArray m_input;
@@ -421,226 +396,123 @@ private:
     bool m_binary = false;
 };
 
-/// The listening socket and its connections, on the server's thread.
-class WebSocketServer::Room final : public QTcpServer
+class WebSocketServer::Worker
 {
-public:
-    Room(WsScript script, std::optional<QSslConfiguration> tls, Journal &journal)
-        : mailbox(std::make_shared<Mailbox>(this)),
-          m_script(std::move(script)),
-          m_tls(std::move(tls)),
-          m_journal(journal)
-    {}
-    ~Room() override
-    {
-        mailbox->close();
-        qDeleteAll(m_connections);
-    }
-
-    void pushToAll(const WsAction &action)
-    {
-        for (Connection *connection : m_connections.values())
-            connection->act(action);
-    }
-
-    const std::shared_ptr<Mailbox> mailbox;
-
-protected:
-    void incomingConnection(qintptr descriptor) override
-    {
-        const quint64 number = ++m_lastNumber;
-        QSslSocket *secure = m_tls ? new QSslSocket : nullptr;
-        QTcpSocket *socket = m_tls ? secure : new QTcpSocket;
-        m_journal.note([](Journal &journal) { ++journal.connections; });
-        if (!socket->setSocketDescriptor(descriptor)) {
-            delete socket;
-            return;
-        }
-        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        auto *connection = new Connection(socket, number, m_script, m_journal,
-                                          [box = mailbox, this, number](std::function<void(Connection &)> action) {
-                                              box->post([this, number, action = std::move(action)] {
-                                                  if (Connection *found = m_connections.value(number))
-                                                      action(*found);
-                                              });
-                                          });
-        m_connections.insert(number, connection);
-        connect(socket, &QTcpSocket::disconnected, this, [this, number] {
-            if (Connection *gone = m_connections.take(number))
-                gone->deleteLater();
-        });
-        if (secure != nullptr) {
-            secure->setSslConfiguration(*m_tls);
-            secure->startServerEncryption();
-        }
-    }
-
-private:
     WsScript m_script;
-    std::optional<QSslConfiguration> m_tls;
-    Journal &m_journal;
-    QHash<quint64, Connection *> m_connections;
-    quint64 m_lastNumber = 0;
-};
 
-class WebSocketServer::Worker final : public QThread
-{
 public:
-    Worker(WsScript script, std::optional<QSslConfiguration> tls, quint16 wanted)
-        : secure(tls.has_value()), m_script(std::move(script)), m_tls(std::move(tls)), m_wanted(wanted)
+    Worker(WsScript script, const std::optional<Certificate> &certificate, quint16 wanted)
+        : m_script(std::move(script)),
+          thread(
+              certificate, wanted, [this] { journal.note([](Records &records) { ++records.connections; }); },
+              [this](QTcpSocket *socket, quint64 number, Connection::Post post) {
+                  return new Connection(socket, number, m_script, journal, std::move(post));
+              })
     {}
 
-    void run() override
-    {
-        Room ownRoom(m_script, m_tls, journal);
-        ownRoom.setListenBacklogSize(1024); // A burst of parallel connections must not wait for a repeated SYN.
-        if (ownRoom.listen(QHostAddress::LocalHost, m_wanted))
-            port = ownRoom.serverPort();
-        else
-            error = ownRoom.errorString();
-        mailbox = ownRoom.mailbox;
-        room = &ownRoom;
-        listening.set_value();
-        exec();
-    }
-
-    Journal journal;
-    const bool secure;
-    // Written before `listening` is set, only read after.
-    std::promise<void> listening;
-    std::shared_ptr<Mailbox> mailbox;
-    Room *room = nullptr; // to be used inside the mailbox only
-    quint16 port = 0;
-    QString error;
-
-private:
-    WsScript m_script;
-    std::optional<QSslConfiguration> m_tls;
-    quint16 m_wanted;
+    Journal<Records> journal;
+    ServerThread<Connection> thread; // last: it ends before what it uses
 };
 
 WebSocketServer::WebSocketServer(WsScript script, std::optional<Certificate> certificate, quint16 port)
-{
-    std::optional<QSslConfiguration> tls;
-    if (certificate)
-        tls = serverConfiguration(*certificate);
-    m_worker = std::make_unique<Worker>(std::move(script), tls, port);
-    if (certificate && !tls) {
-        m_worker->error = u"cannot read %1 and its key"_s.arg(certificate->certificateFile);
-        return;
-    }
-    m_worker->start();
-    m_worker->listening.get_future().wait();
-}
+    : m_worker(std::make_unique<Worker>(std::move(script), certificate, port))
+{}
 
-WebSocketServer::~WebSocketServer()
-{
-    stop();
-}
+WebSocketServer::~WebSocketServer() = default;
 
 void WebSocketServer::stop()
 {
-    m_worker->quit();
-    m_worker->wait();
+    m_worker->thread.stop();
 }
 
 quint16 WebSocketServer::port() const
 {
-    return m_worker->port;
+    return m_worker->thread.port();
 }
 
 QString WebSocketServer::errorText() const
 {
-    return m_worker->error;
+    return m_worker->thread.errorText();
 }
 
 QString WebSocketServer::url(const QString &path, const QString &host) const
 {
-    return u"%1://%2:%3%4"_s.arg(m_worker->secure ? u"wss"_s : u"ws"_s, host, QString::number(port()), path);
+    return u"%1://%2:%3%4"_s.arg(m_worker->thread.isSecure() ? u"wss"_s : u"ws"_s, host, QString::number(port()), path);
 }
 
 QList<Request> WebSocketServer::upgrades() const
 {
-    const std::lock_guard lock(m_worker->journal.mutex);
-    return m_worker->journal.upgrades;
+    return m_worker->journal.read(&Records::upgrades);
 }
 
 QList<WsMessage> WebSocketServer::messages() const
 {
-    const std::lock_guard lock(m_worker->journal.mutex);
-    return m_worker->journal.messages;
+    return m_worker->journal.read(&Records::messages);
 }
 
 QList<WsClose> WebSocketServer::closes() const
 {
-    const std::lock_guard lock(m_worker->journal.mutex);
-    return m_worker->journal.closes;
+    return m_worker->journal.read(&Records::closes);
 }
 
 QList<QByteArray> WebSocketServer::violations() const
 {
-    const std::lock_guard lock(m_worker->journal.mutex);
-    return m_worker->journal.violations;
+    return m_worker->journal.read(&Records::violations);
 }
 
 int WebSocketServer::connections() const
 {
-    const std::lock_guard lock(m_worker->journal.mutex);
-    return m_worker->journal.connections;
+    return m_worker->journal.read(&Records::connections);
 }
 
 int WebSocketServer::open() const
 {
-    const std::lock_guard lock(m_worker->journal.mutex);
-    return m_worker->journal.open;
+    return m_worker->journal.read(&Records::open);
 }
 
 int WebSocketServer::pings() const
 {
-    const std::lock_guard lock(m_worker->journal.mutex);
-    return m_worker->journal.pings;
+    return m_worker->journal.read(&Records::pings);
 }
 
 int WebSocketServer::pongs() const
 {
-    const std::lock_guard lock(m_worker->journal.mutex);
-    return m_worker->journal.pongs;
+    return m_worker->journal.read(&Records::pongs);
 }
 
 bool WebSocketServer::waitForUpgrades(int count, int ms) const
 {
-    return m_worker->journal.waitFor([&](const Journal &journal) { return journal.upgrades.size() >= count; }, ms);
+    return m_worker->journal.waitFor([&](const Records &records) { return records.upgrades.size() >= count; }, ms);
 }
 
 bool WebSocketServer::waitForMessages(int count, int ms) const
 {
-    return m_worker->journal.waitFor([&](const Journal &journal) { return journal.messages.size() >= count; }, ms);
+    return m_worker->journal.waitFor([&](const Records &records) { return records.messages.size() >= count; }, ms);
 }
 
 bool WebSocketServer::waitForCloses(int count, int ms) const
 {
-    return m_worker->journal.waitFor([&](const Journal &journal) { return journal.closes.size() >= count; }, ms);
+    return m_worker->journal.waitFor([&](const Records &records) { return records.closes.size() >= count; }, ms);
 }
 
 bool WebSocketServer::waitForOpen(int count, int ms) const
 {
-    return m_worker->journal.waitFor([&](const Journal &journal) { return journal.open == count; }, ms);
+    return m_worker->journal.waitFor([&](const Records &records) { return records.open == count; }, ms);
 }
 
 bool WebSocketServer::waitForPings(int count, int ms) const
 {
-    return m_worker->journal.waitFor([&](const Journal &journal) { return journal.pings >= count; }, ms);
+    return m_worker->journal.waitFor([&](const Records &records) { return records.pings >= count; }, ms);
 }
 
 bool WebSocketServer::waitForPongs(int count, int ms) const
 {
-    return m_worker->journal.waitFor([&](const Journal &journal) { return journal.pongs >= count; }, ms);
+    return m_worker->journal.waitFor([&](const Records &records) { return records.pongs >= count; }, ms);
 }
 
 void WebSocketServer::push(const WsAction &action)
 {
-    if (m_worker->mailbox)
-        m_worker->mailbox->post([room = m_worker->room, action] { room->pushToAll(action); });
+    m_worker->thread.forEach([action](Connection &connection) { connection.act(action); });
 }
 
 } // namespace kopru::test

@@ -110,7 +110,6 @@ public:
 
 private:
     class Connection;
-    class Room;
     class Worker;
     std::unique_ptr<Worker> m_worker;
 };

@@ -1,4 +1,4 @@
-#include "tests/support/serverside.h"
+#include "tests/support/serverthread.h"
 
 #include <QtCore/QFile>
 #include <QtNetwork/QSslKey>
