@@ -1183,11 +1183,11 @@
     </message>
     <message>
         <source>Connects Claude to the integrations of your AgentPort account. You need an API key that starts with ap_.</source>
-        <translation>Claude&apos;u AgentPort hesabınızdaki entegrasyonlara bağlar. ap_ ile başlayan bir API anahtarına ihtiyacınız vardır.</translation>
+        <translation>Claude&apos;u AgentPort hesabınızdaki entegrasyonlara bağlar. ap_ ile başlayan bir API anahtarı gerekir.</translation>
     </message>
     <message>
         <source>Connects Claude to an ALECS server that manages Akamai. You need its WebSocket address and a token.</source>
-        <translation>Claude&apos;u, Akamai&apos;yi yöneten bir ALECS sunucusuna bağlar. Sunucunun WebSocket adresine ve bir token&apos;a ihtiyacınız vardır.</translation>
+        <translation>Claude&apos;u, Akamai&apos;yi yöneten bir ALECS sunucusuna bağlar. Sunucunun WebSocket adresi ve bir token gerekir.</translation>
     </message>
     <message>
         <source>API key</source>

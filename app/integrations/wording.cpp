@@ -103,10 +103,8 @@ QString fieldHelp(KindId kind, FieldId field)
     case FieldId::Host:
         return IntegrationWords::tr("The name of the portal's computer, without https:// and without a path.");
     case FieldId::Token:
-        return kind == KindId::RemoteServer
-                   ? IntegrationWords::tr(
-                         "Leave it empty if the server needs none.")
-                   : QString();
+        return kind == KindId::RemoteServer ? IntegrationWords::tr("Leave it empty if the server needs none.")
+                                            : QString();
     case FieldId::Address:
         if (kind == KindId::AgentPort)
             return IntegrationWords::tr("Change it only if your company runs AgentPort itself.");
