@@ -404,7 +404,7 @@ void TestBridgeFailures::trace()
         QVERIFY2(object.value("ms"_L1).toDouble(-1) >= 0 && object.value("ms"_L1).toDouble() < 5000, line);
         phases.append(object.value("phase"_L1).toString());
     }
-    QCOMPARE(phases, (QStringList{u"resolve"_s, u"connect"_s, u"tls"_s, u"mcp"_s}));
+    QCOMPARE(phases, (QStringList{u"resolve"_s, u"connect"_s, u"tls"_s, u"http"_s, u"mcp"_s}));
 }
 
 void TestBridgeFailures::tokenInPieces()
