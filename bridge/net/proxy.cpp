@@ -142,7 +142,7 @@ void Proxies::readProxy(const Environment &environment, std::initializer_list<co
             std::string both = user;
             both.append(":").append(password);
             proxy->authorization = "Basic " + base64(both);
-            for (std::string one : {std::string(secret), password, both})
+            for (std::string one : {std::string(secret), percentDecoded(secret), both})
                 if (std::find(m_secrets.begin(), m_secrets.end(), one) == m_secrets.end())
                     m_secrets.push_back(std::move(one));
         }

@@ -198,18 +198,20 @@ void TestBridge::newRevisionOnly_data()
     QTest::addColumn<QByteArray>("error");
     QTest::addColumn<int>("status");
     QTest::addColumn<bool>("recognized");
+    QTest::addColumn<bool>("named");
     const QByteArray missing = R"({"code":-32602,"message":"_meta io.modelcontextprotocol/protocolVersion missing"})";
     const QByteArray version = R"({"code":-32022,"message":"no","data":{"supported":["2026-07-28"]}})";
     const QByteArray header = R"({"code":-32020,"message":"no"})";
     const QByteArray capability = R"({"code":-32021,"message":"no"})";
     const QByteArray parameters = R"({"code":-32602,"message":"clientInfo missing"})";
-    QTest::newRow("version") << "initialize"_ba << version << 400 << true;
-    QTest::newRow("version, with 200") << "initialize"_ba << version << 200 << true;
-    QTest::newRow("header") << "initialize"_ba << header << 400 << true;
-    QTest::newRow("capability") << "initialize"_ba << capability << 400 << true;
-    QTest::newRow("_meta") << "initialize"_ba << missing << 400 << true;
-    QTest::newRow("other parameters") << "initialize"_ba << parameters << 400 << false;
-    QTest::newRow("another call") << "tools/call"_ba << version << 400 << false;
+    QTest::newRow("without the id") << "initialize"_ba << version << 400 << true << false;
+    QTest::newRow("version") << "initialize"_ba << version << 400 << true << true;
+    QTest::newRow("version, with 200") << "initialize"_ba << version << 200 << true << true;
+    QTest::newRow("header") << "initialize"_ba << header << 400 << true << true;
+    QTest::newRow("capability") << "initialize"_ba << capability << 400 << true << true;
+    QTest::newRow("_meta") << "initialize"_ba << missing << 400 << true << true;
+    QTest::newRow("other parameters") << "initialize"_ba << parameters << 400 << false << true;
+    QTest::newRow("another call") << "tools/call"_ba << version << 400 << false << true;
 }
 
 /// A server that knows no `initialize` is named as such; every other error is the server's own.
@@ -219,8 +221,10 @@ void TestBridge::newRevisionOnly()
     QFETCH(QByteArray, error);
     QFETCH(int, status);
     QFETCH(bool, recognized);
+    QFETCH(bool, named);
     const LoopbackServer server([&](const Request &request) {
-        return json(R"({"jsonrpc":"2.0","id":)" + idOf(request.body) + R"(,"error":)" + error + '}', status);
+        const QByteArray id = named ? idOf(request.body) : "null"_ba;
+        return json(R"({"jsonrpc":"2.0","id":)" + id + R"(,"error":)" + error + '}', status);
     });
     BridgeProcess bridge(httpArguments(server));
     bridge.send(call("1", method));

@@ -403,6 +403,7 @@ void TestBridgeWebSocket::answerWithoutAnything_data()
     QTest::newRow("id alone") << R"({"jsonrpc":"2.0","id":1})"_ba;
     QTest::newRow("other members") << R"({"id":1,"status":"OK","data":[]})"_ba;
     QTest::newRow("both are null") << R"({"jsonrpc":"2.0","id":1,"result":null,"error":null})"_ba;
+    QTest::newRow("id is null") << R"({"jsonrpc":"2.0","id":null,"status":"OK"})"_ba;
     QTest::newRow("id in another spelling") << R"({"id":"1"})"_ba;
 }
 
