@@ -73,8 +73,10 @@ int show(Context &context)
     Json shown = entryJson(entry);
     if (!context.options.reveal) {
         // A secret's value is hidden as a whole, however short; the redactor sees to the rest.
+        const QStringList inHeaders = secrets::secretHeaderVariables(entry.arguments);
         for (auto &[name, value] : shown["env"].items())
-            if (secrets::isSecretName(QString::fromStdString(name)))
+            if (const QString variable = QString::fromStdString(name);
+                secrets::isSecretName(variable) || inHeaders.contains(variable))
                 value = secrets::Redactor::mark().toStdString();
         shown = secrets::processRedactor().redact(shown);
     }

@@ -20,19 +20,6 @@ QList<KeychainUse> usesIn(const QString &server, const config::Entry &entry)
     return uses;
 }
 
-/// Variables that stand in the value of a secret header.
-QStringList headerVariables(const config::Entry &entry)
-{
-    QStringList names;
-    for (qsizetype i = 0; i < entry.arguments.size(); ++i) {
-        const auto header = config::headerAt(entry.arguments, i);
-        const qsizetype colon = header ? header->indexOf(u':') : -1;
-        if (colon > 0 && secrets::isSecretName(QStringView(*header).left(colon)))
-            names += config::variableNames(header->mid(colon + 1));
-    }
-    return names;
-}
-
 void moveNext(Moved moved, QList<SecretPlace> places, const secrets::Keychain &keychain, QObject *context,
               const std::function<void(const Moved &)> &done)
 {
@@ -122,7 +109,7 @@ QStringList readableSecrets(const config::Entry &entry)
     QStringList names;
     if (!readBridgeCommand(entry))
         return names;
-    const QStringList inHeaders = headerVariables(entry);
+    const QStringList inHeaders = secrets::secretHeaderVariables(entry.arguments);
     for (const config::Variable &variable : entry.environment) {
         const QString value = variable.value.trimmed();
         const bool secret = secrets::isSecretName(variable.name) || inHeaders.contains(variable.name);
