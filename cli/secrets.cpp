@@ -140,19 +140,22 @@ std::optional<int> set(Context &context)
              KopructlWords::tr("Give it on standard input, or name a variable with --secret-from-env.")},
             u"no-secret"_s, Usage);
     secrets::processRedactor().add(*secret);
-    context.keychain().store(options.name, *secret, &context, [&context](const Result<void, KeychainError> &stored) {
-        if (!stored) {
-            Q_EMIT context.finished(context.output.error(
-                words(stored.error()), secrets::keychainProblemId(stored.error().problem), ProblemFound));
-            return;
-        }
-        const QString &name = context.options.name;
-        const QString reference = secrets::keychainReference(name);
-        context.output.result({{"ok", true}, {"set", utf8(name)}, {"reference", utf8(reference)}});
-        context.output.line(KopructlWords::tr("The token “%1” is in the keychain. The bridge can read it.").arg(name));
-        context.output.line(KopructlWords::tr("In an entry it is written as %1").arg(reference));
-        Q_EMIT context.finished(Good);
-    });
+    context.keychain().store(
+        options.name, *secret, secrets::Existing::Replace, &context,
+        [&context](const Result<void, KeychainError> &stored) {
+            if (!stored) {
+                Q_EMIT context.finished(context.output.error(
+                    words(stored.error()), secrets::keychainProblemId(stored.error().problem), ProblemFound));
+                return;
+            }
+            const QString &name = context.options.name;
+            const QString reference = secrets::keychainReference(name);
+            context.output.result({{"ok", true}, {"set", utf8(name)}, {"reference", utf8(reference)}});
+            context.output.line(
+                KopructlWords::tr("The token “%1” is in the keychain. The bridge can read it.").arg(name));
+            context.output.line(KopructlWords::tr("In an entry it is written as %1").arg(reference));
+            Q_EMIT context.finished(Good);
+        });
     return std::nullopt;
 }
 

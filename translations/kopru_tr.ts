@@ -1416,6 +1416,14 @@
         <source>Make room on the disk, or make the folder writable.</source>
         <translation>Diskte yer açın ya da klasörü yazılabilir yapın.</translation>
     </message>
+    <message>
+        <source>The keychain already holds another token of this name: %1</source>
+        <translation>Parola kasasında bu adla başka bir token zaten var: %1</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Başka bir ad seçin.</translation>
+    </message>
 </context>
 <context>
     <name>KopructlWords</name>

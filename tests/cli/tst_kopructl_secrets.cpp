@@ -39,6 +39,7 @@ private Q_SLOTS:
     void withoutAKeychain();
     void lockedKeychain();
     void addKeepsTheTokenInTheKeychain();
+    void addReplacesNothing();
     void addWithoutAKeychain();
     void addMustUseTheKeychain();
     void addInTheFile();
@@ -263,6 +264,31 @@ void TestKopructlSecrets::addKeepsTheTokenInTheKeychain()
     QVERIFY2(ended.out.contains("still need it and stop working: portal"), ended.out);
     QCOMPARE(run({u"--json"_s, u"secrets"_s}).code, 1); // a server needs what is not there
     QCOMPARE(run({u"remove"_s, u"portal"_s}).code, 0);
+}
+
+/// The keychain is the session's, whatever --home says: it holds items that this home's list does not know.
+void TestKopructlSecrets::addReplacesNothing()
+{
+    QCOMPARE(run({u"secrets"_s, u"set"_s, u"portal"_s}, "mcp_first\n").code, 0);
+    const QString home = m_home->path(u"try"_s);
+    const QString config = home + u"/.config/Claude/claude_desktop_config.json"_s;
+    QVERIFY(m_home->write(config, "{}\n"));
+    const QStringList there{u"--home"_s, home};
+    // The file cannot be written, as its backup cannot: what was stored for it goes again, and nothing else.
+    const QString backups = home + u"/.local/share/kopru/snapshots"_s;
+    QVERIFY(m_home->write(backups, "no folder"));
+    Ended ended = run(there + apinizer(u"portal"_s), secret + '\n');
+    QCOMPARE(ended.code, 3);
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_first"_s);
+    QCOMPARE(readByQtKeychain(u"portal-2"_s), u"[Entry not found]"_s);
+    QVERIFY(QFile::remove(backups));
+    ended = run(there + apinizer(u"portal"_s), secret + '\n');
+    QVERIFY2(ended.code == 0, ended.out + ended.err);
+    QCOMPARE(ended.json()["tokens"].value("APINIZER_TOKEN", ""), std::string("keychain:kopru/portal-2"));
+    QVERIFY(Home::read(config).contains("keychain:kopru/portal-2"));
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_first"_s);
+    QCOMPARE(readByQtKeychain(u"portal-2"_s), QString::fromLatin1(secret));
+    QCOMPARE(run(there + QStringList{u"secrets"_s, u"remove"_s, u"portal-2"_s}).code, 0);
 }
 
 void TestKopructlSecrets::addWithoutAKeychain()

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void backAfterARefusal();
     void refusedWhileElsewhere();
     void keychainThatNeverAnswers();
+    void nameTakenInTheKeychain();
     void undoneBeforeTheSave();
     void unwrittenFileLeavesNoItem();
     void movedFromTheServersPage();
@@ -326,6 +327,17 @@ void tst_TokenPlaces::keychainThatNeverAnswers()
     QVERIFY(textOf(u"saveProblem"_s).contains(u"did not answer in time"_s));
     save();
     QCOMPARE(tokenInFile(u"apinizer"_s), secret);
+}
+
+/// An item that Kopru's list does not know, as when the list was lost, is not replaced.
+void tst_TokenPlaces::nameTakenInTheKeychain()
+{
+    m_keychain->items.insert(u"apinizer"_s, newer);
+    fillForm(secret);
+    press(u"stepNext"_s);
+    save();
+    QCOMPARE(m_keychain->items, (QMap<QString, QString>{{u"apinizer"_s, newer}, {u"apinizer-2"_s, secret}}));
+    QCOMPARE(tokenInFile(u"apinizer"_s), reference(u"apinizer-2"_s));
 }
 
 void tst_TokenPlaces::undoneBeforeTheSave()
