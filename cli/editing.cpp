@@ -288,7 +288,21 @@ std::optional<int> refuseKeychain(Context &context, const config::Entry &entry)
                                 u"usage"_s, Usage);
 }
 
-/// A token stays where it was: a new value goes into the item of the old one. --keychain moves what is still readable.
+/// Whether `entry` differs from `before` in nothing but the values of tokens that are in the keychain: the file will be
+/// as it was.
+bool changesOnlyTokens(const Context &context, const config::Server &before, config::Entry entry)
+{
+    const Options &options = context.options;
+    for (const QString &variable : integrations::readableSecrets(entry))
+        if (const auto item = secrets::keychainName(before.entry.variable(variable));
+            item && !options.passed.contains(variable))
+            entry.setVariable(variable, secrets::keychainReference(*item));
+    return entry == before.entry && (options.newName.isEmpty() || options.newName == before.name);
+}
+
+/// A token stays where it was: a new value goes into the item of the old one, unless another entry uses that, or the
+/// file changes too: should it not be written, what it says must still be true. --keychain moves what is still
+/// readable.
 QList<integrations::SecretPlace> placesOfChange(const Context &context, const config::Document &document,
                                                 const config::Server &before, const config::Entry &entry)
 {
@@ -296,11 +310,13 @@ QList<integrations::SecretPlace> placesOfChange(const Context &context, const co
     if (context.options.tokenPlace == TokenPlace::File)
         return places;
     QStringList taken = integrations::takenItems(document, context.keychain());
+    const bool onlyTokens = changesOnlyTokens(context, before, entry);
     for (const QString &variable : integrations::readableSecrets(entry)) {
         if (context.options.passed.contains(variable))
             continue;
         const auto item = secrets::keychainName(before.entry.variable(variable));
-        if (item && integrations::serversUsingItem(document, *item) == QStringList{before.name}) {
+        if (item && onlyTokens && integrations::serversUsingItem(document, *item) == QStringList{before.name} &&
+            !otherFilesUse(context, *item)) {
             places.append({variable, *item, true});
         } else if (item || context.options.tokenPlace == TokenPlace::Keychain) {
             places += integrations::placesFor(before.name, {variable}, taken);
@@ -401,8 +417,19 @@ std::optional<int> change(Context &context)
                      auto written = file.document.changed(old, placed);
                      if (written && name != old)
                          written = written->renamed(old, name);
-                     return context.save(file, written.value_or(file.document), about,
-                                         KopructlWords::tr("The server “%1” was changed.").arg(name), name);
+                     const config::Document result = written.value_or(file.document);
+                     QString sentence = KopructlWords::tr("The server “%1” was changed.").arg(name);
+                     if (!context.options.dryRun)
+                         for (const QString &item : integrations::itemsLeft(file.document, result)) {
+                             if (otherFilesUse(context, item))
+                                 continue;
+                             about["tokensLeft"].push_back(utf8(item));
+                             sentence +=
+                                 u'\n' + KopructlWords::tr("The token it had is still in the keychain. To delete "
+                                                           "it: kopructl secrets remove %1")
+                                             .arg(shellWord(item));
+                         }
+                     return context.save(file, result, about, sentence, name);
                  }))
         ->start(false);
     return std::nullopt;

@@ -5,6 +5,7 @@
 #include "cli/secretinput.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -181,6 +182,18 @@ std::optional<int> drop(Context &context)
 }
 
 } // namespace
+
+bool otherFilesUse(const Context &context, const QString &item)
+{
+    // --config narrows what Kopru works on, not what there is.
+    const QList<platform::Place> places = context.discovery.places + platform::discover(context.platform).places;
+    return std::any_of(places.cbegin(), places.cend(), [&](const platform::Place &place) {
+        if (place.configFile == context.configPath() || !QFileInfo::exists(place.configFile))
+            return false;
+        const auto file = config::openConfig(place.configFile);
+        return !file || !integrations::serversUsingItem(file->document, item).isEmpty();
+    });
+}
 
 std::optional<int> secrets(Context &context)
 {

@@ -6,7 +6,6 @@
 #include "cli/context.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -18,13 +17,6 @@ struct KopructlWords
 {
     Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
-
-/// As it is typed: an item may be called like a server, with spaces.
-QString shellWord(QString text)
-{
-    static const QRegularExpression plain(u"^[A-Za-z0-9._@%+,:/-]+$"_s);
-    return plain.match(text).hasMatch() ? text : u'\'' + text.replace(u'\'', u"'\\''"_s) + u'\'';
-}
 
 Json entryJson(const config::Entry &entry)
 {

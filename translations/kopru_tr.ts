@@ -1891,6 +1891,10 @@
         <source>Kind of server: %1</source>
         <translation>Sunucu türü: %1</translation>
     </message>
+    <message>
+        <source>The token it had is still in the keychain. To delete it: kopructl secrets remove %1</source>
+        <translation>Önceki token parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
 </context>
 <context>
     <name>TokenWords</name>

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void addInTheFile();
     void dryRunTouchesNoKeychain();
     void setReplacesTheItem();
+    void setKeepsTheItemWhereMoreChanges();
+    void setKeepsTheItemOfAnotherFile();
     void setMovesTheToken();
     void localCommandsCannot();
     void removedServerLeavesItsToken();
@@ -344,6 +346,41 @@ void TestKopructlSecrets::setReplacesTheItem()
     QVERIFY2(ended.code == 0, ended.out + ended.err);
     QCOMPARE(envOf(u"portal"_s).value("APINIZER_TOKEN", ""), std::string("keychain:kopru/portal-2"));
     QCOMPARE(readByQtKeychain(u"portal"_s), QString::fromLatin1(secret));
+}
+
+/// Host and token of a server belong together: a save that fails must not leave the old host with the new token.
+void TestKopructlSecrets::setKeepsTheItemWhereMoreChanges()
+{
+    QCOMPARE(run(apinizer(u"portal"_s), "mcp_old\n").code, 0);
+    const QByteArray before = m_home->config();
+    const QString backups = m_home->dataFolder() + u"/snapshots"_s;
+    QVERIFY(QDir(backups).removeRecursively() && m_home->write(backups, "no folder"));
+    const QStringList change{u"--json"_s, u"set"_s, u"portal"_s, u"--set"_s, u"host=new.example"_s, u"--secret"_s};
+    QCOMPARE(run(change, secret + '\n').code, 3);
+    QCOMPARE(m_home->config(), before);
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_old"_s);
+    QCOMPARE(names(), QStringList{u"portal"_s});
+
+    QVERIFY(QFile::remove(backups));
+    const Ended ended = run(change, secret + '\n');
+    QVERIFY2(ended.code == 0, ended.out + ended.err);
+    QCOMPARE(envOf(u"portal"_s).value("APINIZER_TOKEN", ""), std::string("keychain:kopru/portal-2"));
+    QCOMPARE(ended.json()["tokensLeft"].dump(), std::string(R"(["portal"])"));
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_old"_s); // a backup needs it
+    QCOMPARE(readByQtKeychain(u"portal-2"_s), QString::fromLatin1(secret));
+}
+
+void TestKopructlSecrets::setKeepsTheItemOfAnotherFile()
+{
+    QCOMPARE(run(apinizer(u"portal"_s), "mcp_old\n").code, 0);
+    const QString other = m_home->path(u".config/Claude-work/claude_desktop_config.json"_s);
+    QVERIFY(m_home->write(other, m_home->config())); // of the same name there
+    const QStringList here{u"--config"_s, m_home->configFile()};
+    const Ended ended = run(here + QStringList{u"--json"_s, u"set"_s, u"portal"_s, u"--secret"_s}, secret + '\n');
+    QVERIFY2(ended.code == 0, ended.out + ended.err);
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_old"_s);
+    QCOMPARE(envOf(u"portal"_s).value("APINIZER_TOKEN", ""), std::string("keychain:kopru/portal-2"));
+    QVERIFY(!ended.json().contains("tokensLeft"));
 }
 
 void TestKopructlSecrets::setMovesTheToken()
