@@ -12,9 +12,9 @@ namespace {
 
 const QString bridge = u"/home/ayşe/.claude/mcp/kopru-bridge"_s;
 
-Entry apinizer(const Values &values)
+Entry apinizer(const Values &values, const Entry &base = {})
 {
-    return kind(KindId::ApinizerHttp).toEntry(values, {}, bridge);
+    return kind(KindId::ApinizerHttp).toEntry(values, base, bridge);
 }
 
 Entry webSocketPortal(const Values &values, const Entry &base = {})
@@ -355,6 +355,27 @@ private Q_SLOTS:
         QVERIFY(target.has_value());
         QVERIFY(target->headers.contains(std::pair<QByteArray, QByteArray>("Authorization", "Bearer tok-1")));
         QVERIFY(target->headers.contains(std::pair<QByteArray, QByteArray>("X-API-Key", "key-2")));
+    }
+
+    /// The bridge expands a header once: a reference inside a variable would be sent as it is.
+    void remoteKeepsReferences()
+    {
+        const QStringList lines{u"X-API-Key: ${MY_KEY}"_s, u"Authorization: Basic ${MY_LOGIN}"_s, u"Y-Key: a${B}"_s};
+        Entry entry = remote({{FieldId::Address, u"https://a.example/mcp"_s}, {FieldId::HeaderLines, lines}});
+        QCOMPARE(readBridgeCommand(entry)->headers(),
+                 (QStringList{lines.at(0), lines.at(1), u"Y-Key: ${KOPRU_HEADER_1}"_s}));
+        QCOMPARE(entry.environment, (Variables{{u"KOPRU_HEADER_1"_s, u"a${B}"_s}}));
+        // A variable that comes from elsewhere stays named where another field changes.
+        entry =
+            remote({{FieldId::Address, u"https://a.example/mcp"_s}, {FieldId::HeaderLines, QStringList{lines.at(0)}}});
+        Values values = kindOf(entry).fromEntry(entry);
+        values.insert(FieldId::Timeout, 7000);
+        entry = remote(values, entry);
+        QCOMPARE(readBridgeCommand(entry)->headers(), QStringList{lines.at(0)});
+        QVERIFY(entry.environment.isEmpty());
+        // Once the entry has it, it is sent.
+        entry.setVariable(u"MY_KEY"_s, u"k-1"_s);
+        QVERIFY(kindOf(entry).target(entry)->headers.contains(std::pair<QByteArray, QByteArray>("X-API-Key", "k-1")));
     }
 
     void remoteChangesOnlyWhatWasChanged()
