@@ -199,6 +199,20 @@ private Q_SLOTS:
         QCOMPARE(back.environmentMap(), http.environmentMap());
     }
 
+    /// The bridge ends with "--subprotocol and --ping belong to a WebSocket" and "--transport belongs to http".
+    void apinizerSwitchDropsTheOptionsOfTheOther()
+    {
+        const Values values{{FieldId::Host, u"h"_s}, {FieldId::Token, u"mcp_a"_s}};
+        Entry webSocket = webSocketPortal(values);
+        webSocket.arguments += {u"--ping"_s, u"20000"_s, u"--max-message"_s, u"1048576"_s, u"--subprotocol=mcp"_s};
+        QCOMPARE(apinizer(values, webSocket).arguments,
+                 (QStringList{u"--profile"_s, u"apinizer-http"_s, u"--max-message"_s, u"1048576"_s}));
+        Entry http = apinizer(values);
+        http.arguments += {u"--transport"_s, u"post"_s, u"--verbose"_s};
+        QCOMPARE(webSocketPortal(values, http).arguments,
+                 (QStringList{u"--profile"_s, u"apinizer-ws"_s, u"--verbose"_s}));
+    }
+
     // Document agentport.txt, "Approach B".
     void agentPortKeepsItsKeyInAVariable()
     {
