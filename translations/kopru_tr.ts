@@ -1333,6 +1333,10 @@
         <source>Detect automatically</source>
         <translation>Kendiliğinden algıla</translation>
     </message>
+    <message>
+        <source>Later, when a call needs your approval in AgentPort, approve it within 4 minutes: AgentPort waits 5 minutes, but Claude gives up on the call after 4. If it took longer, ask Claude again.</source>
+        <translation>Daha sonra bir çağrı AgentPort&apos;ta onayınızı beklediğinde onayı 4 dakika içinde verin: AgentPort 5 dakika bekler, Claude ise 4 dakika sonra çağrıdan vazgeçer. Daha geç onayladıysanız isteğinizi Claude&apos;a yeniden iletin.</translation>
+    </message>
 </context>
 <context>
     <name>KeychainWords</name>

@@ -620,7 +620,8 @@ private Q_SLOTS:
         QTest::newRow("Apinizer over WebSocket: token") << KindId::ApinizerWebSocket << FieldId::Token
                                                         << QStringList{u"“API Access Tokens”"_s, u"“Create Token”"_s};
         QTest::newRow("AgentPort: key") << KindId::AgentPort << FieldId::Token
-                                        << QStringList{u"app.agentport.sh"_s, u"“Connect”"_s, u"ap_"_s};
+                                        << QStringList{u"app.agentport.sh"_s, u"“Connect”"_s, u"ap_"_s,
+                                                       u"within 4 minutes"_s, u"ask Claude again"_s};
         QTest::newRow("AgentPort: address")
             << KindId::AgentPort << FieldId::Address << QStringList{u"https://app.agentport.sh/mcp"_s, u"/mcp"_s};
         QTest::newRow("ALECS: token") << KindId::AlecsWebSocket << FieldId::Token
