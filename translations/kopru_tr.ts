@@ -1333,6 +1333,10 @@
         <source>Detect automatically</source>
         <translation>Kendiliğinden algıla</translation>
     </message>
+    <message>
+        <source>Later, when a call needs your approval in AgentPort, approve it within 4 minutes: AgentPort waits 5 minutes, but Claude gives up on the call after 4. If it took longer, ask Claude again.</source>
+        <translation>Daha sonra bir çağrı AgentPort&apos;ta onayınızı beklediğinde onayı 4 dakika içinde verin: AgentPort 5 dakika bekler, Claude ise 4 dakika sonra çağrıdan vazgeçer. Daha geç onayladıysanız isteğinizi Claude&apos;a yeniden iletin.</translation>
+    </message>
 </context>
 <context>
     <name>KeychainWords</name>
@@ -1415,6 +1419,14 @@
     <message>
         <source>Make room on the disk, or make the folder writable.</source>
         <translation>Diskte yer açın ya da klasörü yazılabilir yapın.</translation>
+    </message>
+    <message>
+        <source>The keychain already holds another token of this name: %1</source>
+        <translation>Parola kasasında bu adla başka bir token zaten var: %1</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Başka bir ad seçin.</translation>
     </message>
 </context>
 <context>
@@ -1882,6 +1894,10 @@
     <message>
         <source>Kind of server: %1</source>
         <translation>Sunucu türü: %1</translation>
+    </message>
+    <message>
+        <source>The token it had is still in the keychain. To delete it: kopructl secrets remove %1</source>
+        <translation>Önceki token parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
     </message>
 </context>
 <context>

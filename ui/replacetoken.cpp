@@ -8,6 +8,7 @@
 #include "ui/widgets/tokenrow.h"
 #include "ui/workspace.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtWidgets/QHBoxLayout>
 
 namespace kopru::ui {
@@ -17,6 +18,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype shownSpots = 8;
+
+/// `Basic dXNlcjpwYXNz`: a header may have all of its value in one variable.
+bool hasScheme(const QString &token)
+{
+    static const QRegularExpression scheme(uR"(^[A-Za-z][A-Za-z0-9-]* \S+$)"_s);
+    return scheme.match(token).hasMatch();
+}
 
 QString sentenceOf(const integrations::TokenSpot &spot)
 {
@@ -77,9 +85,17 @@ void ReplaceTokenDialog::find()
                             });
 }
 
-QString ReplaceTokenDialog::newToken() const
+QString ReplaceTokenDialog::typed() const
 {
     return m_new->text().trimmed();
+}
+
+QString ReplaceTokenDialog::newToken() const
+{
+    const QString text = typed();
+    const QString old = m_known ? m_known->secret : QString();
+    const bool bare = std::none_of(text.cbegin(), text.cend(), [](QChar c) { return c.isSpace(); });
+    return bare && !text.isEmpty() && hasScheme(old) ? old.section(u' ', 0, 0) + u' ' + text : text;
 }
 
 void ReplaceTokenDialog::review()
@@ -111,11 +127,12 @@ void ReplaceTokenDialog::review()
     m_spots->setVisible(!lines.isEmpty());
 
     bool good = m_known && m_places > 0 && !newToken().isEmpty();
+    const bool bothSchemes = m_known && hasScheme(m_known->secret) && hasScheme(newToken());
     const bool white = std::any_of(newToken().cbegin(), newToken().cend(), [](QChar c) { return c.isSpace(); });
-    if (secrets::isKeychainReference(newToken())) {
+    if (secrets::isKeychainReference(typed())) {
         m_field->setFinding(State::Failed, tr("This is the name of a token in the keychain. Enter the token itself."));
         good = false;
-    } else if (white) {
+    } else if (white && !bothSchemes) {
         m_field->setFinding(State::Failed, tr("A token has no spaces or line breaks. Copy it again."));
         good = false;
     } else if (m_known && !newToken().isEmpty() && newToken() == m_known->secret) {

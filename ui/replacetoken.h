@@ -22,6 +22,8 @@ public:
 private:
     void find();
     void review();
+    [[nodiscard]] QString typed() const;
+    /// What takes the place of the old one: with its scheme, where that is part of it.
     [[nodiscard]] QString newToken() const;
 
     Workspace &m_workspace;

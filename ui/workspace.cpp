@@ -270,7 +270,11 @@ void Workspace::storeTokens()
     integrations::storeHeld(m_held, m_draft.document(), keychain(), m_storing.get(),
                             [this](const Result<void, secrets::KeychainError> &stored) {
                                 m_storing.release()->deleteLater(); // it is still calling
-                                if (stored)
+                                if (!stored && stored.error().problem == secrets::KeychainProblem::Taken) {
+                                    m_draft.apply(
+                                        m_held.renamed(m_draft.document(), stored.error().detail, keychain().names()));
+                                    storeTokens();
+                                } else if (stored)
                                     write();
                                 else
                                     storingFailed(stored.error());

@@ -16,7 +16,7 @@ void storeNext(HeldTokens &held, const config::Document &document, const secrets
     }
     const QString item = waiting.front().item;
     keychain.store(
-        item, held.secret(item).value_or(QString()), context,
+        item, held.secret(item).value_or(QString()), secrets::Existing::Keep, context,
         [&held, document, keychain, context, done, item](const Result<void, secrets::KeychainError> &stored) {
             if (!stored) {
                 done(stored);
@@ -74,6 +74,25 @@ QString HeldTokens::hold(const QString &suggestion, const QString &secret, const
     const QString item = secrets::freeKeychainName(suggestion, taken);
     m_held.insert(item, secret);
     return item;
+}
+
+config::Document HeldTokens::renamed(const config::Document &document, const QString &item, const QStringList &stored)
+{
+    QStringList taken = stored + m_held.keys();
+    for (const KeychainUse &use : keychainUses(document))
+        taken.append(use.item);
+    const QString next = secrets::nextKeychainName(item, taken);
+    m_held.insert(next, m_held.value(item)); // under the old name too: undo() brings that back
+    config::Document changed = document;
+    for (const config::Server &server : document.servers()) {
+        config::Entry entry = server.entry;
+        for (const EntryToken &token : tokensOf(server.entry))
+            if (token.item == item)
+                entry.setVariable(token.variable, secrets::keychainReference(next));
+        if (entry != server.entry)
+            changed = changed.changed(server.name, entry).value_or(changed);
+    }
+    return changed;
 }
 
 std::optional<QString> HeldTokens::secret(const QString &item) const

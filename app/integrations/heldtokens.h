@@ -19,6 +19,10 @@ public:
     QString hold(const QString &suggestion, const QString &secret, const config::Document &document,
                  const QStringList &stored);
 
+    /// The document with the next free name for a held token whose name the keychain turned out to have taken.
+    [[nodiscard]] config::Document renamed(const config::Document &document, const QString &item,
+                                           const QStringList &stored);
+
     [[nodiscard]] bool holds(const QString &item) const { return m_held.contains(item); }
     [[nodiscard]] std::optional<QString> secret(const QString &item) const;
     /// With what is held here in readable form: for a check before the save, or where the keychain fails.
@@ -37,7 +41,8 @@ private:
     QStringList m_stored;
 };
 
-/// Stores all that the document refers to and `held` still holds, one after the other, until one fails. Answers once,
+/// Stores all that the document refers to and `held` still holds, one after the other, until one fails. What is there
+/// already is never replaced: Taken, with the item's name, asks for renamed(). Answers once,
 /// from the event loop, unless `context` is deleted first. `held` must live as long as `context`.
 void storeHeld(HeldTokens &held, const config::Document &document, const secrets::Keychain &keychain, QObject *context,
                const secrets::Keychain::Done &done);

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void backAfterARefusal();
     void refusedWhileElsewhere();
     void keychainThatNeverAnswers();
+    void nameTakenInTheKeychain();
     void undoneBeforeTheSave();
     void unwrittenFileLeavesNoItem();
     void movedFromTheServersPage();
@@ -54,6 +55,8 @@ private Q_SLOTS:
     void deletionFails();
     void replacedEverywhere();
     void replacedWithALockedKeychain();
+    void replacedWithItsScheme_data();
+    void replacedWithItsScheme();
     void badReplacements_data();
     void badReplacements();
     void checkBeforeTheSave();
@@ -328,6 +331,17 @@ void tst_TokenPlaces::keychainThatNeverAnswers()
     QCOMPARE(tokenInFile(u"apinizer"_s), secret);
 }
 
+/// An item that Kopru's list does not know, as when the list was lost, is not replaced.
+void tst_TokenPlaces::nameTakenInTheKeychain()
+{
+    m_keychain->items.insert(u"apinizer"_s, newer);
+    fillForm(secret);
+    press(u"stepNext"_s);
+    save();
+    QCOMPARE(m_keychain->items, (QMap<QString, QString>{{u"apinizer"_s, newer}, {u"apinizer-2"_s, secret}}));
+    QCOMPARE(tokenInFile(u"apinizer"_s), reference(u"apinizer-2"_s));
+}
+
 void tst_TokenPlaces::undoneBeforeTheSave()
 {
     fillForm(secret);
@@ -568,6 +582,38 @@ void tst_TokenPlaces::replacedWithALockedKeychain()
     m_keychain->readFails.reset();
     press(u"replaceStateLink"_s);
     QTRY_VERIFY(textOf(u"replaceState"_s).contains(u"2 places"_s));
+}
+
+void tst_TokenPlaces::replacedWithItsScheme_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("in full") << u"Basic bmV3ZXI6cGFzcw=="_s << u"Basic bmV3ZXI6cGFzcw=="_s;
+    QTest::newRow("another scheme") << u"Bearer "_s + newer << u"Bearer "_s + newer;
+    QTest::newRow("the token alone") << u"bmV3ZXI6cGFzcw=="_s << u"Basic bmV3ZXI6cGFzcw=="_s;
+}
+
+/// The header is nothing but the variable: without its scheme no server would take the token.
+void tst_TokenPlaces::replacedWithItsScheme()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, expected);
+    const QString old = u"Basic b2xkZXI6cGFzcw=="_s;
+    openWith({{u"team"_s,
+               {u"/x/kopru-bridge"_s,
+                {u"http"_s, u"--url"_s, u"https://a.example/mcp"_s, u"--header"_s, u"Authorization: ${KOPRU_TOKEN}"_s},
+                {{u"KOPRU_TOKEN"_s, old}}}}});
+    m_window->go({u"server"_s, u"team"_s, {}});
+    press(u"tokenSecondLink"_s);
+    QTRY_VERIFY(textOf(u"replaceState"_s).contains(u"1 place"_s));
+    for (const QString &bad : {old, old.section(u' ', 1), u"Basic a b"_s, reference(u"x"_s)}) {
+        type(u"newToken"_s, bad);
+        QVERIFY2(!find<QAbstractButton>(u"replaceDo"_s)->isEnabled(), qPrintable(bad));
+    }
+    type(u"newToken"_s, text);
+    QVERIFY(find<QAbstractButton>(u"replaceDo"_s)->isEnabled());
+    press(u"replaceDo"_s);
+    QCOMPARE(m_workspace->draft().document().server(u"team"_s)->entry.variable(u"KOPRU_TOKEN"_s), expected);
 }
 
 void tst_TokenPlaces::badReplacements_data()
