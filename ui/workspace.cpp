@@ -31,27 +31,34 @@ QSet<std::pair<QString, QString>> usesOf(const config::Document &document)
 }
 
 /// Without those that another settings file refers to, or a backup for another server than now: nobody who looks at
-/// this server would think of that one.
+/// this server would think of that one. None at all where a settings file cannot be read: it may need any of them.
 QStringList itemsNowhereElse(QStringList items, const QStringList &files, const QString &own,
                              const config::Document &document, const store::Snapshots &snapshots)
 {
-    QSet<std::pair<QString, QString>> elsewhere;
+    QStringList elsewhere;
     for (const QString &file : files) {
-        if (file != own)
-            if (const auto opened = config::openConfig(file))
-                elsewhere += usesOf(opened->document);
+        if (QFileInfo(file) == QFileInfo(own)) // also by another path
+            continue;
+        const auto opened = config::openConfig(file);
+        if (!opened)
+            return {};
+        for (const integrations::KeychainUse &use : integrations::keychainUses(opened->document))
+            elsewhere.append(use.item);
+    }
+    const auto opened = config::openConfig(own); // Claude or another Kopru may have written it meanwhile.
+    if (!opened)
+        return {};
+    QSet<std::pair<QString, QString>> uses = usesOf(opened->document);
+    for (const QString &file : files)
         for (const store::Snapshot &snapshot : snapshots.list(file))
             if (const auto bytes = snapshots.read(snapshot))
                 if (const auto backup = config::Document::parse(*bytes))
-                    elsewhere += usesOf(*backup);
-    }
-    if (const auto opened = config::openConfig(own)) // Claude or another Kopru may have written it meanwhile.
-        elsewhere += usesOf(opened->document);
-    elsewhere -= usesOf(document);
-    items.removeIf([&elsewhere](const QString &item) {
-        return std::any_of(elsewhere.cbegin(), elsewhere.cend(),
-                           [&item](const auto &use) { return use.second == item; });
-    });
+                    uses += usesOf(*backup);
+    // What is removed now was there under the same name before: that is no other use.
+    uses -= usesOf(document);
+    for (const auto &[server, item] : std::as_const(uses))
+        elsewhere.append(item);
+    items.removeIf([&elsewhere](const QString &item) { return elsewhere.contains(item); });
     return items;
 }
 

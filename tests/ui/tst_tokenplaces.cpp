@@ -51,6 +51,7 @@ private Q_SLOTS:
     void undoOfARemovalSaysWhatIsGone();
     void usedElsewhereIsNotOffered_data();
     void usedElsewhereIsNotOffered();
+    void nothingIsOfferedBesideAnUnreadableFile();
     void deletionFails();
     void replacedEverywhere();
     void replacedWithALockedKeychain();
@@ -479,6 +480,7 @@ void tst_TokenPlaces::usedElsewhereIsNotOffered_data()
     QTest::addColumn<QString>("where");
     QTest::newRow("another server") << u"server"_s;
     QTest::newRow("another settings file") << u"file"_s;
+    QTest::newRow("another settings file, under the same name") << u"same name"_s;
     QTest::newRow("a backup of another server") << u"backup"_s;
 }
 
@@ -490,6 +492,8 @@ void tst_TokenPlaces::usedElsewhereIsNotOffered()
     m_keychain->items = {{u"shared"_s, secret}, {u"own"_s, newer}};
     if (where == u"file"_s)
         write(m_home->filePath(u".config/claude/claude_desktop_config.json"_s), textWith({{u"other"_s, entry}}));
+    if (where == u"same name"_s)
+        write(m_home->filePath(u".config/claude/claude_desktop_config.json"_s), textWith({{u"portal"_s, entry}}));
     if (where == u"backup"_s) {
         store::Snapshots snapshots(store::dataFolder(platform::currentPlatform(m_home->path())) + u"/snapshots"_s);
         QVERIFY(snapshots.add(configFile(), textWith({{u"other"_s, entry}})));
@@ -504,6 +508,25 @@ void tst_TokenPlaces::usedElsewhereIsNotOffered()
     QTRY_VERIFY(find<QAbstractButton>(u"deleteItem"_s));
     QVERIFY(find<QAbstractButton>(u"deleteItem"_s)->text().contains(u"“own”"_s));
     QVERIFY(!find<QAbstractButton>(u"deleteItem2"_s));
+}
+
+void tst_TokenPlaces::nothingIsOfferedBesideAnUnreadableFile()
+{
+    const QString other = m_home->filePath(u".config/claude/claude_desktop_config.json"_s);
+    m_keychain->items.insert(u"portal"_s, secret);
+    write(other, textWith({{u"portal"_s, apinizer(reference(u"portal"_s))}}) + "}");
+    openWith({{u"portal"_s, apinizer(reference(u"portal"_s))}});
+    m_workspace->edit(m_workspace->draft().document().removed(u"portal"_s).value());
+    const auto left = [this] {
+        std::optional<QStringList> answer;
+        QObject context;
+        m_workspace->findItemsLeft(&context, [&answer](const QStringList &items) { answer = items; });
+        (void)QTest::qWaitFor([&answer] { return answer.has_value(); });
+        return answer.value_or(QStringList{u"no answer"_s});
+    };
+    QCOMPARE(left(), QStringList{});
+    write(other, textWith({}));
+    QCOMPARE(left(), QStringList{u"portal"_s});
 }
 
 void tst_TokenPlaces::deletionFails()
