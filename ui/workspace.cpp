@@ -115,6 +115,7 @@ void Workspace::open()
     m_discovery =
         m_givenFile.isEmpty() ? platform::discover(m_platform) : platform::discoverGiven(m_platform, m_givenFile);
     m_openError.reset();
+    m_released.clear();
     const QString path = filePath();
     if (path.isEmpty()) {
         m_fileState = FileState::NoPlace;
@@ -294,9 +295,31 @@ void Workspace::stopStoring()
 
 void Workspace::storingFailed(const secrets::KeychainError &problem)
 {
+    m_released = m_held.heldIn(m_draft.document());
     m_draft.apply(m_held.released(m_draft.document()));
     failSave({std::nullopt, std::nullopt, problem});
     Q_EMIT draftChanged();
+}
+
+bool Workspace::hasReleasedTokens() const
+{
+    return !(m_held.heldAgain(m_draft.document(), m_released) == m_draft.document());
+}
+
+void Workspace::saveWithKeychain()
+{
+    if (m_saving)
+        return;
+    // Where nothing was edited since, this is the way back; otherwise what was edited stays.
+    const config::Document wanted = m_held.heldAgain(m_draft.document(), m_released);
+    if (m_draft.canUndo()) {
+        m_draft.undo();
+        if (!(m_draft.document() == wanted))
+            m_draft.redo();
+    }
+    m_draft.apply(wanted);
+    Q_EMIT draftChanged();
+    save();
 }
 
 void Workspace::findItemsLeft(QObject *context, const std::function<void(const QStringList &)> &done) const
@@ -377,6 +400,7 @@ void Workspace::write()
             return;
         }
         m_draft.saved(*result);
+        m_released.clear();
         deleteUnused(m_held.takeUnused(m_draft.document()));
         m_fileState = FileState::Good;
         for (const QString &name : changed)

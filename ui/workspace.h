@@ -90,6 +90,10 @@ public:
     /// deletes the items that were marked. One saved() or saveFailed().
     void save();
     [[nodiscard]] bool isSaving() const { return m_saving; }
+    /// Tokens that the keychain did not take at the last save are readable in the draft.
+    [[nodiscard]] bool hasReleasedTokens() const;
+    /// Offers them to the keychain once more, then saves.
+    void saveWithKeychain();
     /// The keychain is being waited for; it may be asking the person.
     [[nodiscard]] bool isStoring() const { return m_storing != nullptr; }
     /// Gives up waiting for it: as if it had not answered in time.
@@ -153,8 +157,9 @@ private:
     QString m_dataFolder;
     KeychainAccess m_keychain;
     integrations::HeldTokens m_held;
-    QStringList m_marked;  ///< items to delete with the next save, if nothing refers to them then
-    QStringList m_deleted; ///< by this window
+    QList<integrations::KeychainUse> m_released; ///< what the keychain did not take at the last save
+    QStringList m_marked;                        ///< items to delete with the next save, if nothing refers to them then
+    QStringList m_deleted;                       ///< by this window
     std::unique_ptr<QObject> m_storing;
     platform::Discovery m_discovery;
     std::optional<QString> m_chosen;

@@ -100,6 +100,23 @@ config::Document HeldTokens::released(const config::Document &document) const
     return next;
 }
 
+config::Document HeldTokens::heldAgain(const config::Document &document, const QList<KeychainUse> &uses) const
+{
+    config::Document next = document;
+    for (const KeychainUse &use : uses) {
+        const auto held = secret(use.item);
+        const bool renamed = !document.contains(use.server);
+        for (const config::Server &server : next.servers()) {
+            config::Entry entry = server.entry;
+            if (!held || (!renamed && server.name != use.server) || entry.variable(use.variable) != *held)
+                continue;
+            entry.setVariable(use.variable, secrets::keychainReference(use.item));
+            next = next.changed(server.name, entry).value_or(next);
+        }
+    }
+    return next;
+}
+
 QList<KeychainUse> HeldTokens::heldIn(const config::Document &document) const
 {
     QList<KeychainUse> uses = keychainUses(document);

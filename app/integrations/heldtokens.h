@@ -24,6 +24,9 @@ public:
     /// With what is held here in readable form: for a check before the save, or where the keychain fails.
     [[nodiscard]] config::Entry released(const config::Entry &entry) const;
     [[nodiscard]] config::Document released(const config::Document &document) const;
+    /// The other way: with the references of `uses` wherever what is held under them is still readable. A server that
+    /// has another name now is found by its token.
+    [[nodiscard]] config::Document heldAgain(const config::Document &document, const QList<KeychainUse> &uses) const;
 
     /// Those that a document refers to, in its order.
     [[nodiscard]] QList<KeychainUse> heldIn(const config::Document &document) const;

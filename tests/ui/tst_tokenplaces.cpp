@@ -38,6 +38,9 @@ private Q_SLOTS:
     void refusedAtTheSave();
     void backAfterARefusal();
     void refusedWhileElsewhere();
+    void askedAgainAfterAnotherEdit_data();
+    void askedAgainAfterAnotherEdit();
+    void undoneWhileElsewhere();
     void keychainThatNeverAnswers();
     void undoneBeforeTheSave();
     void unwrittenFileLeavesNoItem();
@@ -313,6 +316,56 @@ void tst_TokenPlaces::refusedWhileElsewhere()
     m_workspace->stopStoring();
     m_window->go({u"review"_s, {}, {}});
     QVERIFY(textOf(u"saveProblem"_s).contains(u"did not answer in time"_s));
+}
+
+void tst_TokenPlaces::askedAgainAfterAnotherEdit_data()
+{
+    QTest::addColumn<QString>("edited");
+    QTest::newRow("another server") << u"other"_s;
+    QTest::newRow("this server's name") << u"apinizer"_s;
+}
+
+void tst_TokenPlaces::askedAgainAfterAnotherEdit()
+{
+    QFETCH(QString, edited);
+    openWith({{u"other"_s, {u"node"_s, {}, {}}}});
+    m_keychain->silent = true;
+    fillForm(secret);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    press(u"go_settings"_s);
+    m_workspace->stopStoring();
+    m_workspace->edit(m_workspace->draft().document().renamed(edited, u"renamed"_s).value());
+    m_window->go({u"review"_s, {}, {}});
+    QVERIFY(textOf(u"saveProblem"_s).contains(u"did not answer in time"_s));
+    m_keychain->silent = false;
+    QSignalSpy saved(m_workspace.get(), &ui::Workspace::saved);
+    press(u"keychainAgain"_s);
+    QVERIFY(saved.count() > 0 || saved.wait(20000));
+    QVERIFY(fileText().contains("\"renamed\""));
+    QCOMPARE(m_keychain->items.value(u"apinizer"_s), secret);
+    QVERIFY(fileText().contains(reference(u"apinizer"_s).toUtf8()));
+    QVERIFY(!fileText().contains(secret.toUtf8()));
+}
+
+void tst_TokenPlaces::undoneWhileElsewhere()
+{
+    m_keychain->silent = true;
+    fillForm(secret);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    press(u"go_settings"_s);
+    m_workspace->stopStoring();
+    m_workspace->undo(); // to the references
+    m_window->go({u"review"_s, {}, {}});
+    QVERIFY2(textOf(u"saveProblem"_s).isEmpty(), qPrintable(textOf(u"saveProblem"_s)));
+    QVERIFY(!find<QAbstractButton>(u"keychainAgain"_s));
+    m_workspace->redo();
+    m_workspace->undo();
+    m_workspace->undo();
+    QVERIFY(!find<QAbstractButton>(u"keychainAgain"_s));
 }
 
 void tst_TokenPlaces::keychainThatNeverAnswers()

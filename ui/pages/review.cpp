@@ -104,8 +104,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     });
     connect(m_again, &QPushButton::clicked, this, [this] {
         m_failure.reset();
-        this->workspace().undo(); // to the references
-        this->workspace().save();
+        this->workspace().saveWithKeychain();
         refresh();
     });
     connect(m_stop, &QPushButton::clicked, this, [this] { this->workspace().stopStoring(); });
@@ -117,10 +116,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
             return;
         if (this->workspace().isStoring() && !m_slow.isActive())
             m_slow.start();
-        // Back at the references: what the keychain said is no longer about this.
-        if (m_failure && m_failure->keychain &&
-            !this->workspace().heldTokens().heldIn(this->workspace().draft().document()).isEmpty())
-            m_failure.reset();
+        dropOldFailure();
         if (!this->workspace().isSaving())
             lookForItemsLeft();
         refresh();
@@ -145,6 +141,7 @@ void ReviewPage::open(const Route &route)
     m_adding = route.detail == u"add"_s;
     if (!std::exchange(m_unseen, false))
         m_failure.reset();
+    dropOldFailure();
     m_deletionProblem.reset();
     lookForItemsLeft();
     refresh();
@@ -256,7 +253,7 @@ void ReviewPage::showKeychainFailure(const secrets::KeychainError &problem)
     m_what->setText(secrets::message(problem).what);
     m_remedy->setText(consequence);
     m_remedy->show();
-    m_again->setVisible(workspace().draft().canUndo());
+    m_again->show();
     m_problem->show();
 }
 
@@ -292,6 +289,13 @@ void ReviewPage::showItemsLeft()
         box->setEnabled(!workspace().isSaving());
     }
     m_leftBox->setVisible(!m_left.isEmpty());
+}
+
+/// Without readable tokens, what the keychain said is no longer about this draft.
+void ReviewPage::dropOldFailure()
+{
+    if (m_failure && m_failure->keychain && !workspace().hasReleasedTokens())
+        m_failure.reset();
 }
 
 void ReviewPage::showProblem(const SaveFailure &failure)

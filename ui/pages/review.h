@@ -22,6 +22,7 @@ public:
     void refresh() override;
 
 private:
+    void dropOldFailure();
     void showProblem(const SaveFailure &failure);
     void showCard();
     void showKeychainFailure(const secrets::KeychainError &problem);
