@@ -176,7 +176,7 @@ void Workspace::reopen()
         return;
     open();
     m_marked.clear();
-    deleteUnused(m_held.takeUnused(m_draft.document()));
+    deleteUnused(m_held.takeUnused(m_draft.document()), [] {});
     Q_EMIT fileChanged();
     Q_EMIT draftChanged();
 }
@@ -381,11 +381,15 @@ void Workspace::deleteMarked(const QStringList &changed)
         });
 }
 
-void Workspace::deleteUnused(const QStringList &items)
+void Workspace::deleteUnused(const QStringList &items, const std::function<void()> &done)
 {
+    if (items.isEmpty()) {
+        done();
+        return;
+    }
     // One that stays is in the list of `kopructl secrets` as not used.
-    if (!items.isEmpty())
-        integrations::dropItems(items, keychain(), this, [](const QStringList &, const auto &) {});
+    integrations::dropItems(items, keychain(deletionPatience), this,
+                            [done](const QStringList &, const auto &) { done(); });
 }
 
 void Workspace::write()
@@ -401,13 +405,13 @@ void Workspace::write()
         }
         m_draft.saved(*result);
         m_released.clear();
-        deleteUnused(m_held.takeUnused(m_draft.document()));
         m_fileState = FileState::Good;
         for (const QString &name : changed)
             if (!m_waitingForRestart.contains(name))
                 m_waitingForRestart.append(name);
         watch();
-        deleteMarked(changed);
+        // Before the next save may store them again.
+        deleteUnused(m_held.takeUnused(m_draft.document()), [this, changed] { deleteMarked(changed); });
     });
     watcher->setFuture(QtConcurrent::run(
         [opened = m_draft.opened(), edited = m_draft.document(), folder = m_dataFolder + u"/snapshots"_s] {

@@ -148,7 +148,7 @@ private:
     void storingFailed(const secrets::KeychainError &problem);
     void write();
     void deleteMarked(const QStringList &changed);
-    void deleteUnused(const QStringList &items);
+    void deleteUnused(const QStringList &items, const std::function<void()> &done);
     void failSave(const SaveFailure &failure);
     void learnSecrets(const config::Document &document) const;
 

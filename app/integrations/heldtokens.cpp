@@ -126,15 +126,17 @@ QList<KeychainUse> HeldTokens::heldIn(const config::Document &document) const
 
 void HeldTokens::stored(const QString &item)
 {
-    m_held.remove(item);
-    m_stored.append(item);
+    m_stored.insert(item, m_held.take(item));
 }
 
 QStringList HeldTokens::takeUnused(const config::Document &document)
 {
-    QStringList unused = std::exchange(m_stored, {});
-    unused.removeIf([&document](const QString &item) { return !serversUsingItem(document, item).isEmpty(); });
-    return unused;
+    QMap<QString, QString> unused = std::exchange(m_stored, {});
+    unused.removeIf([&document](const std::pair<const QString &, QString &> &item) {
+        return !serversUsingItem(document, item.first).isEmpty();
+    });
+    m_held.insert(unused);
+    return unused.keys();
 }
 
 void storeHeld(HeldTokens &held, const config::Document &document, const secrets::Keychain &keychain, QObject *context,

@@ -30,14 +30,16 @@ public:
 
     /// Those that a document refers to, in its order.
     [[nodiscard]] QList<KeychainUse> heldIn(const config::Document &document) const;
-    /// The item is in the keychain now; it is no longer held here.
+    /// The item is in the keychain now and no longer waits for it. Its token is kept until the file is written, and
+    /// takeUnused() called: without the file, the item is not needed yet.
     void stored(const QString &item);
-    /// Items stored since the last call that this document does not refer to: nothing needs them.
+    /// Items stored since the last call that this document does not refer to: nothing needs them. They are held again,
+    /// for an edit that is done once more.
     [[nodiscard]] QStringList takeUnused(const config::Document &document);
 
 private:
     QMap<QString, QString> m_held;
-    QStringList m_stored;
+    QMap<QString, QString> m_stored; ///< in the keychain, while no file that was written names them
 };
 
 /// Stores all that the document refers to and `held` still holds, one after the other, until one fails. Answers once,

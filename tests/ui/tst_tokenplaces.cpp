@@ -44,6 +44,7 @@ private Q_SLOTS:
     void keychainThatNeverAnswers();
     void undoneBeforeTheSave();
     void unwrittenFileLeavesNoItem();
+    void redoneAfterAnUnwrittenFile();
     void movedFromTheServersPage();
     void movedInTheForm();
     void twoTokensAreNamed();
@@ -408,6 +409,31 @@ void tst_TokenPlaces::unwrittenFileLeavesNoItem()
     QCOMPARE(m_keychain->items.size(), 1);
     press(u"reloadFile"_s);
     QTRY_VERIFY(m_keychain->items.isEmpty());
+}
+
+void tst_TokenPlaces::redoneAfterAnUnwrittenFile()
+{
+    openWith({{u"portal"_s, apinizer(secret)}});
+    m_workspace->edit(m_workspace->draft().document().added(u"other"_s, {u"node"_s, {}, {}}).value());
+    m_window->go({u"server"_s, u"portal"_s, {}});
+    press(u"tokenLink"_s);
+    // The item is there, then the file cannot be written.
+    QSignalSpy failed(m_workspace.get(), &ui::Workspace::saveFailed);
+    const QString inTheWay = store::dataFolder(platform::currentPlatform(m_home->path())) + u"/snapshots"_s;
+    write(inTheWay, "not a folder");
+    press(u"save"_s);
+    QVERIFY(failed.count() > 0 || failed.wait(20000));
+    QCOMPARE(m_keychain->items.value(u"portal"_s), secret);
+    QVERIFY(QFile::remove(inTheWay));
+
+    undoAndSave();
+    QTRY_VERIFY(m_keychain->items.isEmpty());
+    QCOMPARE(tokenInFile(u"portal"_s), secret);
+    m_workspace->redo();
+    m_window->go({u"review"_s, {}, {}});
+    save();
+    QCOMPARE(tokenInFile(u"portal"_s), reference(u"portal"_s));
+    QCOMPARE(m_keychain->items.value(u"portal"_s), secret);
 }
 
 void tst_TokenPlaces::movedFromTheServersPage()
