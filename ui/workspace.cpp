@@ -254,6 +254,13 @@ secrets::Keychain Workspace::keychain(std::chrono::milliseconds patience) const
             patience};
 }
 
+secrets::Keychain Workspace::keychainAfterRepair() const
+{
+    return {m_dataFolder, m_keychain.backend,
+            m_keychain.reader ? m_keychain.reader
+                              : secrets::bridgeReader(m_platform, bridges::shippedBridge(m_platform))};
+}
+
 config::Entry Workspace::hold(const QString &server, const config::Entry &entry, const QStringList &variables)
 {
     return m_held.hold(server, entry, variables, m_draft.document(), keychain().names());

@@ -102,6 +102,8 @@ public:
     /// Kopru's items, read back through the bridge that is there now.
     /// @param patience  how long a person may take to unlock it
     [[nodiscard]] secrets::Keychain keychain(std::chrono::milliseconds patience = std::chrono::seconds(90)) const;
+    /// The same through the bridge that a save puts in the place of one that does not run.
+    [[nodiscard]] secrets::Keychain keychainAfterRepair() const;
     /// Tokens that wait for the save.
     [[nodiscard]] const integrations::HeldTokens &heldTokens() const { return m_held; }
     /// The entry with references in the place of these variables' values, which the save will store.

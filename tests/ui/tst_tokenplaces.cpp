@@ -57,6 +57,8 @@ private Q_SLOTS:
     void usedElsewhereIsNotOffered();
     void nothingIsOfferedBesideAnUnreadableFile();
     void deletionFails();
+    void damagedBridgeIsNoReason_data();
+    void damagedBridgeIsNoReason();
     void replacedEverywhere();
     void replacedWithALockedKeychain();
     void badReplacements_data();
@@ -621,6 +623,32 @@ void tst_TokenPlaces::deletionFails()
     QVERIFY(!fileText().contains("portal"));
     QVERIFY2(textOf(u"saveProblem"_s).contains(u"still in the keychain"_s), qPrintable(textOf(u"saveProblem"_s)));
     QVERIFY(textOf(u"saveProblem"_s).contains(u"locked"_s));
+}
+
+void tst_TokenPlaces::damagedBridgeIsNoReason_data()
+{
+    QTest::addColumn<bool>("executable");
+    QTest::newRow("no program") << false;
+    QTest::newRow("a program that knows no keychain") << true;
+}
+
+/// The save repairs the bridge before it stores the token.
+void tst_TokenPlaces::damagedBridgeIsNoReason()
+{
+    QFETCH(bool, executable);
+    const QString bridge = bridges::installedBridge(platform::currentPlatform(m_home->path()));
+    write(bridge, "#!/bin/sh\nexit 2\n");
+    if (executable)
+        QVERIFY(QFile::setPermissions(bridge, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    m_window.reset();
+    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
+                                                  ui::KeychainAccess{m_keychain->backend(), nullptr});
+    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
+    m_window->show();
+    m_window->go({u"add"_s, {}, u"apinizer-http"_s});
+    // What the shipped bridge says of this computer's keychain, whatever it is.
+    QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>(u"tokenPlaceLink"_s), 15000);
+    QVERIFY2(!textOf(u"tokenPlace"_s).contains(u"bridge"_s), qPrintable(textOf(u"tokenPlace"_s)));
 }
 
 void tst_TokenPlaces::replacedEverywhere()
