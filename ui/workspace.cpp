@@ -189,18 +189,32 @@ void Workspace::choosePlace(int index)
     reopen();
 }
 
-void Workspace::edit(const config::Document &document)
+bool Workspace::refusesEdits()
 {
     if (m_saving) // What is being written must stay what the draft says it is.
-        return;
+        Q_EMIT editRefused();
+    return m_saving;
+}
+
+void Workspace::setSaving(bool saving)
+{
+    m_saving = saving;
+    Q_EMIT savingChanged();
+}
+
+bool Workspace::edit(const config::Document &document)
+{
+    if (refusesEdits())
+        return false;
     learnSecrets(document);
     m_draft.apply(document);
     Q_EMIT draftChanged();
+    return true;
 }
 
 void Workspace::undo()
 {
-    if (m_saving)
+    if (refusesEdits())
         return;
     m_draft.undo();
     Q_EMIT draftChanged();
@@ -208,7 +222,7 @@ void Workspace::undo()
 
 void Workspace::redo()
 {
-    if (m_saving)
+    if (refusesEdits())
         return;
     m_draft.redo();
     Q_EMIT draftChanged();
@@ -225,7 +239,7 @@ void Workspace::save()
 {
     if (m_saving || !canEdit())
         return;
-    m_saving = true;
+    setSaving(true);
     const QStringList users = bridges::serversUsing(m_draft.document(), m_platform);
     const QStringList changed = m_draft.changedServers();
     const bool needed =
@@ -266,10 +280,10 @@ config::Entry Workspace::hold(const QString &server, const config::Entry &entry,
     return m_held.hold(server, entry, variables, m_draft.document(), keychain().names());
 }
 
-void Workspace::replaceToken(const QString &secret, const QStringList &items, const QString &newSecret)
+bool Workspace::replaceToken(const QString &secret, const QStringList &items, const QString &newSecret)
 {
-    if (!m_saving)
-        edit(integrations::withTokenReplaced(m_draft.document(), secret, items, newSecret, m_held, keychain().names()));
+    return !refusesEdits() && edit(integrations::withTokenReplaced(m_draft.document(), secret, items, newSecret, m_held,
+                                                                   keychain().names()));
 }
 
 void Workspace::storeTokens()
@@ -369,7 +383,7 @@ void Workspace::deleteMarked(const QStringList &changed)
     items.removeIf(
         [this](const QString &item) { return !integrations::serversUsingItem(m_draft.document(), item).isEmpty(); });
     const auto finish = [this, changed] {
-        m_saving = false;
+        setSaving(false);
         Q_EMIT draftChanged();
         Q_EMIT restartChanged();
         Q_EMIT saved(changed);
@@ -378,14 +392,57 @@ void Workspace::deleteMarked(const QStringList &changed)
         finish();
         return;
     }
+    deleteItems(items, deletionPatience, finish);
+}
+
+void Workspace::deleteItems(const QStringList &items, std::chrono::milliseconds patience,
+                            const std::function<void()> &done)
+{
     integrations::dropItems(
-        items, keychain(deletionPatience), this,
-        [this, finish](const QStringList &gone, const std::optional<secrets::KeychainError> &problem) {
+        items, keychain(patience), this,
+        [this, items, done](const QStringList &gone, const std::optional<secrets::KeychainError> &problem) {
             m_deleted += gone;
-            if (problem)
-                Q_EMIT deletionFailed(*problem);
-            finish();
+            QStringList left = m_failedDeletion ? m_failedDeletion->items : QStringList();
+            left += items;
+            left.removeDuplicates();
+            left.removeIf([&gone](const QString &item) { return gone.contains(item); });
+            if (left.isEmpty())
+                m_failedDeletion.reset();
+            else if (problem)
+                m_failedDeletion = FailedDeletion{left, *problem};
+            else if (m_failedDeletion)
+                m_failedDeletion->items = left;
+            done();
         });
+}
+
+void Workspace::deleteAgain()
+{
+    if (m_saving || !m_failedDeletion)
+        return;
+    // What came back by undo is needed again.
+    m_failedDeletion->items.removeIf([this](const QString &item) {
+        return !integrations::serversUsingItem(m_draft.document(), item).isEmpty() ||
+               !integrations::serversUsingItem(m_draft.opened().document, item).isEmpty();
+    });
+    if (m_failedDeletion->items.isEmpty()) {
+        dismissFailedDeletion();
+        return;
+    }
+    setSaving(true);
+    deleteItems(m_failedDeletion->items, deletionPatience, [this] {
+        setSaving(false);
+        Q_EMIT draftChanged();
+    });
+    Q_EMIT draftChanged();
+}
+
+void Workspace::dismissFailedDeletion()
+{
+    if (!m_failedDeletion)
+        return;
+    m_failedDeletion.reset();
+    Q_EMIT draftChanged();
 }
 
 void Workspace::deleteUnused(const QStringList &items, const std::function<void()> &done)
@@ -429,7 +486,7 @@ void Workspace::write()
 
 void Workspace::failSave(const SaveFailure &failure)
 {
-    m_saving = false;
+    setSaving(false);
     Q_EMIT saveFailed(failure);
 }
 

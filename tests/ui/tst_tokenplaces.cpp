@@ -57,6 +57,8 @@ private Q_SLOTS:
     void usedElsewhereIsNotOffered();
     void nothingIsOfferedBesideAnUnreadableFile();
     void deletionFails();
+    void deletionFailsWhileElsewhere();
+    void editsDuringASaveAreNotLost();
     void damagedBridgeIsNoReason_data();
     void damagedBridgeIsNoReason();
     void replacedEverywhere();
@@ -623,6 +625,65 @@ void tst_TokenPlaces::deletionFails()
     QVERIFY(!fileText().contains("portal"));
     QVERIFY2(textOf(u"saveProblem"_s).contains(u"still in the keychain"_s), qPrintable(textOf(u"saveProblem"_s)));
     QVERIFY(textOf(u"saveProblem"_s).contains(u"locked"_s));
+}
+
+void tst_TokenPlaces::deletionFailsWhileElsewhere()
+{
+    m_keychain->items.insert(u"portal"_s, secret);
+    m_keychain->removeFails = KeychainError{KeychainProblem::Locked, {}};
+    openWith({{u"portal"_s, apinizer(reference(u"portal"_s))}});
+    m_workspace->edit(m_workspace->draft().document().removed(u"portal"_s).value());
+    m_window->go({u"review"_s, {}, {}});
+    QTRY_VERIFY(find<QAbstractButton>(u"deleteItem"_s));
+    press(u"deleteItem"_s);
+    QSignalSpy saved(m_workspace.get(), &ui::Workspace::saved);
+    press(u"save"_s);
+    press(u"go_settings"_s);
+    QVERIFY(saved.count() > 0 || saved.wait(20000));
+    // Said wherever the person is, with the way to more of it.
+    QVERIFY2(textOf(u"unsavedCount"_s).contains(u"“portal” is still in the keychain"_s),
+             qPrintable(textOf(u"unsavedCount"_s)));
+    press(u"review"_s);
+    QVERIFY2(textOf(u"saveProblem"_s).contains(u"“portal” is still in the keychain"_s),
+             qPrintable(textOf(u"saveProblem"_s)));
+    QVERIFY(textOf(u"saveProblem"_s).contains(u"locked"_s));
+
+    m_keychain->removeFails.reset();
+    press(u"deleteAgain"_s);
+    QTRY_VERIFY(m_keychain->items.isEmpty());
+    QTRY_VERIFY(textOf(u"saveProblem"_s).isEmpty());
+    QVERIFY(!m_workspace->isSaving());
+    m_window->go({u"settings"_s, {}, {}});
+    QVERIFY(!find<QWidget>(u"unsavedBar"_s));
+}
+
+void tst_TokenPlaces::editsDuringASaveAreNotLost()
+{
+    const QString third = u"mcp_00112233445566"_s;
+    openWith({{u"portal"_s, apinizer(secret)}});
+    m_keychain->silent = true;
+    fillForm(newer);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    m_window->go({u"edit"_s, u"portal"_s, {}});
+    QVERIFY(!find<QAbstractButton>(u"undo"_s)->isEnabled());
+    type(u"field_token"_s, third);
+    press(u"editTake"_s);
+    QCOMPARE(m_window->route().page, u"edit"_s);
+    QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), third);
+    QVERIFY2(textOf(u"unsavedCount"_s).contains(u"still saving"_s), qPrintable(textOf(u"unsavedCount"_s)));
+
+    m_window->go({u"server"_s, u"portal"_s, {}});
+    press(u"tokenSecondLink"_s);
+    QTRY_VERIFY(textOf(u"replaceState"_s).contains(u"1 place"_s));
+    type(u"newToken"_s, third);
+    press(u"replaceDo"_s);
+    QVERIFY(textOf(u"newTokenFinding"_s).contains(u"still saving"_s));
+    m_workspace->stopStoring();
+    press(u"replaceDo"_s);
+    QCOMPARE(m_workspace->draft().document().server(u"portal"_s)->entry.variable(u"APINIZER_TOKEN"_s), third);
+    QVERIFY(!textOf(u"unsavedCount"_s).contains(u"still saving"_s));
 }
 
 void tst_TokenPlaces::damagedBridgeIsNoReason_data()
