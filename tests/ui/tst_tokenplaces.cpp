@@ -58,7 +58,9 @@ private Q_SLOTS:
     void nothingIsOfferedBesideAnUnreadableFile();
     void deletionFails();
     void deletionFailsWhileElsewhere();
+    void deletedAgainOnlyWhatNothingNeeds();
     void editsDuringASaveAreNotLost();
+    void backInTheFormDuringASave();
     void damagedBridgeIsNoReason_data();
     void damagedBridgeIsNoReason();
     void replacedEverywhere();
@@ -655,6 +657,42 @@ void tst_TokenPlaces::deletionFailsWhileElsewhere()
     QVERIFY(!m_workspace->isSaving());
     m_window->go({u"settings"_s, {}, {}});
     QVERIFY(!find<QWidget>(u"unsavedBar"_s));
+}
+
+void tst_TokenPlaces::deletedAgainOnlyWhatNothingNeeds()
+{
+    m_keychain->items.insert(u"portal"_s, secret);
+    m_keychain->removeFails = KeychainError{KeychainProblem::Locked, {}};
+    openWith({{u"portal"_s, apinizer(reference(u"portal"_s))}});
+    m_workspace->edit(m_workspace->draft().document().removed(u"portal"_s).value());
+    m_window->go({u"review"_s, {}, {}});
+    QTRY_VERIFY(find<QAbstractButton>(u"deleteItem"_s));
+    press(u"deleteItem"_s);
+    save();
+    m_keychain->removeFails.reset();
+    m_workspace->undo();
+    press(u"deleteAgain"_s);
+    QVERIFY(!m_workspace->isSaving());
+    QVERIFY(!m_workspace->failedDeletion());
+    save();
+    QCOMPARE(m_keychain->items.value(u"portal"_s), secret);
+    QCOMPARE(tokenInFile(u"portal"_s), reference(u"portal"_s));
+}
+
+void tst_TokenPlaces::backInTheFormDuringASave()
+{
+    m_keychain->silent = true;
+    fillForm(secret);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    press(u"reviewCancel"_s);
+    QCOMPARE(m_window->route().page, u"add"_s);
+    m_workspace->stopStoring();
+    m_window->go({u"review"_s, {}, {}});
+    press(u"reviewCancel"_s);
+    QVERIFY(!m_workspace->draft().isChanged());
+    QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), secret);
 }
 
 void tst_TokenPlaces::editsDuringASaveAreNotLost()
