@@ -3054,6 +3054,10 @@
             <numerusform>%n yerde bulunuyor:</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Kopru is still saving. Please try again when it is done.</source>
+        <translation>Kopru hâlâ kaydediyor. Lütfen bitince yeniden deneyin.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ReviewPage</name>
@@ -3144,10 +3148,6 @@
         <translation>Parola kasasının parolasını isteyen bir pencere arayın.</translation>
     </message>
     <message>
-        <source>The file is saved, but the token is still in the keychain. %1</source>
-        <translation>Dosya kaydedildi ama token hâlâ parola kasasında. %1</translation>
-    </message>
-    <message>
         <source>The token of “%1” was deleted from the keychain.</source>
         <translation>“%1” sunucusunun token&apos;ı parola kasasından silindi.</translation>
     </message>
@@ -3166,6 +3166,14 @@
     <message>
         <source>Also delete the token “%1” from the keychain</source>
         <translation>“%1” token&apos;ını parola kasasından da sil</translation>
+    </message>
+    <message>
+        <source>Try again to delete it</source>
+        <translation>Silmeyi yeniden deneyin</translation>
+    </message>
+    <message>
+        <source>The file is saved, but the token “%1” is still in the keychain. %2</source>
+        <translation>Dosya kaydedildi ama “%1” adlı token hâlâ parola kasasında. %2</translation>
     </message>
 </context>
 <context>
@@ -3510,6 +3518,22 @@
     <message>
         <source>Review and save</source>
         <translation>Gözden geçir ve kaydet</translation>
+    </message>
+    <message>
+        <source>Kopru is still saving. Please try again when it is done.</source>
+        <translation>Kopru hâlâ kaydediyor. Lütfen bitince yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Kaydediliyor…</translation>
+    </message>
+    <message>
+        <source>The token “%1” is still in the keychain.</source>
+        <translation>“%1” adlı token hâlâ parola kasasında.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Göster</translation>
     </message>
 </context>
 </TS>

@@ -64,7 +64,12 @@ ReplaceTokenDialog::ReplaceTokenDialog(Workspace &workspace, const QString &serv
     row->addWidget(m_doIt);
     column->addLayout(row);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_doIt, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_doIt, &QPushButton::clicked, this, [this] {
+        if (replace())
+            accept();
+        else
+            m_field->setFinding(State::Warning, tr("Kopru is still saving. Please try again when it is done."));
+    });
     connect(m_new, &SecretField::edited, this, &ReplaceTokenDialog::review);
     connect(m_state, &TokenRow::linked, this, &ReplaceTokenDialog::find);
     m_new->line()->setFocus();
@@ -142,20 +147,16 @@ void ReplaceTokenDialog::review()
     m_doIt->setEnabled(good);
 }
 
-void ReplaceTokenDialog::replace()
+bool ReplaceTokenDialog::replace()
 {
-    if (m_known)
-        m_workspace.replaceToken(m_known->secret, m_known->items, newToken());
+    return m_known && m_workspace.replaceToken(m_known->secret, m_known->items, newToken());
 }
 
 void askReplaceToken(Workspace &workspace, const QString &server, const integrations::EntryToken &token,
                      QWidget *parent, const std::function<void()> &done)
 {
     auto *dialog = new ReplaceTokenDialog(workspace, server, token, parent);
-    QObject::connect(dialog, &QDialog::accepted, parent, [dialog, done] {
-        dialog->replace();
-        done();
-    });
+    QObject::connect(dialog, &QDialog::accepted, parent, done);
     dialog->open();
 }
 

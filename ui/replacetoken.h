@@ -17,7 +17,7 @@ public:
     ReplaceTokenDialog(Workspace &workspace, const QString &server, const integrations::EntryToken &token,
                        QWidget *parent = nullptr);
     /// Exchanges it in the draft.
-    void replace();
+    [[nodiscard]] bool replace();
 
 private:
     void find();

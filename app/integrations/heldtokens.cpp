@@ -119,6 +119,23 @@ config::Document HeldTokens::released(const config::Document &document) const
     return next;
 }
 
+config::Document HeldTokens::heldAgain(const config::Document &document, const QList<KeychainUse> &uses) const
+{
+    config::Document next = document;
+    for (const KeychainUse &use : uses) {
+        const auto held = secret(use.item);
+        const bool renamed = !document.contains(use.server);
+        for (const config::Server &server : next.servers()) {
+            config::Entry entry = server.entry;
+            if (!held || (!renamed && server.name != use.server) || entry.variable(use.variable) != *held)
+                continue;
+            entry.setVariable(use.variable, secrets::keychainReference(use.item));
+            next = next.changed(server.name, entry).value_or(next);
+        }
+    }
+    return next;
+}
+
 QList<KeychainUse> HeldTokens::heldIn(const config::Document &document) const
 {
     QList<KeychainUse> uses = keychainUses(document);
@@ -128,15 +145,17 @@ QList<KeychainUse> HeldTokens::heldIn(const config::Document &document) const
 
 void HeldTokens::stored(const QString &item)
 {
-    m_held.remove(item);
-    m_stored.append(item);
+    m_stored.insert(item, m_held.take(item));
 }
 
 QStringList HeldTokens::takeUnused(const config::Document &document)
 {
-    QStringList unused = std::exchange(m_stored, {});
-    unused.removeIf([&document](const QString &item) { return !serversUsingItem(document, item).isEmpty(); });
-    return unused;
+    QMap<QString, QString> unused = std::exchange(m_stored, {});
+    unused.removeIf([&document](const std::pair<const QString &, QString &> &item) {
+        return !serversUsingItem(document, item.first).isEmpty();
+    });
+    m_held.insert(unused);
+    return unused.keys();
 }
 
 void storeHeld(HeldTokens &held, const config::Document &document, const secrets::Keychain &keychain, QObject *context,

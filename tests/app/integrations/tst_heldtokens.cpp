@@ -207,6 +207,12 @@ void TestHeldTokens::unusedAfterwards()
     QVERIFY(!store(held, document));
     QCOMPARE(held.takeUnused(empty), QStringList{u"one"_s}); // stored, but the file was not written
     QVERIFY(held.takeUnused(empty).isEmpty());
+    // Deleted by who took it; the document comes back by redo, and its token is still known.
+    m_fake->items.clear();
+    QVERIFY(!store(held, document));
+    QCOMPARE(m_fake->items, (QMap<QString, QString>{{u"one"_s, secret}}));
+    QVERIFY(held.takeUnused(document).isEmpty());
+    QVERIFY(!held.holds(u"one"_s)); // the file names it: no longer needed here
 }
 
 void TestHeldTokens::drops()
