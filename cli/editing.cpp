@@ -393,12 +393,12 @@ std::optional<int> change(Context &context)
     const Kind &kind = integrations::kindOf(server->entry);
     Values values = kind.fromEntry(server->entry);
     if (const auto refused = readValues(context, kind, values, false))
-        return *refused;
+        return refused;
     if (const auto refused = judge(context, kind, values))
-        return *refused;
+        return refused;
     config::Entry entry = kind.toEntry(values, server->entry, bridges::installedBridge(context.platform));
     if (const auto refused = passVariables(context, entry))
-        return *refused;
+        return refused;
     auto edited = file->document.changed(options.name, entry);
     if (edited && !options.newName.isEmpty() && options.newName != options.name)
         edited = edited->renamed(options.name, options.newName);

@@ -27,7 +27,7 @@ void storeNext(HeldTokens &held, const config::Document &document, const secrets
         });
 }
 
-void dropNext(QStringList items, const QStringList &gone, std::optional<secrets::KeychainError> problem,
+void dropNext(QStringList items, const QStringList &gone, const std::optional<secrets::KeychainError> &problem,
               const secrets::Keychain &keychain, QObject *context, const Dropped &done)
 {
     if (items.isEmpty()) {

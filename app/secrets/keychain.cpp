@@ -40,7 +40,7 @@ std::function<void(const R &)> once(QObject *context, std::chrono::milliseconds 
                                     std::function<void(const R &)> done)
 {
     const auto timer = std::make_shared<QPointer<QTimer>>(new QTimer(context));
-    const auto deliver = [timer, done = std::move(done)](const R &result) {
+    auto deliver = [timer, done = std::move(done)](const R &result) {
         if (!*timer)
             return;
         (*timer)->stop();
@@ -383,7 +383,7 @@ void Keychain::store(const QString &name, const QString &secret, Existing existi
         ->start();
 }
 
-void Keychain::remove(const QString &name, QObject *context, Done done) const
+void Keychain::remove(const QString &name, QObject *context, const Done &done) const
 {
     using Nothing = Result<void, KeychainError>;
     const auto finish = [folder = m_folder, name, done] {
@@ -410,7 +410,7 @@ void Keychain::remove(const QString &name, QObject *context, Done done) const
     m_backend->remove(name, once<Nothing>(context, m_patience, removed));
 }
 
-void Keychain::read(const QString &name, QObject *context, Read done) const
+void Keychain::read(const QString &name, QObject *context, const Read &done) const
 {
     m_backend->read(name, once<Result<QString, KeychainError>>(context, m_patience,
                                                                [done](const Result<QString, KeychainError> &result) {

@@ -120,8 +120,8 @@ public:
     /// does not mean that it is not there: another data folder may have written it, or the list was lost.
     void store(const QString &name, const QString &secret, Existing existing, QObject *context, Done done) const;
     /// It is no error if there was no such item.
-    void remove(const QString &name, QObject *context, Done done) const;
-    void read(const QString &name, QObject *context, Read done) const;
+    void remove(const QString &name, QObject *context, const Done &done) const;
+    void read(const QString &name, QObject *context, const Read &done) const;
     /// Whether the bridge can read an item; asks nobody anything.
     void view(const QString &name, const QString &secret, QObject *context, Viewed done) const;
     /// Of the items that Kopru wrote.

@@ -145,7 +145,7 @@ void TestBridgeWebSocket::handshake()
     QVERIFY(upgrade.header("Origin").isEmpty()); // no page in a browser is behind it
     QCOMPARE(upgrade.header("Host"), "localhost:" + QByteArray::number(server.port()));
     QVERIFY2(server.violations().isEmpty(), server.violations().join('\n'));
-    QVERIFY(!bridge.log().contains(secret.toUtf8()));
+    QVERIFY(!bridge.wholeLog().contains(secret.toUtf8()));
 }
 
 void TestBridgeWebSocket::conversation()

@@ -594,7 +594,7 @@ void TestFaultsHttp::redirectKeepsTheSecret()
         for (const auto &[name, value] : request.headers)
             QVERIFY2(!value.contains(key) && name.toLower() != "mcp-session-id", name + ": " + value);
     QCOMPARE(other.connections(), 0); // not even that
-    QVERIFY(!(bridge.output() + bridge.log()).contains(key));
+    QVERIFY(!(bridge.output() + bridge.wholeLog()).contains(key));
 }
 
 void TestFaultsHttp::notificationRefused()

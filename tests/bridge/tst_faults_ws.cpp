@@ -165,7 +165,7 @@ void TestFaultsWs::refused()
     refuses = false;
     QVERIFY(bridge.open());
     QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", "1 " + cause}));
-    QVERIFY(!(bridge.output() + bridge.log()).contains(key));
+    QVERIFY(!(bridge.output() + bridge.wholeLog()).contains(key));
 }
 
 void TestFaultsWs::badHandshake_data()
@@ -319,7 +319,7 @@ void TestFaultsWs::closes()
     QVERIFY(!bridge.answer("2").isEmpty());
     QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", "1 " + cause, "2 result"}));
     QCOMPARE(runs.load(), 1);
-    QVERIFY(!(bridge.output() + bridge.log()).contains(key));
+    QVERIFY(!(bridge.output() + bridge.wholeLog()).contains(key));
 }
 
 void TestFaultsWs::closesBetweenCalls()
