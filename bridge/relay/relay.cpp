@@ -590,9 +590,9 @@ int runBridge(const std::vector<std::string> &arguments)
         return *code;
     const Environment environment = processEnvironment();
     auto settings = readSettings(arguments, environment);
-    if (const auto *farewell = std::get_if<Farewell>(&settings)) {
-        std::fputs(farewell->text.c_str(), farewell->onError ? stderr : stdout);
-        return farewell->code;
+    if (const auto *ending = std::get_if<Farewell>(&settings)) {
+        std::fputs(ending->text.c_str(), ending->onError ? stderr : stdout);
+        return ending->code;
     }
     asio::io_context context(1);
     {
