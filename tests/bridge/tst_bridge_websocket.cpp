@@ -43,6 +43,8 @@ private Q_SLOTS:
     void leaves();
 
 private:
+    [[nodiscard]] BridgeProcess::Variables portalVariables(const WebSocketServer &server) const;
+
     QTemporaryDir m_folder;
     std::optional<TestCertificates> m_certificates;
 };
@@ -89,6 +91,14 @@ qsizetype countOf(const WebSocketServer &server, const QByteArray &method)
 }
 
 } // namespace
+
+BridgeProcess::Variables TestBridgeWebSocket::portalVariables(const WebSocketServer &server) const
+{
+    return {{u"HTTP_HOSTNAME"_s, u"localhost"_s},
+            {u"APINIZER_PORT"_s, QString::number(server.port())},
+            {u"APINIZER_TOKEN"_s, secret},
+            {u"SSL_CERT_FILE"_s, m_certificates->authorityFile()}};
+}
 
 void TestBridgeWebSocket::initTestCase()
 {
@@ -176,10 +186,7 @@ void TestBridgeWebSocket::withoutInitialize()
         return {WsAction::text(portalAnswer(message.payload))};
     };
     const WebSocketServer server(script, m_certificates->good());
-    BridgeProcess bridge({u"--profile"_s, u"apinizer-ws"_s}, {{u"HTTP_HOSTNAME"_s, u"localhost"_s},
-                                                              {u"APINIZER_PORT"_s, QString::number(server.port())},
-                                                              {u"APINIZER_TOKEN"_s, secret},
-                                                              {u"SSL_CERT_FILE"_s, m_certificates->authorityFile()}});
+    BridgeProcess bridge({u"--profile"_s, u"apinizer-ws"_s}, portalVariables(server));
     bridge.send(R"({"jsonrpc":"2.0","method":"tools/list","id":1})");
     const QByteArray answer = bridge.answer("1");
     QVERIFY2(answer.contains("list_apis") && answer.contains(R"("jsonrpc":"2.0")"), answer);
@@ -386,10 +393,7 @@ void TestBridgeWebSocket::answersWithoutIds()
         return {WsAction::text(R"({"result":{"for":")" + methodOf(message.payload) + R"("},"error":null})")};
     };
     const WebSocketServer server(script, m_certificates->good());
-    BridgeProcess bridge({u"--profile"_s, u"apinizer-ws"_s}, {{u"HTTP_HOSTNAME"_s, u"localhost"_s},
-                                                              {u"APINIZER_PORT"_s, QString::number(server.port())},
-                                                              {u"APINIZER_TOKEN"_s, secret},
-                                                              {u"SSL_CERT_FILE"_s, m_certificates->authorityFile()}});
+    BridgeProcess bridge({u"--profile"_s, u"apinizer-ws"_s}, portalVariables(server));
     bridge.send(call("1", "first"));
     QCOMPARE(bridge.answer("1"), R"({"jsonrpc":"2.0","id":1,"result":{"for":"first"}})"_ba);
     bridge.send(call("\"b\"", "bad"));
@@ -414,10 +418,7 @@ void TestBridgeWebSocket::answerWithoutAnything()
     WsScript script;
     script.message = [answer](const WsMessage &) -> QList<WsAction> { return {WsAction::text(answer)}; };
     const WebSocketServer server(script, m_certificates->good());
-    BridgeProcess bridge({u"--profile"_s, u"apinizer-ws"_s}, {{u"HTTP_HOSTNAME"_s, u"localhost"_s},
-                                                              {u"APINIZER_PORT"_s, QString::number(server.port())},
-                                                              {u"APINIZER_TOKEN"_s, secret},
-                                                              {u"SSL_CERT_FILE"_s, m_certificates->authorityFile()}});
+    BridgeProcess bridge({u"--profile"_s, u"apinizer-ws"_s}, portalVariables(server));
     bridge.send(call("1", "tools/list"));
     const QJsonObject error = bridge.error("1");
     QCOMPARE(causeOf(error), "not-json-rpc"_ba);

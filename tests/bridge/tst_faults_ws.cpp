@@ -893,7 +893,7 @@ void TestFaultsWs::outputNotRead()
     }
     QVERIFY(server.waitForMessages(52));
     const qint64 before = bridge.cpuMilliseconds();
-    QTest::qWait(500);
+    QTest::qWait(500); // what it uses while nothing happens
     QVERIFY2(bridge.cpuMilliseconds() - before < 300, "it spins");
 #ifndef KOPRU_SANITIZED
     QVERIFY2(bridge.peakKilobytes() < 30 * 1024, QByteArray::number(bridge.peakKilobytes())); // of 50 MiB
@@ -988,7 +988,7 @@ void TestFaultsWs::answerCameWhileAsleep()
     bridge.send(call("1", "slow"));
     QVERIFY(server.waitForPings(1));
     bridge.terminate(SIGSTOP);
-    QTest::qWait(1000);
+    QTest::qWait(1000); // the clock of the system goes on
     gate->open();
     bridge.terminate(SIGCONT);
     QVERIFY(!bridge.answer("1").isEmpty());

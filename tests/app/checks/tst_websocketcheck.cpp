@@ -51,7 +51,7 @@ Report run(const integrations::Target &target)
     check->start();
     if (!QTest::qWaitFor([&] { return ended.has_value(); }, 20000))
         return {Outcome::Cancelled, {}, {}, {}, {}};
-    QCoreApplication::processEvents(); // a second end would be in the queue
+    QCoreApplication::processEvents(); // not to wait: a second end would be in the queue
     return times == 1 ? *ended : Report{Outcome::Cancelled, {}, {}, {}, {}};
 }
 
