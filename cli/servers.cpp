@@ -120,6 +120,8 @@ int remove(Context &context)
     QString sentence = KopructlWords::tr("The server “%1” was removed.").arg(context.options.name);
     // A backup brings the entry back, and then needs its token: deleting that is a step of its own.
     for (const QString &item : integrations::itemsLeft(file->document, *edited)) {
+        if (otherFilesUse(context, item))
+            continue;
         about["tokensLeft"].push_back(utf8(item));
         sentence +=
             u'\n' + KopructlWords::tr("Its token is still in the keychain. To delete it: kopructl secrets remove "

@@ -368,7 +368,7 @@ asio::awaitable<void> Calls::sort(std::string json, bool unnamed, bool inBatch)
         const auto first = std::find_if(m_calls.begin(), m_calls.end(), waits);
         const auto renewal = std::find_if(m_calls.begin(), m_calls.end(), own);
         const bool only = first != m_calls.end() && std::none_of(std::next(first), m_calls.end(), waits);
-        if (renewal != m_calls.end())
+        if (renewal != m_calls.end() && arrived.isResponse())
             call = *renewal;
         else if (only &&
                  (arrived.hasError || (m_options.apinizer && (arrived.hasResult || scanned.member("id") != nullptr))))

@@ -429,6 +429,11 @@ void TestKopructlSecrets::removedServerLeavesItsToken()
     both["mcpServers"]["b"] = file["mcpServers"]["a"];
     QVERIFY(m_home->write(m_home->configFile(), QByteArray::fromStdString(both.dump())));
     QVERIFY(!run({u"--json"_s, u"remove"_s, u"a"_s}).json().contains("tokensLeft"));
+    // Nor one that the server of another settings file needs.
+    QVERIFY(m_home->write(m_home->path(u".config/Claude-work/claude_desktop_config.json"_s), m_home->config()));
+    const Ended elsewhere = run({u"--config"_s, m_home->configFile(), u"--json"_s, u"remove"_s, u"b"_s});
+    QVERIFY2(elsewhere.code == 0, elsewhere.out + elsewhere.err);
+    QVERIFY(!elsewhere.json().contains("tokensLeft"));
 }
 
 void TestKopructlSecrets::checksUseTheToken()
