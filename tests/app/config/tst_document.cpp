@@ -377,7 +377,7 @@ void tst_Document::standardDocument()
 void tst_Document::faultIdsDiffer()
 {
     QSet<QString> ids;
-    for (int i = 0; i <= static_cast<int>(Fault::WrongCase); ++i) {
+    for (int i = 0; i <= static_cast<int>(Fault::EntryOutside); ++i) {
         const QString id = faultId(static_cast<Fault>(i));
         QVERIFY(!id.isEmpty());
         QVERIFY2(!ids.contains(id), qPrintable(id));
