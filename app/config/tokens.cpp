@@ -749,6 +749,16 @@ private:
         add(TokenKind::Text, begin, end, '\0', static_cast<int>(m_all.fixes.size()) - 1);
     }
 
+    /// Whether JSON knows the escape that the text begins with.
+    static bool isEscape(QByteArrayView text)
+    {
+        if (text.size() < 2)
+            return false;
+        if (text.at(1) == 'u')
+            return text.size() >= 6 && std::all_of(text.begin() + 2, text.begin() + 6, isHex);
+        return QByteArrayView("\"\\/bfnrt").contains(text.at(1));
+    }
+
     enum class Backslash : quint8 { Escapes, ItsOwn };
 
     static bool isPath(QByteArrayView content)
@@ -776,12 +786,9 @@ private:
                 continue;
             const char c = at + 1 < content.size() ? content.at(at + 1) : '\0';
             const qsizetype from = at++;
-            if (c != '\0' && QByteArrayView("\"\\/bfnrt").contains(c))
+            if (isEscape(content.sliced(from)))
                 continue;
             if ((quote == Quote::Single && c == '\'') || (quote == Quote::Backtick && c == '`'))
-                continue;
-            if (c == 'u' && from + 5 < content.size() && isHex(content.at(from + 2)) && isHex(content.at(from + 3)) &&
-                isHex(content.at(from + 4)) && isHex(content.at(from + 5)))
                 continue;
             if (firstBad < 0)
                 firstBad = from;
@@ -863,10 +870,16 @@ private:
             out += doubled ? QByteArray(1, '\\') + next : "\\\\"_ba;
             return doubled ? 2 : 1;
         }
-        if (next == '\'' || next == ' ' || (quote == Quote::Backtick && next == '`'))
+        if (next == '\'' || next == ' ' || (quote == Quote::Backtick && next == '`')) {
             out += next;
-        else
-            out += QByteArray(1, '\\') + next;
+            return 2;
+        }
+        // What JSON does not know at all must not be handed on, guess or not.
+        if (!isEscape(content.sliced(at))) {
+            out += "\\\\";
+            return 1;
+        }
+        out += QByteArray(1, '\\') + next;
         return 2;
     }
 
@@ -1095,11 +1108,13 @@ private:
         return at;
     }
     /// The end of the line, or as far as one looks.
-    qsizetype nearLineEnd(qsizetype at) const
+    qsizetype nearLineEnd(qsizetype at)
     {
-        const qsizetype last = std::min(m_text.size(), at + lookAhead - 1);
+        const qsizetype begin = at;
+        const qsizetype last = m_budget <= 0 ? at : std::min(m_text.size(), at + lookAhead - 1);
         while (at < last && !isBreak(m_text.at(at)))
             ++at;
+        m_budget -= at - begin;
         return at;
     }
     qsizetype nextLine(qsizetype at) const
@@ -1109,7 +1124,7 @@ private:
             at += startsWith(at, "\r\n") ? 2 : 1;
         return at;
     }
-    QByteArrayView lineFrom(qsizetype at) const { return view(at, nearLineEnd(at)); }
+    QByteArrayView lineFrom(qsizetype at) { return view(at, nearLineEnd(at)); }
     bool isLineStart(qsizetype at) const { return at == 0 || isBreak(m_text.at(at - 1)); }
     bool startsLine(qsizetype at) const
     {

@@ -24,6 +24,6 @@ struct Reading
 [[nodiscard]] Reading readTolerantly(const QByteArray &bytes);
 
 constexpr qsizetype maximumFaults = 200'000;
-constexpr qsizetype maximumSearchSteps = 20'000'000;
+constexpr qsizetype maximumSearchSteps = 8'000'000;
 
 } // namespace kopru::config
