@@ -2,6 +2,8 @@
 
 #include "app/config/tolerant.h"
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace kopru::config::tolerant {
@@ -43,6 +45,7 @@ constexpr int costOfEnd = 9; ///< brackets missing at the end are the likeliest
 constexpr int costOfPlace = 12;
 constexpr int costOfIndent = 3;
 constexpr int costOfOddity = 8;
+constexpr int costOfUnknown = 1; ///< a key that entries seldom have; a bracket in the middle of a line
 constexpr int costOfGuess = 15;
 
 bool isOneOf(const QString &key, std::initializer_list<QLatin1StringView> keys)
@@ -59,20 +62,23 @@ public:
         : m_text(text), m_all(all), m_tokens(tokens)
     {}
 
-    void run()
+    /// @param limit  a cost above which the reading is of no interest
+    void run(int limit = std::numeric_limits<int>::max())
     {
-        for (m_index = 0; m_index < m_tokens.size() && !m_out.isTooDeep && !m_isCut; ++m_index) {
+        for (m_index = 0; m_index < m_tokens.size() && !m_out.isTooDeep && !m_isCut && m_cost <= limit; ++m_index) {
             const Token &token = m_tokens[m_index];
             if (token.indent >= 0)
                 m_lineIndent = token.indent;
             read(token);
         }
-        if (!m_out.isTooDeep)
+        if (!m_out.isTooDeep && m_cost <= limit)
             finish();
     }
 
     [[nodiscard]] const Grammar &result() const { return m_out; }
     [[nodiscard]] int cost() const { return m_cost; }
+    /// The same for two readings that give the same values.
+    [[nodiscard]] std::size_t signature() const { return m_signature; }
     [[nodiscard]] bool hasTrouble() const { return m_hasTrouble; }
     /// The token at which brackets begin to look odd.
     [[nodiscard]] std::size_t firstTrouble() const { return m_firstTrouble; }
@@ -294,6 +300,8 @@ private:
                 oddity(costOfIndent);
             else
                 top.memberIndent = token.indent;
+            if (token.indent <= top.indent && top.indent > 0)
+                oddity(costOfIndent);
         }
     }
 
@@ -313,7 +321,7 @@ private:
         const Token &text = m_tokens[m_lastScalar];
         if (text.kind != TokenKind::Text || text.end != m_prevEnd || text.fix >= 0 || text.end - text.begin < 4)
             return false;
-        if (!bytes(text).endsWith(",\""))
+        if (!bytes(text).endsWith(",\"") || bytes(text).count(',') > 1)
             return false;
         flaw(Fault::MissingComma, text.end);
         m_out.splices.push_back({text.end - 2, text.end, "\","_ba});
@@ -367,22 +375,31 @@ private:
         } else {
             applyFix(token);
         }
+        note(static_cast<std::size_t>(token.begin) + 1000);
         top.key = wordOf(m_text, m_all, token);
         top.keyBegin = token.begin;
         top.keyEnd = token.end;
         top.keyIndent = m_lineIndent;
         top.state = State::AfterKey;
-        if (token.kind == TokenKind::Text && !isColonNext() && bytes(token).endsWith(":\"") && token.fix < 0) {
+        if (token.kind == TokenKind::Text && !isColonNext() && token.fix < 0 && bytes(token).endsWith(":\"") &&
+            !bytes(token).contains('\\')) {
             flaw(Fault::MissingColon, token.end);
             m_out.splices.push_back({token.end - 2, token.end, "\":"_ba});
             top.key.chop(1);
             top.state = State::AfterColon;
         }
         const bool isServersKey = isLikeServersKey(top.key);
+        if (isServersKey && (top.role == Role::Other || top.role == Role::Variables))
+            oddity(costOfPlace);
         if (isServersKey && top.isNameless) {
             top.holdsServersKey = true;
             m_out.knownKeys.push_back(token.begin);
         }
+        if (top.role == Role::Entry &&
+            !isOneOf(top.key, {"command"_L1, "args"_L1, "env"_L1, "url"_L1, "type"_L1, "headers"_L1, "mcpServers"_L1,
+                               "name"_L1, "cwd"_L1, "disabled"_L1, "timeout"_L1, "description"_L1, "transport"_L1,
+                               "alwaysAllow"_L1, "autoApprove"_L1}))
+            oddity(costOfUnknown);
         static constexpr auto ofEntry = {"command"_L1, "args"_L1, "env"_L1, "url"_L1, "type"_L1, "headers"_L1};
         if (top.role == Role::Servers && isOneOf(top.key, ofEntry))
             oddity(costOfOddity);
@@ -395,6 +412,7 @@ private:
         Container &top = m_stack.back();
         applyFix(token);
         m_lastScalar = m_index;
+        note(static_cast<std::size_t>(token.begin) + 1000);
         top.state = State::AfterValue;
         top.lastEnd = token.end;
         if (top.actual != '{')
@@ -402,7 +420,14 @@ private:
         if (token.kind == TokenKind::Text && (top.key == "command"_L1 || top.key == "url"_L1))
             top.isEntryLike = true;
         if (top.role == Role::Servers)
+            oddity(costOfUnknown * 2);
+        if (isLikeEntry(top) && isOneOf(top.key, {"args"_L1, "env"_L1, "headers"_L1}))
             oddity(costOfOddity);
+    }
+
+    static bool isLikeEntry(const Container &container)
+    {
+        return container.role == Role::Entry || container.isEntryLike;
     }
 
     // ---- Brackets ----------------------------------------------------------------------------------------------
@@ -454,7 +479,12 @@ private:
         inner.role = top.actual == '[' && top.role != Role::Files ? Role::Other : roleOf(top, token.sign);
         inner.parentRole = top.role;
         inner.key = top.key;
-        inner.actual = kindOf(token, inner.role);
+        if (isLikeEntry(top) && isOneOf(top.key, {"command"_L1, "url"_L1, "type"_L1}))
+            oddity(costOfOddity);
+        inner.actual = token.isInserted ? token.sign : kindOf(token, inner.role);
+        if (isLikeEntry(top) && inner.actual != (inner.role == Role::Arguments ? '[' : '{') &&
+            (inner.role == Role::Arguments || inner.role == Role::Variables))
+            oddity(costOfOddity);
         if (inner.actual != token.sign) {
             trouble();
             flaw(Fault::WrongBracket, token.begin);
@@ -474,7 +504,10 @@ private:
         const bool member = next != nullptr && next->kind == TokenKind::Text && behind != nullptr &&
                             (behind->kind == TokenKind::Colon || behind->kind == TokenKind::Open);
         if (token.sign == '{')
-            return role == Role::Arguments && next != nullptr && next->kind == TokenKind::Text && !member ? '[' : '{';
+            return role == Role::Arguments && next != nullptr && next->kind == TokenKind::Text && behind != nullptr &&
+                           !member
+                       ? '['
+                       : '{';
         if (role == Role::Arguments)
             return '[';
         if (member && behind->kind == TokenKind::Colon)
@@ -571,6 +604,11 @@ private:
         if (token.isInserted && !m_isSilent) {
             trouble();
             flaw(Fault::MissingBracket, token.begin);
+            const Token *next = peek(1);
+            if (next != nullptr && next->kind == TokenKind::Comma)
+                next = peek(2);
+            if (next != nullptr && next->indent < 0)
+                oddity(costOfUnknown);
         }
         if (top.state == State::AfterKey) {
             flaw(Fault::MissingColon, top.keyEnd);
@@ -600,6 +638,7 @@ private:
         else if (token.sign != close || token.isReplaced)
             replace(token, QByteArray(1, close));
         const Container closed = top;
+        note(static_cast<std::size_t>(close));
         if (m_stack.size() == 1)
             return closePiece(token.isInserted ? token.begin : token.end,
                               token.isInserted ? QByteArray(1, close) : ""_ba);
@@ -664,7 +703,13 @@ private:
         }
     }
 
-    void push(const Container &container) { m_stack.push_back(container); }
+    void push(const Container &container)
+    {
+        note(static_cast<std::size_t>(container.actual));
+        m_stack.push_back(container);
+    }
+
+    void note(std::size_t what) { m_signature = m_signature * 1099511628211U + what + 1; }
 
     void closePiece(qsizetype end, const QByteArray &tail)
     {
@@ -716,8 +761,8 @@ private:
             if (m_isCut && outer.actual == '[' && !dropsServer && outer.role != Role::Files)
                 keep = m_stack.size() - 1;
             end = outer.lastEnd >= 0 ? outer.lastEnd : outer.inside;
-            if (dropsServer && outer.lastEnd < 0)
-                guess();
+            // No whole server is left. That speaks for nothing else.
+            m_out.isGuess = m_out.isGuess || (dropsServer && outer.lastEnd < 0);
             m_stack.resize(keep + 1);
             std::erase_if(m_out.splices, [&](const Splice &splice) { return splice.begin >= end; });
         }
@@ -830,6 +875,7 @@ private:
     Grammar m_out;
     std::vector<Container> m_stack;
     std::size_t m_index = 0;
+    std::size_t m_signature = 0;
     std::size_t m_commaToken = 0;
     std::size_t m_lastScalar = static_cast<std::size_t>(-1);
     std::size_t m_conflictDepth = 0;
@@ -940,18 +986,25 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
         Grammar better;
         int least = cost;
         std::size_t nextTrouble = trouble;
+        std::size_t signature = 0;
+        bool isTie = false;
         for (const Change &change : changesWithin(tokens, from, to)) {
             budget -= static_cast<qsizetype>(tokens.size());
             if (budget <= 0)
                 break;
             const std::vector<Token> other = changed(tokens, change);
             Walk walk(text, all, other);
-            walk.run();
+            walk.run(least);
             // Of brackets that follow one another the last is the one too many.
             const bool isNextBracket = chosen && change.kind == Change::Remove && chosen->kind == Change::Remove &&
                                        change.index == chosen->index + 1 &&
                                        tokens[change.index].kind == TokenKind::Close;
-            if (walk.cost() < least || (isNextBracket && walk.cost() == least)) {
+            const bool isBetter = walk.cost() < least;
+            if (chosen && walk.cost() == least && walk.signature() != signature)
+                isTie = true;
+            if (isBetter || (isNextBracket && walk.cost() == least)) {
+                isTie = isTie && !isBetter;
+                signature = walk.signature();
                 least = walk.cost();
                 chosen = change;
                 better = walk.result();
@@ -962,6 +1015,8 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
             break;
         tokens = changed(tokens, *chosen);
         best = std::move(better);
+        // Two equally good explanations: which one is meant is a guess.
+        best.isGuess = best.isGuess || isTie;
         cost = least;
         trouble = nextTrouble;
     }

@@ -408,7 +408,7 @@ private:
 
     bool isKey() const
     {
-        if (m_last == TokenKind::Colon)
+        if (m_last == TokenKind::Colon || m_lastIsKey)
             return false;
         return m_brackets.empty() || m_brackets.back() == '{';
     }
@@ -524,7 +524,39 @@ private:
             flaw(Fault::MissingQuote, begin);
             return addText(begin, begin + 1, comma, comma, Quote::None);
         }
+        if (mayLook(at - begin)) {
+            // `"x ], "env"`: brackets that the text does not open stand behind it.
+            const qsizetype end = endBeforeBrackets(begin + 1, at);
+            if (end > begin + 1 && m_text.sliced(end, at - end).trimmed().endsWith(',') &&
+                end + 1 < begin + 1 + m_text.sliced(begin + 1, at - begin - 1).trimmed().size()) {
+                flaw(Fault::MissingQuote, begin);
+                return addText(begin, begin + 1, end, end, Quote::None);
+            }
+        }
         readWithQuotesInside(begin, at);
+    }
+
+    /// Where a text without closing quote ends, of which the comma and the brackets behind it are known.
+    qsizetype endBeforeBrackets(qsizetype first, qsizetype last) const
+    {
+        const auto trim = [&] {
+            while (last > first && isBlank(m_text.at(last - 1)))
+                --last;
+        };
+        trim();
+        if (last > first && m_text.at(last - 1) == ',') {
+            --last;
+            trim();
+        }
+        while (last > first && (m_text.at(last - 1) == '}' || m_text.at(last - 1) == ']')) {
+            const char open = m_text.at(last - 1) == '}' ? '{' : '[';
+            const QByteArrayView content = view(first, last);
+            if (content.count(open) >= content.count(m_text.at(last - 1)))
+                break;
+            --last;
+            trim();
+        }
+        return last;
     }
 
     /// The quote that a backslash in front of it made a part of the text: `"D:\", "x"`.
@@ -627,10 +659,7 @@ private:
         }
         flaw(Fault::UnterminatedText, begin);
         end = m_text.size() > end ? std::min(end, lineEnd(begin)) : end;
-        while (end > begin + 1 && isBlank(m_text.at(end - 1)))
-            --end;
-        if (end > begin + 1 && m_text.at(end - 1) == ',')
-            --end;
+        end = mayLook(end - begin) ? endBeforeBrackets(begin + 1, end) : end;
         addText(begin, begin + 1, end, end, Quote::None);
     }
 
@@ -641,14 +670,16 @@ private:
         const qsizetype end = lineEnd(begin);
         if (end < m_text.size())
             return readUnterminated(begin, end);
-        if (const auto swallowed = swallowedQuote(begin, end))
+        // At the very end of the file a quote may be the first half of anything.
+        const qsizetype before = end - 1;
+        if (const auto swallowed = swallowedQuote(begin, before))
             return addText(begin, begin + 1, *swallowed, *swallowed + 1, Quote::Straight);
-        if (closedOtherwise(begin, end))
+        if (closedOtherwise(begin, before))
             return;
-        qsizetype last = end;
-        while (last > begin + 1 && (isBlank(m_text.at(last - 1)) || m_text.at(last - 1) == '}'))
-            --last;
-        if (last < end && m_text.at(end - 1) == '}') {
+        const qsizetype last = mayLook(end - begin) ? endBeforeBrackets(begin + 1, end) : end;
+        const QByteArrayView brackets = view(last, end);
+        const auto closed = static_cast<std::size_t>(brackets.count('}') + brackets.count(']'));
+        if (last > begin + 1 && closed == m_brackets.size() && !brackets.contains(',')) {
             flaw(Fault::UnterminatedText, begin);
             return addText(begin, begin + 1, last, last, Quote::None);
         }
@@ -692,6 +723,13 @@ private:
         addText(begin, doubled ? begin + 2 : begin + 1, doubled ? end - 1 : end, end + 1, Quote::Straight, true);
     }
 
+    /// Whether something follows the quote at the end of the file, or only the quote that belongs there.
+    bool isBehindQuote(qsizetype at, Found open) const
+    {
+        const Found quote = quoteAt(at);
+        return at + quote.size < m_text.size() || quote.kind == open.kind;
+    }
+
     /// A text that begins with a quote of another kind.
     void readOther(qsizetype begin, Found open)
     {
@@ -711,7 +749,7 @@ private:
                 ++at;
             }
         }
-        if (found < 0 && looked == m_text.size()) {
+        if (looked == m_text.size() && (found < 0 || !isBehindQuote(found, open))) {
             m_at = m_text.size();
             return add(TokenKind::Cut, begin, m_at);
         }
@@ -1190,6 +1228,7 @@ private:
             return;
         if (kind != TokenKind::Colon && (kind != TokenKind::Text || m_last == TokenKind::Colon))
             m_inMember = false;
+        m_lastIsKey = kind == TokenKind::Text && isKey();
         m_last = kind;
     }
 
@@ -1201,6 +1240,7 @@ private:
     qsizetype m_quoteInsideEnd = -1;
     std::vector<char> m_brackets; ///< open ones, as written
     TokenKind m_last = TokenKind::Garbage;
+    bool m_lastIsKey = false;
     bool m_hasRoot = false;
     bool m_inMember = false; ///< in a member behind the end
     bool m_gapIsFaulty = false;
