@@ -460,6 +460,8 @@ private:
                 guess();
             }
             inner.isNameless = true;
+            if (token.isInserted)
+                guess(); // Nothing speaks for braces without a key.
             inner.actual = token.sign == '{' ? '{' : '[';
             inner.role = top.role;
             inner.parentRole = top.parentRole;
@@ -940,11 +942,15 @@ std::vector<Change> changesWithin(const std::vector<Token> &tokens, std::size_t 
         if (token.isInserted || before.kind == TokenKind::Mark)
             continue;
         const bool atValueEnd = before.kind == TokenKind::Text || before.kind == TokenKind::Number ||
-                                before.kind == TokenKind::Word || before.kind == TokenKind::Close;
+                                before.kind == TokenKind::Word || before.kind == TokenKind::Close ||
+                                (before.kind == TokenKind::Open && !before.isInserted);
         if (atValueEnd && token.kind != TokenKind::Colon) {
             all.push_back({Change::Insert, i, '}'});
             all.push_back({Change::Insert, i, ']'});
         }
+        if (token.kind == TokenKind::Text &&
+            (before.kind == TokenKind::Comma || (before.kind == TokenKind::Open && before.sign == '[')))
+            all.push_back({Change::Insert, i, '{'});
         if (before.kind == TokenKind::Colon && !opens) {
             all.push_back({Change::Insert, i, '['});
             all.push_back({Change::Insert, i, '{'});
@@ -972,6 +978,7 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
 
     // Each round looks for the one bracket whose change explains most.
     qsizetype budget = maximumSearchSteps;
+    std::size_t lastSignature = first.signature();
     for (int round = 0; round < 4 && budget > 0; ++round) {
         std::size_t from = 0;
         std::size_t to = tokens.size();
@@ -986,7 +993,7 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
         Grammar better;
         int least = cost;
         std::size_t nextTrouble = trouble;
-        std::size_t signature = 0;
+        std::size_t signature = lastSignature;
         bool isTie = false;
         for (const Change &change : changesWithin(tokens, from, to)) {
             budget -= static_cast<qsizetype>(tokens.size());
@@ -1000,7 +1007,7 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
                                        change.index == chosen->index + 1 &&
                                        tokens[change.index].kind == TokenKind::Close;
             const bool isBetter = walk.cost() < least;
-            if (chosen && walk.cost() == least && walk.signature() != signature)
+            if (walk.cost() == least && walk.signature() != signature)
                 isTie = true;
             if (isBetter || (isNextBracket && walk.cost() == least)) {
                 isTie = isTie && !isBetter;
@@ -1011,8 +1018,11 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
                 nextTrouble = walk.firstTrouble();
             }
         }
-        if (!chosen)
+        if (!chosen) {
+            best.isGuess = best.isGuess || isTie;
             break;
+        }
+        lastSignature = signature;
         tokens = changed(tokens, *chosen);
         best = std::move(better);
         // Two equally good explanations: which one is meant is a guess.

@@ -101,7 +101,11 @@ bool isStrictNumber(QByteArrayView word)
 class Lexer
 {
 public:
-    explicit Lexer(const QByteArray &text) : m_text(text), m_budget(text.size() * 8 + 1'000'000) {}
+    explicit Lexer(const QByteArray &text) : m_text(text), m_budget(text.size() * 8 + 1'000'000)
+    {
+        const qsizetype first = text.indexOf('"');
+        m_isEscaped = first > 0 && text.at(first - 1) == '\\';
+    }
 
     Tokens read()
     {
@@ -427,7 +431,8 @@ private:
         if (isLetter(c) || isDigit(c) || c == ' ')
             return {};
         for (const QuoteSign &sign : quoteSigns)
-            if (c == sign.spelling.front() && startsWith(at, sign.spelling))
+            if (c == sign.spelling.front() && startsWith(at, sign.spelling) &&
+                (sign.kind != Quote::Escaped || m_isEscaped))
                 return {sign.kind, sign.spelling.size()};
         return {};
     }
@@ -458,7 +463,7 @@ private:
         if (c == ':' || c == '=')
             return colonToo;
         if (c == '{' || c == '[')
-            return true;
+            return at > from || isKey();
         if (at == from)
             return false;
         if (quoteAt(at).kind != Quote::None)
@@ -507,7 +512,7 @@ private:
             // A backslash at the end of a line takes the whole break.
             at += at + 2 < m_text.size() && m_text.at(at + 1) == '\r' && m_text.at(at + 2) == '\n' ? 3 : 2;
         }
-        if (isBehindText(at + 1))
+        if (isBehindText(at + 1) || (at > begin + 1 && isInFrontOfText(at + 1)))
             return addText(begin, begin + 1, at, at + 1, Quote::Straight);
         if (const auto swallowed = swallowedQuote(begin, at))
             return addText(begin, begin + 1, *swallowed, *swallowed + 1, Quote::Straight);
@@ -517,18 +522,13 @@ private:
             flaw(Fault::MissingQuote, begin);
             return addText(begin, begin + 1, *end, *end, Quote::None);
         }
-        const QByteArrayView content = view(begin + 1, at).trimmed();
-        static const QRegularExpression upToComma(u"\\A[^\\s,]+,\\z"_s);
-        if (matches(content, upToComma)) {
-            const qsizetype comma = m_text.lastIndexOf(',', at);
-            flaw(Fault::MissingQuote, begin);
-            return addText(begin, begin + 1, comma, comma, Quote::None);
-        }
         if (mayLook(at - begin)) {
-            // `"x ], "env"`: brackets that the text does not open stand behind it.
+            // `"-y, "mcp-remote"`, `"x ], "env"`: the comma is known, and brackets that the text does not open.
+            const QByteArrayView content = view(begin + 1, at).trimmed();
             const qsizetype end = endBeforeBrackets(begin + 1, at);
-            if (end > begin + 1 && m_text.sliced(end, at - end).trimmed().endsWith(',') &&
-                end + 1 < begin + 1 + m_text.sliced(begin + 1, at - begin - 1).trimmed().size()) {
+            const bool hasBrackets = view(end, at).contains(']') || view(end, at).contains('}');
+            const bool oneWord = !view(begin + 1, std::max(end, begin + 1)).contains(' ');
+            if (content.endsWith(',') && end > begin + 1 && (hasBrackets || oneWord)) {
                 flaw(Fault::MissingQuote, begin);
                 return addText(begin, begin + 1, end, end, Quote::None);
             }
@@ -557,6 +557,18 @@ private:
             trim();
         }
         return last;
+    }
+
+    /// Whether a whole text follows at once: `"npx""args":`.
+    bool isInFrontOfText(qsizetype at)
+    {
+        if (at >= m_text.size() || m_text.at(at) != '"')
+            return false;
+        const qsizetype last = nearLineEnd(at);
+        qsizetype end = at + 1;
+        while (end < last && m_text.at(end) != '"' && m_text.at(end) != '\\')
+            ++end;
+        return end < last && end > at + 1 && m_text.at(end) == '"' && isBehindText(end + 1);
     }
 
     /// The quote that a backslash in front of it made a part of the text: `"D:\", "x"`.
@@ -595,7 +607,7 @@ private:
     {
         if (!isKey() || !mayLook(end - begin))
             return std::nullopt;
-        static const QRegularExpression key(u"\\A([\\w.@/-]+)[ \\t]*:(?:\\s|[\\[{]|\\z)"_s,
+        static const QRegularExpression key(u"\\A([^\\s\":,{}\\[\\]]+)[ \\t]*:(?:\\s|[\\[{]|\\z)"_s,
                                             QRegularExpression::UseUnicodePropertiesOption);
         const auto match = key.match(QString::fromUtf8(view(begin + 1, end)));
         if (!match.hasMatch())
@@ -670,8 +682,8 @@ private:
         const qsizetype end = lineEnd(begin);
         if (end < m_text.size())
             return readUnterminated(begin, end);
-        // At the very end of the file a quote may be the first half of anything.
-        const qsizetype before = end - 1;
+        // At the very end of the file a quote may be the first half of anything, unless all is closed behind it.
+        const qsizetype before = m_text.trimmed().endsWith('}') ? end - 1 : begin;
         if (const auto swallowed = swallowedQuote(begin, before))
             return addText(begin, begin + 1, *swallowed, *swallowed + 1, Quote::Straight);
         if (closedOtherwise(begin, before))
@@ -930,6 +942,10 @@ private:
         qsizetype end = begin;
         while (end < m_text.size() && !isEndOfWord(end) && spaceAt(end) == nullptr) {
             const char c = m_text.at(end);
+            if (c == '\\' && end + 1 < m_text.size() && m_text.at(end + 1) == '\\') {
+                end += 2;
+                continue;
+            }
             if (key && (c == ':' || c == '='))
                 break;
             if (c == ':' && end > begin) {
@@ -954,19 +970,28 @@ private:
             flaw(Fault::MissingQuote, begin);
             return addText(begin, begin, end, end + quote.size, Quote::None);
         }
-        if (!key && isLiteral(begin, end, word))
+        const bool isValue = !key || !isInFrontOfColon(end);
+        if (isValue && isLiteral(begin, end, word))
             return;
         if (end == m_text.size()) {
             m_at = end;
             return add(TokenKind::Cut, begin, end);
         }
-        if (!key && isNumberLike(begin, end, word))
+        if (isValue && isNumberLike(begin, end, word))
             return;
         flaw(Fault::MissingQuote, begin);
         if (!isBehindWord(end))
             end = readSentence(begin, end);
         else
             addBare(begin, end);
+    }
+
+    bool isInFrontOfColon(qsizetype at) const
+    {
+        const qsizetype last = std::min(m_text.size(), at + 40);
+        while (at < last && isBlank(m_text.at(at)))
+            ++at;
+        return at < last && (m_text.at(at) == ':' || m_text.at(at) == '=' || m_text.at(at) == '{');
     }
 
     void addBare(qsizetype begin, qsizetype end)
@@ -1240,6 +1265,7 @@ private:
     qsizetype m_quoteInsideEnd = -1;
     std::vector<char> m_brackets; ///< open ones, as written
     TokenKind m_last = TokenKind::Garbage;
+    bool m_isEscaped = false; ///< a text of a program, in which all quotes have a backslash
     bool m_lastIsKey = false;
     bool m_hasRoot = false;
     bool m_inMember = false; ///< in a member behind the end
