@@ -389,7 +389,7 @@ private:
             top.state = State::AfterColon;
         }
         const bool isServersKey = isLikeServersKey(top.key);
-        if (isServersKey && (top.role == Role::Other || top.role == Role::Variables))
+        if (isServersKey && top.role == Role::Other && peek(2) != nullptr)
             oddity(costOfPlace);
         if (isServersKey && top.isNameless) {
             top.holdsServersKey = true;
@@ -976,6 +976,10 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
     if (!first.hasTrouble() || best.isTooDeep || tokens.size() < 2)
         return best;
 
+    // Two doubtful readings at once are a guess.
+    const bool isBold = all.hasBoldTexts;
+    bool hasChanged = false;
+
     // Each round looks for the one bracket whose change explains most.
     qsizetype budget = maximumSearchSteps;
     std::size_t lastSignature = first.signature();
@@ -1024,12 +1028,16 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
         }
         lastSignature = signature;
         tokens = changed(tokens, *chosen);
+        hasChanged = true;
         best = std::move(better);
         // Two equally good explanations: which one is meant is a guess.
         best.isGuess = best.isGuess || isTie;
         cost = least;
         trouble = nextTrouble;
     }
+    const bool isCut =
+        std::any_of(best.pieces.begin(), best.pieces.end(), [](const Piece &piece) { return piece.isCut; });
+    best.isGuess = best.isGuess || isBold || (hasChanged && isCut);
     return best;
 }
 

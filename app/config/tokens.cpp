@@ -268,6 +268,7 @@ private:
         } else {
             end = lineEnd(begin);
         }
+        m_all.hasBoldTexts = m_all.hasBoldTexts || view(begin, end).contains(QByteArrayView("\","));
         m_at = end;
         // With the blanks in front; where it has lines of its own, with these.
         qsizetype from = begin;
@@ -512,6 +513,14 @@ private:
             // A backslash at the end of a line takes the whole break.
             at += at + 2 < m_text.size() && m_text.at(at + 1) == '\r' && m_text.at(at + 2) == '\n' ? 3 : 2;
         }
+        if (isKey() && at > begin + 1 && at + 1 < m_text.size() && m_text.at(at + 1) == '{' &&
+            view(begin + 1, at).trimmed().endsWith(':')) {
+            // `"name: "{…`: the quote opens the value.
+            if (const auto end = endOfKey(begin, at)) {
+                flaw(Fault::MissingQuote, begin);
+                return addText(begin, begin + 1, *end, *end, Quote::None);
+            }
+        }
         if (isBehindText(at + 1) || (at > begin + 1 && isInFrontOfText(at + 1)))
             return addText(begin, begin + 1, at, at + 1, Quote::Straight);
         if (const auto swallowed = swallowedQuote(begin, at))
@@ -607,8 +616,9 @@ private:
     {
         if (!isKey() || !mayLook(end - begin))
             return std::nullopt;
-        static const QRegularExpression key(u"\\A([^\\s\":,{}\\[\\]]+)[ \\t]*:(?:\\s|[\\[{]|\\z)"_s,
-                                            QRegularExpression::UseUnicodePropertiesOption);
+        static const QRegularExpression key(
+            u"\\A([^\\s\":,{}\\[\\]](?:[^\\r\\n\":,{}\\[\\]]*[^\\s\":,{}\\[\\]])?)[ \\t]*:(?:\\s|[\\[{]|\\z)"_s,
+            QRegularExpression::UseUnicodePropertiesOption);
         const auto match = key.match(QString::fromUtf8(view(begin + 1, end)));
         if (!match.hasMatch())
             return std::nullopt;
@@ -672,6 +682,7 @@ private:
         flaw(Fault::UnterminatedText, begin);
         end = m_text.size() > end ? std::min(end, lineEnd(begin)) : end;
         end = mayLook(end - begin) ? endBeforeBrackets(begin + 1, end) : end;
+        m_all.isGuess = m_all.isGuess || end == begin + 1;
         addText(begin, begin + 1, end, end, Quote::None);
     }
 
@@ -729,7 +740,11 @@ private:
             return addText(begin, begin + 1, first, first + 1, Quote::Straight);
         }
         const bool sameLine = m_quoteInsideEnd >= 0 && nearLineEnd(m_quoteInsideEnd) >= first;
-        m_all.isGuess = m_all.isGuess || sameLine || view(first, end).contains(',');
+        const QByteArrayView inner = view(first, end);
+        m_all.isGuess = m_all.isGuess || sameLine || inner.contains(',') || inner.contains('{') ||
+                        inner.contains('[') || inner.contains(QByteArrayView(": ")) ||
+                        view(begin + 1, first).trimmed().endsWith(',');
+        m_all.hasBoldTexts = true;
         m_quoteInsideEnd = end;
         const bool doubled = first == begin + 1 && m_text.at(end - 1) == '"' && end - 1 > first;
         addText(begin, doubled ? begin + 2 : begin + 1, doubled ? end - 1 : end, end + 1, Quote::Straight, true);
@@ -857,6 +872,9 @@ private:
             hasOther && !onlyApostrophes && !spacesEscaped && !(onlyNumbers && !isPath(content)) && !hasDollar;
         if (hasOther && !ownBackslashes && !onlyApostrophes && !spacesEscaped)
             m_all.isGuess = true;
+        // An escaped quote beside a backslash that stands for itself: one of the two is not what it looks like.
+        if (ownBackslashes && content.contains(QByteArrayView("\\\"")))
+            m_all.isGuess = true;
         return spelled(first, last, quote, ownBackslashes ? Backslash::ItsOwn : Backslash::Escapes);
     }
 
@@ -968,6 +986,8 @@ private:
         const Found quote = end < m_text.size() ? quoteAt(end) : Found{};
         if (quote.kind != Quote::None && quote.kind != Quote::Escaped && isBehindText(end + quote.size)) {
             flaw(Fault::MissingQuote, begin);
+            // `a,b"`: whether the comma belongs to the text is a guess.
+            m_all.isGuess = m_all.isGuess || (begin > 0 && m_text.at(begin - 1) == ',' && m_lastIsBare);
             return addText(begin, begin, end, end + quote.size, Quote::None);
         }
         const bool isValue = !key || !isInFrontOfColon(end);
@@ -1001,6 +1021,7 @@ private:
         text.replace('\\', "\\\\").replace('"', "\\\"");
         m_all.fixes.push_back('"' + text + '"');
         add(TokenKind::Text, begin, end, '\0', static_cast<int>(m_all.fixes.size()) - 1);
+        m_lastIsBare = true;
     }
 
     bool isBehindWord(qsizetype at) { return isBehindText(at) || quoteAt(at).kind != Quote::None; }
@@ -1254,6 +1275,7 @@ private:
         if (kind != TokenKind::Colon && (kind != TokenKind::Text || m_last == TokenKind::Colon))
             m_inMember = false;
         m_lastIsKey = kind == TokenKind::Text && isKey();
+        m_lastIsBare = m_lastIsBare && kind == TokenKind::Comma;
         m_last = kind;
     }
 
@@ -1267,6 +1289,7 @@ private:
     TokenKind m_last = TokenKind::Garbage;
     bool m_isEscaped = false; ///< a text of a program, in which all quotes have a backslash
     bool m_lastIsKey = false;
+    bool m_lastIsBare = false; ///< a text without quotes, and a comma perhaps
     bool m_hasRoot = false;
     bool m_inMember = false; ///< in a member behind the end
     bool m_gapIsFaulty = false;

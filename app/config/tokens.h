@@ -44,6 +44,7 @@ struct Tokens
     std::vector<Splice> splices; ///< comments, fences, marks, wrong spaces
     bool isJunk = false;         ///< no configuration at all: flaws hold what there is to say
     bool isGuess = false;        ///< something was read in one of several ways
+    bool hasBoldTexts = false;   ///< quotes were read against their look: no other bracket may be wrong
     bool isCutByComment = false; ///< one that is not closed runs to the end
     bool isTooLarge = false;     ///< not read to its end
 };

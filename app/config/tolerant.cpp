@@ -23,8 +23,7 @@ bool isBreak(char c)
 
 Reading reading(const SourceText &source, std::vector<Flaw> flaws, std::optional<QByteArray> mended)
 {
-    for (const Flaw &flaw : source.flaws())
-        flaws.insert(flaws.begin(), flaw);
+    flaws.insert(flaws.begin(), source.flaws().begin(), source.flaws().end());
     std::stable_sort(flaws.begin(), flaws.end(), [](const Flaw &a, const Flaw &b) { return a.offset < b.offset; });
     // A proposal that is not strict JSON would be worse than none.
     if (mended && (source.isDamaged() || json::firstInvalidUtf8(*mended) >= 0 || !json::Tree::parse(*mended, true)))

@@ -35,6 +35,18 @@ Json expectations(const QString &list)
     return independent(corpusFile(list));
 }
 
+bool isPortable(const QString &file)
+{
+    static const QStringList refused = [] {
+        QStringList files;
+        for (const Json &row : expectations(u"sound.json"_s))
+            if (!row.value("portable", true))
+                files.append(QString::fromStdString(row.at("file").get<std::string>()));
+        return files;
+    }();
+    return !refused.contains(file);
+}
+
 static QByteArray numbered(const char *format, int number)
 {
     return QByteArray::fromStdString(QString::asprintf(format, number).toStdString());
