@@ -65,13 +65,13 @@ public:
     /// @param limit  a cost above which the reading is of no interest
     void run(int limit = std::numeric_limits<int>::max())
     {
-        for (m_index = 0; m_index < m_tokens.size() && !m_out.isTooDeep && !m_isCut && m_cost <= limit; ++m_index) {
+        for (m_index = 0; m_index < m_tokens.size() && !m_out.isStopped && !m_isCut && m_cost <= limit; ++m_index) {
             const Token &token = m_tokens[m_index];
             if (token.indent >= 0)
                 m_lineIndent = token.indent;
             read(token);
         }
-        if (!m_out.isTooDeep && m_cost <= limit)
+        if (!m_out.isStopped && m_cost <= limit)
             finish();
     }
 
@@ -436,7 +436,7 @@ private:
     {
         if (m_stack.size() >= static_cast<std::size_t>(json::maximumDepth)) {
             flaw(Fault::TooDeep, token.begin);
-            m_out.isTooDeep = true;
+            m_out.isStopped = true;
             return;
         }
         Container inner;
@@ -794,7 +794,15 @@ private:
         return container.inside < m_text.size() && m_text.at(container.inside) == ' ';
     }
 
+    /// Of the whole text: looked for once.
     QByteArray newline() const
+    {
+        if (m_newline.isEmpty())
+            m_newline = firstNewline();
+        return m_newline;
+    }
+
+    QByteArray firstNewline() const
     {
         const qsizetype at = m_text.indexOf('\n');
         if (at < 0)
@@ -854,6 +862,7 @@ private:
     {
         m_cost += cost;
         m_out.flaws.push_back({fault, at, detail});
+        m_out.isStopped = m_out.isStopped || m_out.flaws.size() >= static_cast<std::size_t>(maximumFaults);
     }
     void guess()
     {
@@ -876,6 +885,7 @@ private:
     const std::vector<Token> &m_tokens;
     Grammar m_out;
     std::vector<Container> m_stack;
+    mutable QByteArray m_newline;
     std::size_t m_index = 0;
     std::size_t m_signature = 0;
     std::size_t m_commaToken = 0;
@@ -973,7 +983,7 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
     Grammar best = first.result();
     int cost = first.cost();
     std::size_t trouble = first.firstTrouble();
-    if (!first.hasTrouble() || best.isTooDeep || tokens.size() < 2)
+    if (!first.hasTrouble() || best.isStopped || tokens.size() < 2)
         return best;
 
     // Two doubtful readings at once are a guess.

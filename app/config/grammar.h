@@ -24,7 +24,7 @@ struct Grammar
     std::vector<qsizetype> knownKeys;                       ///< keys whose wrong place has been told already
     std::vector<std::pair<qsizetype, qsizetype>> conflicts; ///< from mark to mark
     bool isGuess = false;
-    bool isTooDeep = false;
+    bool isStopped = false; ///< too deep, or too many faults: not read to its end
 };
 
 [[nodiscard]] Grammar grammarOf(const QByteArray &text, const Tokens &tokens);

@@ -278,7 +278,7 @@ private:
         std::vector<int> entries; ///< that have to move
         for (int child = tree.node(0).firstChild; child >= 0; child = tree.node(child).next) {
             const QString key = tree.key(child);
-            const bool isServers = std::find(servers.begin(), servers.end(), child) != servers.end();
+            const bool isServers = std::binary_search(servers.begin(), servers.end(), child);
             if (isServers)
                 continue;
             if (isEntry(tree, child) && !isOfApp(key)) {
@@ -322,7 +322,7 @@ private:
         m_moving.clear();
         if (isPasted) {
             for (int child = tree.node(0).firstChild; child >= 0; child = tree.node(child).next) {
-                const bool isServers = std::find(servers.begin(), servers.end(), child) != servers.end();
+                const bool isServers = std::binary_search(servers.begin(), servers.end(), child);
                 if (!isServers && !taken.contains(child))
                     m_members.push_back(
                         {tree.key(child), tree.bytes(child), indentOfLine(tree.text(), tree.node(child).start())});
@@ -427,7 +427,7 @@ private:
     void readTwins(const Tree &tree, const std::vector<int> &servers, QSet<int> &taken)
     {
         for (int node = 0; node < tree.size(); ++node) {
-            if (!tree.is(node, Kind::Object) || std::find(servers.begin(), servers.end(), node) != servers.end())
+            if (!tree.is(node, Kind::Object) || std::binary_search(servers.begin(), servers.end(), node))
                 continue;
             QHash<QString, int> seen;
             for (int child = tree.node(node).firstChild; child >= 0; child = tree.node(child).next) {
@@ -525,16 +525,18 @@ private:
     {
         const qsizetype source = placed.sourceOf(tree.node(node).keyBegin);
         const auto &known = m_grammar.knownKeys;
-        if (std::find(known.begin(), known.end(), source) == known.end())
+        if (!std::binary_search(known.begin(), known.end(), source))
             m_shape.flaws.push_back({Fault::FileInside, source, {}});
     }
 
     void duplicate(const PlacedText &placed, const Tree &tree, int node)
     {
         const qsizetype source = placed.sourceOf(tree.node(node).keyBegin);
-        for (const auto &[begin, end] : m_grammar.conflicts)
-            if (source >= begin && source < end)
-                return;
+        const auto &conflicts = m_grammar.conflicts;
+        const auto behind = std::upper_bound(conflicts.begin(), conflicts.end(), source,
+                                             [](qsizetype place, const auto &each) { return place < each.first; });
+        if (behind != conflicts.begin() && source < (behind - 1)->second)
+            return;
         const auto &known = m_grammar.knownKeys;
         if (!known.empty() && tree.key(node) == serversKey)
             return;

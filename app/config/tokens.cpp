@@ -91,9 +91,33 @@ bool matches(QByteArrayView bytes, const QRegularExpression &pattern)
 
 bool isStrictNumber(QByteArrayView word)
 {
-    static const QRegularExpression pattern(u"\\A-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\\z"_s);
-    // A long number is one of the app's or none; the pattern need not see it.
-    return matches(word, pattern);
+    qsizetype at = 0;
+    const auto isAt = [&](QByteArrayView signs) { return at < word.size() && signs.contains(word.at(at)); };
+    const auto digits = [&] {
+        const qsizetype from = at;
+        while (at < word.size() && isDigit(word.at(at)))
+            ++at;
+        return at - from;
+    };
+    if (isAt("-"))
+        ++at;
+    const bool beginsWithZero = isAt("0");
+    const qsizetype whole = digits();
+    if (whole == 0 || (beginsWithZero && whole > 1))
+        return false;
+    if (isAt(".")) {
+        ++at;
+        if (digits() == 0)
+            return false;
+    }
+    if (isAt("eE")) {
+        ++at;
+        if (isAt("+-"))
+            ++at;
+        if (digits() == 0)
+            return false;
+    }
+    return at == word.size();
 }
 
 } // namespace
@@ -557,11 +581,14 @@ private:
             --last;
             trim();
         }
-        while (last > first && (m_text.at(last - 1) == '}' || m_text.at(last - 1) == ']')) {
-            const char open = m_text.at(last - 1) == '}' ? '{' : '[';
-            const QByteArrayView content = view(first, last);
-            if (content.count(open) >= content.count(m_text.at(last - 1)))
+        const QByteArrayView content = view(first, last);
+        qsizetype curly = content.count('}') - content.count('{');
+        qsizetype square = content.count(']') - content.count('[');
+        while (last > first) {
+            qsizetype *surplus = m_text.at(last - 1) == '}' ? &curly : m_text.at(last - 1) == ']' ? &square : nullptr;
+            if (surplus == nullptr || *surplus <= 0)
                 break;
+            --*surplus;
             --last;
             trim();
         }
@@ -616,13 +643,17 @@ private:
     {
         if (!isKey() || !mayLook(end - begin))
             return std::nullopt;
-        static const QRegularExpression key(
-            u"\\A([^\\s\":,{}\\[\\]](?:[^\\r\\n\":,{}\\[\\]]*[^\\s\":,{}\\[\\]])?)[ \\t]*:(?:\\s|[\\[{]|\\z)"_s,
-            QRegularExpression::UseUnicodePropertiesOption);
-        const auto match = key.match(QString::fromUtf8(view(begin + 1, end)));
-        if (!match.hasMatch())
+        qsizetype colon = begin + 1;
+        while (colon < end && !QByteArrayView("\":,{}[]\r\n").contains(m_text.at(colon)))
+            ++colon;
+        qsizetype last = colon;
+        while (last > begin + 1 && isBlank(m_text.at(last - 1)))
+            --last;
+        if (colon == end || m_text.at(colon) != ':' || last == begin + 1 || isBlank(m_text.at(begin + 1)))
             return std::nullopt;
-        return begin + 1 + match.captured(1).toUtf8().size();
+        const char behind = colon + 1 < end ? m_text.at(colon + 1) : ' ';
+        return isBlank(behind) || isBreak(behind) || behind == '{' || behind == '[' ? std::optional(last)
+                                                                                    : std::nullopt;
     }
 
     /// Whether the line break is inside the text, and not its closing quote missing.
@@ -694,7 +725,7 @@ private:
         if (end < m_text.size())
             return readUnterminated(begin, end);
         // At the very end of the file a quote may be the first half of anything, unless all is closed behind it.
-        const qsizetype before = m_text.trimmed().endsWith('}') ? end - 1 : begin;
+        const qsizetype before = isClosedAtEnd() ? end - 1 : begin;
         if (const auto swallowed = swallowedQuote(begin, before))
             return addText(begin, begin + 1, *swallowed, *swallowed + 1, Quote::Straight);
         if (closedOtherwise(begin, before))
@@ -708,6 +739,14 @@ private:
         }
         m_at = m_text.size();
         add(TokenKind::Cut, begin, m_at);
+    }
+
+    bool isClosedAtEnd() const
+    {
+        qsizetype at = m_text.size();
+        while (at > 0 && (isBlank(m_text.at(at - 1)) || isBreak(m_text.at(at - 1))))
+            --at;
+        return at > 0 && m_text.at(at - 1) == '}';
     }
 
     /// `"say "hello" twice"`.
@@ -1315,8 +1354,10 @@ QString wordOf(const QByteArray &text, const Tokens &all, const Token &token)
 QByteArray indentOfLine(const QByteArray &text, qsizetype at)
 {
     qsizetype begin = at;
-    while (begin > 0 && !isBreak(text.at(begin - 1)))
+    while (begin > 0 && at - begin < lookAhead && !isBreak(text.at(begin - 1)))
         --begin;
+    if (begin > 0 && !isBreak(text.at(begin - 1)))
+        return {};
     qsizetype end = begin;
     while (end < at && isBlank(text.at(end)))
         ++end;

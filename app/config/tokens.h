@@ -55,7 +55,7 @@ struct Tokens
 /// What a token says as a key or text: without quotes, escapes undone.
 [[nodiscard]] QString wordOf(const QByteArray &text, const Tokens &all, const Token &token);
 
-/// The spaces and tabs at the start of the line of a place.
+/// The spaces and tabs at the start of the line of a place; none where that line is too long to be looked at.
 [[nodiscard]] QByteArray indentOfLine(const QByteArray &text, qsizetype at);
 
 /// `mcpservers`, `McpServers`, `mcp_server`: not with the locale's rules, where I has two lower-case letters.

@@ -52,7 +52,7 @@ Reading readFaulty(const SourceText &source)
         return reading(source, std::move(flaws), std::nullopt);
     Grammar grammar = grammarOf(text, tokens);
     flaws.insert(flaws.end(), grammar.flaws.begin(), grammar.flaws.end());
-    if (grammar.pieces.empty() || grammar.isTooDeep)
+    if (grammar.pieces.empty() || grammar.isStopped)
         return reading(source, std::move(flaws), std::nullopt);
 
     std::vector<Splice> splices = tokens.splices;

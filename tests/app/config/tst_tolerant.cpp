@@ -216,7 +216,9 @@ void tst_Tolerant::generated()
 void tst_Tolerant::nonsenseEnds_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    constexpr qsizetype size = 1 << 16;
+    const qsizetype size = qEnvironmentVariableIntValue("KOPRU_NONSENSE_KIB") > 0
+                               ? qEnvironmentVariableIntValue("KOPRU_NONSENSE_KIB") * 1024
+                               : 1 << 16;
     for (const QByteArray &sign : {"{"_ba,
                                    "["_ba,
                                    "}"_ba,
@@ -263,7 +265,14 @@ void tst_Tolerant::nonsenseEnds_data()
                                    "\xe2\x80\x9c"_ba,
                                    "\"\xe2\x80\x9d:"_ba,
                                    "\"mcpServers\":{"_ba,
-                                   "{\"mcpServers\":{\"a\":"_ba})
+                                   "{\"mcpServers\":{\"a\":"_ba,
+                                   "\"mcpServers\":1,"_ba,
+                                   "\"a\":{\"command\":\"x\"},\"b\":1,"_ba,
+                                   "{\"a\":["_ba,
+                                   "\"a\":[},"_ba,
+                                   "\"  x"_ba,
+                                   "'a 'a "_ba,
+                                   "\"]]]]"_ba})
         for (const char *start : {"", "{", "{\"mcpServers\":{\"a\":{\"args\":[", "{}\n"})
             QTest::addRow("%s behind %s", sign.toPercentEncoding().constData(), start)
                 << start + sign.repeated(size / sign.size());
