@@ -124,7 +124,10 @@ private:
         }
         m_wasExtra = token.kind == TokenKind::Skipped || m_isExtra;
         m_isExtra = false;
-        m_prevEnd = token.end;
+        // What goes is not in front of anything.
+        if (!m_isRemoved)
+            m_prevEnd = token.end;
+        m_isRemoved = false;
         m_wasInserted = token.isInserted;
     }
 
@@ -473,7 +476,7 @@ private:
                 else if (top.hasMembers && top.lastEnd >= 0)
                     inner.role = Role::Entry;
             }
-            remove(token);
+            replace(token, {});
             return push(inner);
         }
         if (top.actual == '[')
@@ -636,7 +639,7 @@ private:
         if (token.isInserted)
             insert(token.begin, closer(top, close));
         else if (top.isNameless)
-            remove(token);
+            replace(token, {});
         else if (token.sign != close || token.isReplaced)
             replace(token, QByteArray(1, close));
         const Container closed = top;
@@ -675,6 +678,13 @@ private:
         if (!m_wasExtra)
             flaw(Fault::ExtraBracket, token.begin);
         m_isExtra = true;
+        const qsizetype behind = token.end;
+        if (token.indent >= 0 && behind < m_text.size() && m_text.at(behind) == ',' && !m_stack.empty()) {
+            // The comma behind it goes on with what stands in front.
+            m_out.splices.push_back({m_prevEnd, token.end, {}});
+            m_isRemoved = true;
+            return;
+        }
         remove(token);
     }
 
@@ -847,10 +857,25 @@ private:
     {
         m_out.splices.push_back({token.begin, token.end, with});
     }
+    /// With its line, where it stands alone on it.
     void remove(const Token &token)
     {
-        if (!token.isInserted)
+        if (token.isInserted)
+            return;
+        m_isRemoved = true;
+        qsizetype end = token.end;
+        const auto at = [&](qsizetype place) { return place < m_text.size() ? m_text.at(place) : '\0'; };
+        if (token.indent >= 0 && token.kind != TokenKind::Garbage)
+            while (end - token.end < 200 && (at(end) == ' ' || at(end) == '\t'))
+                ++end;
+        const bool isAlone =
+            token.indent >= 0 && token.kind != TokenKind::Garbage && (at(end) == '\n' || at(end) == '\r');
+        if (!isAlone) {
             m_out.splices.push_back({token.begin, token.end, {}});
+            return;
+        }
+        end += at(end) == '\r' && at(end + 1) == '\n' ? 2 : 1;
+        m_out.splices.push_back({token.begin - token.indent, end, {}});
     }
     void replace(const Token &token, const QByteArray &with)
     {
@@ -900,6 +925,7 @@ private:
     bool m_softComma = false;
     bool m_wasExtra = false;
     bool m_isExtra = false;
+    bool m_isRemoved = false; ///< the token that is being read
     bool m_wasInserted = false;
     bool m_isSilent = false;
     bool m_isCut = false;

@@ -98,7 +98,13 @@ Reading readTolerantly(const QByteArray &bytes)
         const Shape shape = shapeOf({PlacedText(text, {}, whole)}, {});
         return reading(source, shape.flaws, shape.text);
     }
-    return readFaulty(source);
+    Reading reading = readFaulty(source);
+    if (reading.faults.isEmpty()) {
+        // Too large to be read to its end, at least: the strict reader's word stands.
+        if (const auto document = Document::parse(bytes); !document)
+            reading.faults.append(document.error());
+    }
+    return reading;
 }
 
 } // namespace kopru::config

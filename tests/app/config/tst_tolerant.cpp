@@ -96,6 +96,8 @@ private Q_SLOTS:
     void soundAndCut_data() { soundFiles_data(); }
     void soundAndCut();
     void oneSignMissing();
+    void changesLittle_data();
+    void changesLittle();
     void damagedAnywhere_data() { broken(); }
     void damagedAnywhere();
 
@@ -341,6 +343,35 @@ void tst_Tolerant::soundAndCut()
             continue;
         QVERIFY2(isPartOf(kopru::test::independent(*mended), whole), bytes.left(end) + "\n----\n" + *mended);
     }
+}
+
+/// The proposal, byte for byte: layout and line ends are the author's.
+void tst_Tolerant::changesLittle_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("mended");
+    QTest::newRow("commas on their own lines")
+        << "{\r\n\t\"mcpServers\": {\r\n\t\t\"a\": {},\r\n\t\t,\r\n\t\t\"b\": {},\r\n\t},\r\n}\r\n"_ba
+        << "{\r\n\t\"mcpServers\": {\r\n\t\t\"a\": {},\r\n\t\t\"b\": {}\r\n\t}\r\n}\r\n"_ba;
+    QTest::newRow("comments and dots") << "// mine\n{ // all\n  \"mcpServers\": {\n    \"a\": {},\n    ...\n  }\n}"_ba
+                                       << "{\n  \"mcpServers\": {\n    \"a\": {}\n  }\n}"_ba;
+    QTest::newRow("a bracket too many") << "{\n  \"mcpServers\": {\n    \"a\": {}\n    },\n    \"b\": {}\n  }\n}\n"_ba
+                                        << "{\n  \"mcpServers\": {\n    \"a\": {},\n    \"b\": {}\n  }\n}\n"_ba;
+    QTest::newRow("a mark, quotes, a path")
+        << "\xef\xbb\xbf{ 'mcpServers' : {\"a\":{ \"command\":\"C:\\x\\y.exe\"  \"args\" : [ ] } } }\n\n"_ba
+        << "{ \"mcpServers\" : {\"a\":{ \"command\":\"C:\\\\x\\\\y.exe\",  \"args\" : [ ] } } }\n\n"_ba;
+    QTest::newRow("servers behind the end")
+        << "{\n    \"mcpServers\": {\n        \"a\": {\"command\": \"x\"}\n    }\n}\n\"b\": {\n  \"command\": \"y\"\n}\n"_ba
+        << "{\n    \"mcpServers\": {\n        \"a\": {\"command\": \"x\"},\n        \"b\": {\n          \"command\": \"y\"\n        }\n    }\n}\n"_ba;
+    QTest::newRow("cut") << "{\r\n  \"mcpServers\": {\r\n    \"a\": {}\r\n"_ba
+                         << "{\r\n  \"mcpServers\": {\r\n    \"a\": {}\r\n  }\r\n}\r\n"_ba;
+}
+
+void tst_Tolerant::changesLittle()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, mended);
+    QCOMPARE(readTolerantly(bytes).mended.value_or("nothing is proposed"), mended);
 }
 
 /// One bracket, comma, colon or quote less, at every place of every sound file: nearly always the file as it was comes
