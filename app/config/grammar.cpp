@@ -573,7 +573,7 @@ private:
         const auto fits = [&](const Container &container) {
             return token.sign == closing(container.actual) || token.sign == closing(container.written);
         };
-        Container &top = m_stack.back();
+        const Container &top = m_stack.back();
         if (top.isVirtual && top.isPasted) {
             closePiece(m_prevEnd, "\n}"_ba);
             return extraBracket(token);
@@ -605,7 +605,7 @@ private:
 
     void pop(const Token &token)
     {
-        Container &top = m_stack.back();
+        const Container &top = m_stack.back();
         if (token.isInserted && !m_isSilent) {
             trouble();
             flaw(Fault::MissingBracket, token.begin);

@@ -465,6 +465,8 @@ private:
         const json::Placement place(*tree, layout);
         std::vector<json::Render> inRoot;
         std::vector<json::Render> inServers;
+        inRoot.reserve(newMembers.size() + 1);
+        inServers.reserve(newServers.size());
         for (const Moved *server : newServers)
             inServers.push_back([&layout, server](const QByteArray &indent) {
                 return layout.member(server->name, reindented(server->value, server->indent, indent));
@@ -477,6 +479,7 @@ private:
             inRoot.push_back([&](const QByteArray &indent) {
                 const QByteArray inner = layout.servers.oneLine ? indent : indent + layout.unit;
                 std::vector<QByteArray> texts;
+                texts.reserve(inServers.size());
                 for (const json::Render &server : inServers)
                     texts.push_back(server(inner));
                 return layout.member(serversKey, layout.object(texts, layout.servers, indent));

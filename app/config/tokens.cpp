@@ -1040,7 +1040,7 @@ private:
             return;
         flaw(Fault::MissingQuote, begin);
         if (!isBehindWord(end))
-            end = readSentence(begin, end);
+            readSentence(begin, end);
         else
             addBare(begin, end);
     }
@@ -1066,15 +1066,14 @@ private:
     bool isBehindWord(qsizetype at) { return isBehindText(at) || quoteAt(at).kind != Quote::None; }
 
     /// Several words without quotes: where they end is a guess, unless a quote says it.
-    qsizetype readSentence(qsizetype begin, qsizetype end)
+    void readSentence(qsizetype begin, qsizetype end)
     {
         const qsizetype last = nearLineEnd(begin);
         m_budget -= last - begin;
         for (qsizetype at = end; at < last; ++at) {
             const char c = m_text.at(at);
             if (c == '"' && isBehindText(at + 1)) {
-                addText(begin, begin, at, at + 1, Quote::None);
-                return at + 1;
+                return addText(begin, begin, at, at + 1, Quote::None);
             }
             if (c == '"' || c == ',' || isBracket(c))
                 break;
@@ -1085,7 +1084,6 @@ private:
         while (end > begin + 1 && (isBlank(m_text.at(end - 1)) || m_text.at(end - 1) == ','))
             --end;
         addBare(begin, end);
-        return end;
     }
 
     void skipSign()

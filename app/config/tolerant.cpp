@@ -35,7 +35,7 @@ Reading reading(const SourceText &source, std::vector<Flaw> flaws, std::optional
 QByteArray remainder(const QByteArray &text, const std::vector<Splice> &splices, qsizetype begin, qsizetype end,
                      bool inFront)
 {
-    const QByteArray rest = splicedRange(text, splices, begin, end);
+    QByteArray rest = splicedRange(text, splices, begin, end);
     if (rest == QByteArrayView(text).sliced(begin, end - begin) || !isBlank(rest))
         return rest;
     if (inFront || !std::any_of(rest.begin(), rest.end(), isBreak))
@@ -46,7 +46,7 @@ QByteArray remainder(const QByteArray &text, const std::vector<Splice> &splices,
 Reading readFaulty(const SourceText &source)
 {
     const QByteArray &text = source.text();
-    Tokens tokens = tokensOf(text);
+    const Tokens tokens = tokensOf(text);
     std::vector<Flaw> flaws = tokens.flaws;
     if (tokens.isJunk || tokens.isTooLarge)
         return reading(source, std::move(flaws), std::nullopt);
@@ -59,6 +59,7 @@ Reading readFaulty(const SourceText &source)
     splices.insert(splices.end(), grammar.splices.begin(), grammar.splices.end());
     splices = outermost(std::move(splices));
     std::vector<PlacedText> parts;
+    parts.reserve(grammar.pieces.size());
     for (const Piece &piece : grammar.pieces)
         parts.emplace_back(text, splices, piece);
     Shape shape = shapeOf(parts, grammar);
