@@ -51,6 +51,10 @@ Q_SIGNALS:
 /// Runs the command; finished() comes later, from the event loop.
 void run(Context &context);
 
+/// Whether the entry of another settings file of this computer uses this item of the keychain; true also where one
+/// cannot be read.
+[[nodiscard]] bool otherFilesUse(const Context &context, const QString &item);
+
 // The commands. Each ends with the exit code, or calls finished() itself where it returns nullopt.
 [[nodiscard]] int where(Context &context);
 [[nodiscard]] int doctor(Context &context);

@@ -187,12 +187,14 @@ public:
     /// Writes the entry as it is by then. `tokens` says where each of its tokens is now.
     using Save = std::function<int(const config::Entry &entry, const Json &tokens)>;
 
-    Placing(Context &context, config::Entry entry, QList<integrations::SecretPlace> places, Save save)
+    /// @param taken  names that a new item must not have
+    Placing(Context &context, config::Entry entry, QList<integrations::SecretPlace> places, QStringList taken,
+            Save save)
         : QObject(&context),
           m_context(context),
           m_entry(std::move(entry)),
           m_places(std::move(places)),
-          m_known(context.keychain().names()),
+          m_taken(std::move(taken)),
           m_save(std::move(save))
     {}
 
@@ -225,37 +227,40 @@ private:
         }
         // Unless the keychain was asked for, nobody may be there to unlock it.
         const auto patience = isDemanded() ? std::chrono::seconds(90) : std::chrono::seconds(15);
-        integrations::moveToKeychain(m_entry, m_places, m_context.keychain(patience), this,
+        integrations::moveToKeychain(m_entry, m_places, m_taken, m_context.keychain(patience), this,
                                      [this](const integrations::Moved &moved) { placed(moved); });
     }
 
     void placed(const integrations::Moved &moved)
     {
         Json tokens = Json::object();
-        for (const integrations::SecretPlace &place : std::as_const(m_places)) {
-            const bool there = moved.items.contains(place.item);
-            tokens[utf8(place.variable)] = there ? utf8(secrets::keychainReference(place.item)) : "settings-file";
-            if (there)
-                m_context.output.line(KopructlWords::tr("The token is in the keychain as “%1”.").arg(place.item));
+        QStringList created;
+        for (qsizetype i = 0; i < m_places.size(); ++i) {
+            const QString item = moved.items.value(i);
+            tokens[utf8(m_places.at(i).variable)] =
+                item.isEmpty() ? "settings-file" : utf8(secrets::keychainReference(item));
+            if (!item.isEmpty())
+                m_context.output.line(KopructlWords::tr("The token is in the keychain as “%1”.").arg(item));
+            if (!item.isEmpty() && !m_places.at(i).replaces)
+                created.append(item);
         }
         if (moved.problem) {
             const secrets::KeychainSentences words = secrets::message(*moved.problem);
             if (isDemanded()) {
-                undo(moved.items, m_context.output.error({words.what, words.remedy},
-                                                         secrets::keychainProblemId(moved.problem->problem), Refused));
+                undo(created, m_context.output.error({words.what, words.remedy},
+                                                     secrets::keychainProblemId(moved.problem->problem), Refused));
                 return;
             }
             m_context.output.line(KopructlWords::tr("The token is in the settings file. %1").arg(words.what));
             tokens["reason"] = utf8(secrets::keychainProblemId(moved.problem->problem));
         }
         const int code = m_save(moved.entry, tokens);
-        undo(code == Good ? QStringList() : moved.items, code);
+        undo(code == Good ? QStringList() : created, code);
     }
 
     /// Items that no entry refers to, because it was not written, go again.
     void undo(QStringList items, int code)
     {
-        items.removeIf([this](const QString &item) { return m_known.contains(item); }); // that one had another value
         if (items.isEmpty()) {
             Q_EMIT m_context.finished(code);
             return;
@@ -269,7 +274,7 @@ private:
     Context &m_context;
     config::Entry m_entry;
     QList<integrations::SecretPlace> m_places;
-    QStringList m_known; ///< items that were there before
+    QStringList m_taken;
     Save m_save;
 };
 
@@ -283,7 +288,21 @@ std::optional<int> refuseKeychain(Context &context, const config::Entry &entry)
                                 u"usage"_s, Usage);
 }
 
-/// A token stays where it was: a new value goes into the item of the old one. --keychain moves what is still readable.
+/// Whether `entry` differs from `before` in nothing but the values of tokens that are in the keychain: the file will be
+/// as it was.
+bool changesOnlyTokens(const Context &context, const config::Server &before, config::Entry entry)
+{
+    const Options &options = context.options;
+    for (const QString &variable : integrations::readableSecrets(entry))
+        if (const auto item = secrets::keychainName(before.entry.variable(variable));
+            item && !options.passed.contains(variable))
+            entry.setVariable(variable, secrets::keychainReference(*item));
+    return entry == before.entry && (options.newName.isEmpty() || options.newName == before.name);
+}
+
+/// A token stays where it was: a new value goes into the item of the old one, unless another entry uses that, or the
+/// file changes too: should it not be written, what it says must still be true. --keychain moves what is still
+/// readable.
 QList<integrations::SecretPlace> placesOfChange(const Context &context, const config::Document &document,
                                                 const config::Server &before, const config::Entry &entry)
 {
@@ -291,12 +310,14 @@ QList<integrations::SecretPlace> placesOfChange(const Context &context, const co
     if (context.options.tokenPlace == TokenPlace::File)
         return places;
     QStringList taken = integrations::takenItems(document, context.keychain());
+    const bool onlyTokens = changesOnlyTokens(context, before, entry);
     for (const QString &variable : integrations::readableSecrets(entry)) {
         if (context.options.passed.contains(variable))
             continue;
         const auto item = secrets::keychainName(before.entry.variable(variable));
-        if (item && integrations::serversUsingItem(document, *item) == QStringList{before.name}) {
-            places.append({variable, *item});
+        if (item && onlyTokens && integrations::serversUsingItem(document, *item) == QStringList{before.name} &&
+            !otherFilesUse(context, *item)) {
+            places.append({variable, *item, true});
         } else if (item || context.options.tokenPlace == TokenPlace::Keychain) {
             places += integrations::placesFor(before.name, {variable}, taken);
             taken.append(places.constLast().item);
@@ -337,11 +358,12 @@ std::optional<int> add(Context &context)
                                     Refused);
     QStringList variables = integrations::readableSecrets(entry);
     variables.removeIf([&options](const QString &name) { return options.passed.contains(name); });
-    const auto places =
-        integrations::placesFor(options.name, variables, integrations::takenItems(file->document, context.keychain()));
+    const QStringList taken = integrations::takenItems(file->document, context.keychain());
+    const auto places = integrations::placesFor(options.name, variables, taken);
     if (const auto refused = refuseKeychain(context, entry))
         return refused;
     (new Placing(context, entry, options.tokenPlace == TokenPlace::File ? QList<integrations::SecretPlace>() : places,
+                 taken,
                  [&context, file = *file](const config::Entry &placed, const Json &tokens) {
                      const QString &name = context.options.name;
                      Json about = {{"added", utf8(name)}};
@@ -371,12 +393,12 @@ std::optional<int> change(Context &context)
     const Kind &kind = integrations::kindOf(server->entry);
     Values values = kind.fromEntry(server->entry);
     if (const auto refused = readValues(context, kind, values, false))
-        return *refused;
+        return refused;
     if (const auto refused = judge(context, kind, values))
-        return *refused;
+        return refused;
     config::Entry entry = kind.toEntry(values, server->entry, bridges::installedBridge(context.platform));
     if (const auto refused = passVariables(context, entry))
-        return *refused;
+        return refused;
     auto edited = file->document.changed(options.name, entry);
     if (edited && !options.newName.isEmpty() && options.newName != options.name)
         edited = edited->renamed(options.name, options.newName);
@@ -385,6 +407,7 @@ std::optional<int> change(Context &context)
     if (const auto refused = refuseKeychain(context, entry))
         return refused;
     (new Placing(context, entry, placesOfChange(context, file->document, *server, entry),
+                 integrations::takenItems(file->document, context.keychain()),
                  [&context, file = *file](const config::Entry &placed, const Json &tokens) {
                      const QString &old = context.options.name;
                      const QString name = context.options.newName.isEmpty() ? old : context.options.newName;
@@ -394,8 +417,19 @@ std::optional<int> change(Context &context)
                      auto written = file.document.changed(old, placed);
                      if (written && name != old)
                          written = written->renamed(old, name);
-                     return context.save(file, written.value_or(file.document), about,
-                                         KopructlWords::tr("The server “%1” was changed.").arg(name), name);
+                     const config::Document result = written.value_or(file.document);
+                     QString sentence = KopructlWords::tr("The server “%1” was changed.").arg(name);
+                     if (!context.options.dryRun)
+                         for (const QString &item : integrations::itemsLeft(file.document, result)) {
+                             if (otherFilesUse(context, item))
+                                 continue;
+                             about["tokensLeft"].push_back(utf8(item));
+                             sentence +=
+                                 u'\n' + KopructlWords::tr("The token it had is still in the keychain. To delete "
+                                                           "it: kopructl secrets remove %1")
+                                             .arg(shellWord(item));
+                         }
+                     return context.save(file, result, about, sentence, name);
                  }))
         ->start(false);
     return std::nullopt;

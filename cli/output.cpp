@@ -2,6 +2,8 @@
 
 #include "app/secrets/redactor.h"
 
+#include <QtCore/QRegularExpression>
+
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -22,6 +24,12 @@ QByteArray dumped(const Json &value, int indent)
 }
 
 } // namespace
+
+QString shellWord(QString text)
+{
+    static const QRegularExpression plain(u"^[A-Za-z0-9._@%+,:/-]+$"_s);
+    return plain.match(text).hasMatch() ? text : u'\'' + text.replace(u'\'', u"'\\''"_s) + u'\'';
+}
 
 std::string utf8(const QString &text)
 {

@@ -35,6 +35,8 @@ private:
     bool m_json;
 };
 
+/// As it is typed in a shell: an item may be called like a server, with spaces.
+[[nodiscard]] QString shellWord(QString text);
 [[nodiscard]] std::string utf8(const QString &text);
 [[nodiscard]] Json findingJson(const config::Finding &finding);
 

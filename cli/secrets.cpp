@@ -5,6 +5,7 @@
 #include "cli/secretinput.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -140,19 +141,22 @@ std::optional<int> set(Context &context)
              KopructlWords::tr("Give it on standard input, or name a variable with --secret-from-env.")},
             u"no-secret"_s, Usage);
     secrets::processRedactor().add(*secret);
-    context.keychain().store(options.name, *secret, &context, [&context](const Result<void, KeychainError> &stored) {
-        if (!stored) {
-            Q_EMIT context.finished(context.output.error(
-                words(stored.error()), secrets::keychainProblemId(stored.error().problem), ProblemFound));
-            return;
-        }
-        const QString &name = context.options.name;
-        const QString reference = secrets::keychainReference(name);
-        context.output.result({{"ok", true}, {"set", utf8(name)}, {"reference", utf8(reference)}});
-        context.output.line(KopructlWords::tr("The token “%1” is in the keychain. The bridge can read it.").arg(name));
-        context.output.line(KopructlWords::tr("In an entry it is written as %1").arg(reference));
-        Q_EMIT context.finished(Good);
-    });
+    context.keychain().store(
+        options.name, *secret, secrets::Existing::Replace, &context,
+        [&context](const Result<void, KeychainError> &stored) {
+            if (!stored) {
+                Q_EMIT context.finished(context.output.error(
+                    words(stored.error()), secrets::keychainProblemId(stored.error().problem), ProblemFound));
+                return;
+            }
+            const QString &name = context.options.name;
+            const QString reference = secrets::keychainReference(name);
+            context.output.result({{"ok", true}, {"set", utf8(name)}, {"reference", utf8(reference)}});
+            context.output.line(
+                KopructlWords::tr("The token “%1” is in the keychain. The bridge can read it.").arg(name));
+            context.output.line(KopructlWords::tr("In an entry it is written as %1").arg(reference));
+            Q_EMIT context.finished(Good);
+        });
     return std::nullopt;
 }
 
@@ -178,6 +182,18 @@ std::optional<int> drop(Context &context)
 }
 
 } // namespace
+
+bool otherFilesUse(const Context &context, const QString &item)
+{
+    // --config narrows what Kopru works on, not what there is.
+    const QList<platform::Place> places = context.discovery.places + platform::discover(context.platform).places;
+    return std::any_of(places.cbegin(), places.cend(), [&](const platform::Place &place) {
+        if (place.configFile == context.configPath() || !QFileInfo::exists(place.configFile))
+            return false;
+        const auto file = config::openConfig(place.configFile);
+        return !file || !integrations::serversUsingItem(file->document, item).isEmpty();
+    });
+}
 
 std::optional<int> secrets(Context &context)
 {

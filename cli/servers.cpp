@@ -6,7 +6,6 @@
 #include "cli/context.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -18,13 +17,6 @@ struct KopructlWords
 {
     Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
-
-/// As it is typed: an item may be called like a server, with spaces.
-QString shellWord(QString text)
-{
-    static const QRegularExpression plain(u"^[A-Za-z0-9._@%+,:/-]+$"_s);
-    return plain.match(text).hasMatch() ? text : u'\'' + text.replace(u'\'', u"'\\''"_s) + u'\'';
-}
 
 Json entryJson(const config::Entry &entry)
 {
@@ -73,8 +65,10 @@ int show(Context &context)
     Json shown = entryJson(entry);
     if (!context.options.reveal) {
         // A secret's value is hidden as a whole, however short; the redactor sees to the rest.
+        const QStringList inHeaders = secrets::secretHeaderVariables(entry.arguments);
         for (auto &[name, value] : shown["env"].items())
-            if (secrets::isSecretName(QString::fromStdString(name)))
+            if (const QString variable = QString::fromStdString(name);
+                secrets::isSecretName(variable) || inHeaders.contains(variable))
                 value = secrets::Redactor::mark().toStdString();
         shown = secrets::processRedactor().redact(shown);
     }

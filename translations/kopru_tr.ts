@@ -1333,6 +1333,10 @@
         <source>Detect automatically</source>
         <translation>Kendiliğinden algıla</translation>
     </message>
+    <message>
+        <source>Later, when a call needs your approval in AgentPort, approve it within 4 minutes: AgentPort waits 5 minutes, but Claude gives up on the call after 4. If it took longer, ask Claude again.</source>
+        <translation>Daha sonra bir çağrı AgentPort&apos;ta onayınızı beklediğinde onayı 4 dakika içinde verin: AgentPort 5 dakika bekler, Claude ise 4 dakika sonra çağrıdan vazgeçer. Daha geç onayladıysanız isteğinizi Claude&apos;a yeniden iletin.</translation>
+    </message>
 </context>
 <context>
     <name>KeychainWords</name>
@@ -1415,6 +1419,14 @@
     <message>
         <source>Make room on the disk, or make the folder writable.</source>
         <translation>Diskte yer açın ya da klasörü yazılabilir yapın.</translation>
+    </message>
+    <message>
+        <source>The keychain already holds another token of this name: %1</source>
+        <translation>Parola kasasında bu adla başka bir token zaten var: %1</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Başka bir ad seçin.</translation>
     </message>
 </context>
 <context>
@@ -1882,6 +1894,10 @@
     <message>
         <source>Kind of server: %1</source>
         <translation>Sunucu türü: %1</translation>
+    </message>
+    <message>
+        <source>The token it had is still in the keychain. To delete it: kopructl secrets remove %1</source>
+        <translation>Önceki token parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
     </message>
 </context>
 <context>
@@ -3038,6 +3054,10 @@
             <numerusform>%n yerde bulunuyor:</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Kopru is still saving. Please try again when it is done.</source>
+        <translation>Kopru hâlâ kaydediyor. Lütfen bitince yeniden deneyin.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ReviewPage</name>
@@ -3128,10 +3148,6 @@
         <translation>Parola kasasının parolasını isteyen bir pencere arayın.</translation>
     </message>
     <message>
-        <source>The file is saved, but the token is still in the keychain. %1</source>
-        <translation>Dosya kaydedildi ama token hâlâ parola kasasında. %1</translation>
-    </message>
-    <message>
         <source>The token of “%1” was deleted from the keychain.</source>
         <translation>“%1” sunucusunun token&apos;ı parola kasasından silindi.</translation>
     </message>
@@ -3150,6 +3166,14 @@
     <message>
         <source>Also delete the token “%1” from the keychain</source>
         <translation>“%1” token&apos;ını parola kasasından da sil</translation>
+    </message>
+    <message>
+        <source>Try again to delete it</source>
+        <translation>Silmeyi yeniden deneyin</translation>
+    </message>
+    <message>
+        <source>The file is saved, but the token “%1” is still in the keychain. %2</source>
+        <translation>Dosya kaydedildi ama “%1” adlı token hâlâ parola kasasında. %2</translation>
     </message>
 </context>
 <context>
@@ -3494,6 +3518,22 @@
     <message>
         <source>Review and save</source>
         <translation>Gözden geçir ve kaydet</translation>
+    </message>
+    <message>
+        <source>Kopru is still saving. Please try again when it is done.</source>
+        <translation>Kopru hâlâ kaydediyor. Lütfen bitince yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Kaydediliyor…</translation>
+    </message>
+    <message>
+        <source>The token “%1” is still in the keychain.</source>
+        <translation>“%1” adlı token hâlâ parola kasasında.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Göster</translation>
     </message>
 </context>
 </TS>

@@ -136,8 +136,8 @@ void askRemove(Workspace &workspace, const QString &server, QWidget *parent, con
                                   Question::tr("Remove the server"), parent);
     QObject::connect(question, &QDialog::accepted, parent, [&workspace, server, done] {
         if (const auto edited = workspace.draft().document().removed(server)) {
-            workspace.edit(*edited);
-            done({});
+            if (workspace.edit(*edited))
+                done({});
         }
     });
     question->open();
@@ -150,8 +150,8 @@ void askRename(Workspace &workspace, const QString &server, QWidget *parent, con
     QObject::connect(dialog, &QDialog::accepted, parent, [&workspace, server, dialog, done] {
         const QString name = dialog->name();
         if (const auto edited = workspace.draft().document().renamed(server, name)) {
-            workspace.edit(*edited);
-            done(name);
+            if (workspace.edit(*edited))
+                done(name);
         }
     });
     dialog->open();
@@ -165,8 +165,8 @@ void askDuplicate(Workspace &workspace, const QString &server, QWidget *parent, 
     QObject::connect(dialog, &QDialog::accepted, parent, [&workspace, server, dialog, done] {
         const QString name = dialog->name();
         if (const auto edited = workspace.draft().document().duplicated(server, name)) {
-            workspace.edit(*edited);
-            done(name);
+            if (workspace.edit(*edited))
+                done(name);
         }
     });
     dialog->open();

@@ -45,7 +45,16 @@ UnsavedBar::UnsavedBar(Workspace &workspace, QWidget *parent)
     connect(m_undo, &QPushButton::clicked, &workspace, &Workspace::undo);
     connect(m_redo, &QPushButton::clicked, &workspace, &Workspace::redo);
     connect(m_review, &QPushButton::clicked, this, &UnsavedBar::reviewed);
+    m_count->setObjectName(u"unsavedCount"_s);
     connect(&workspace, &Workspace::draftChanged, this, &UnsavedBar::refresh);
+    connect(&workspace, &Workspace::savingChanged, this, [this] {
+        m_refused = false;
+        refresh();
+    });
+    connect(&workspace, &Workspace::editRefused, this, [this] {
+        m_refused = true;
+        refresh();
+    });
     refresh();
 }
 
@@ -59,12 +68,19 @@ void UnsavedBar::changeEvent(QEvent *event)
 void UnsavedBar::refresh()
 {
     const config::Draft &draft = m_workspace.draft();
-    m_count->setText(tr("%n unsaved changes", nullptr, static_cast<int>(draft.changedServers().size())));
+    const bool saving = m_workspace.isSaving();
+    const auto &undeleted = m_workspace.failedDeletion();
+    const bool onlyUndeleted = undeleted && !saving && !draft.isChanged();
+    m_count->setText(m_refused ? tr("Kopru is still saving. Please try again when it is done.")
+                     : saving  ? tr("Saving…")
+                     : onlyUndeleted
+                         ? tr("The token “%1” is still in the keychain.").arg(undeleted->items.join(u"”, “"_s))
+                         : tr("%n unsaved changes", nullptr, static_cast<int>(draft.changedServers().size())));
     m_undo->setText(tr("Undo"));
-    m_undo->setEnabled(draft.canUndo());
+    m_undo->setEnabled(draft.canUndo() && !saving);
     m_redo->setText(tr("Redo"));
-    m_redo->setEnabled(draft.canRedo());
-    m_review->setText(tr("Review and save"));
+    m_redo->setEnabled(draft.canRedo() && !saving);
+    m_review->setText(saving || onlyUndeleted ? tr("Show") : tr("Review and save"));
 }
 
 MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
@@ -96,6 +112,7 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &key) { go({key, {}, {}}); });
     connect(m_bar, &UnsavedBar::reviewed, this, [this] { go({u"review"_s, {}, {}}); });
     connect(&workspace, &Workspace::draftChanged, this, &MainWindow::updateBar);
+    connect(&workspace, &Workspace::savingChanged, this, &MainWindow::updateBar);
 
     const auto shortcut = [this](QKeySequence::StandardKey keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
@@ -151,6 +168,8 @@ void MainWindow::display(const Route &route)
         connect(page, &Page::routed, this, &MainWindow::go);
         connect(page, &Page::wentBack, this, &MainWindow::back);
     }
+    if (m_route.page == u"review"_s && route.page != u"review"_s)
+        m_workspace.dismissFailedDeletion(); // it has been seen there
     m_route = route;
     m_stack->setCurrentWidget(page);
     page->open(route);
@@ -160,7 +179,8 @@ void MainWindow::display(const Route &route)
 
 void MainWindow::updateBar()
 {
-    m_bar->setVisible(m_workspace.draft().isChanged() && m_route.page != u"review"_s);
+    const bool needed = m_workspace.draft().isChanged() || m_workspace.isSaving() || m_workspace.failedDeletion();
+    m_bar->setVisible(needed && m_route.page != u"review"_s);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

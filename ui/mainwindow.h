@@ -16,7 +16,8 @@ class Sidebar;
 class TextLabel;
 class Workspace;
 
-/// What is unsaved, and the ways out of it. Exists only while something is.
+/// What is unsaved, and the ways out of it. Exists only while something is, a save runs, or one has left a token
+/// behind.
 class UnsavedBar final : public QFrame
 {
     Q_OBJECT
@@ -32,6 +33,7 @@ protected:
 private:
     void refresh();
     Workspace &m_workspace;
+    bool m_refused = false; ///< an edit, because of the save that still runs
     TextLabel *m_count;
     Button *m_undo;
     Button *m_redo;

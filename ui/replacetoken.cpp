@@ -8,6 +8,7 @@
 #include "ui/widgets/tokenrow.h"
 #include "ui/workspace.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtWidgets/QHBoxLayout>
 
 namespace kopru::ui {
@@ -17,6 +18,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype shownSpots = 8;
+
+/// `Basic dXNlcjpwYXNz`: a header may have all of its value in one variable.
+bool hasScheme(const QString &token)
+{
+    static const QRegularExpression scheme(uR"(^[A-Za-z][A-Za-z0-9-]* \S+$)"_s);
+    return scheme.match(token).hasMatch();
+}
 
 QString sentenceOf(const integrations::TokenSpot &spot)
 {
@@ -56,7 +64,12 @@ ReplaceTokenDialog::ReplaceTokenDialog(Workspace &workspace, const QString &serv
     row->addWidget(m_doIt);
     column->addLayout(row);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_doIt, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_doIt, &QPushButton::clicked, this, [this] {
+        if (replace())
+            accept();
+        else
+            m_field->setFinding(State::Warning, tr("Kopru is still saving. Please try again when it is done."));
+    });
     connect(m_new, &SecretField::edited, this, &ReplaceTokenDialog::review);
     connect(m_state, &TokenRow::linked, this, &ReplaceTokenDialog::find);
     m_new->line()->setFocus();
@@ -77,9 +90,17 @@ void ReplaceTokenDialog::find()
                             });
 }
 
-QString ReplaceTokenDialog::newToken() const
+QString ReplaceTokenDialog::typed() const
 {
     return m_new->text().trimmed();
+}
+
+QString ReplaceTokenDialog::newToken() const
+{
+    const QString text = typed();
+    const QString old = m_known ? m_known->secret : QString();
+    const bool bare = std::none_of(text.cbegin(), text.cend(), [](QChar c) { return c.isSpace(); });
+    return bare && !text.isEmpty() && hasScheme(old) ? old.section(u' ', 0, 0) + u' ' + text : text;
 }
 
 void ReplaceTokenDialog::review()
@@ -111,11 +132,12 @@ void ReplaceTokenDialog::review()
     m_spots->setVisible(!lines.isEmpty());
 
     bool good = m_known && m_places > 0 && !newToken().isEmpty();
+    const bool bothSchemes = m_known && hasScheme(m_known->secret) && hasScheme(newToken());
     const bool white = std::any_of(newToken().cbegin(), newToken().cend(), [](QChar c) { return c.isSpace(); });
-    if (secrets::isKeychainReference(newToken())) {
+    if (secrets::isKeychainReference(typed())) {
         m_field->setFinding(State::Failed, tr("This is the name of a token in the keychain. Enter the token itself."));
         good = false;
-    } else if (white) {
+    } else if (white && !bothSchemes) {
         m_field->setFinding(State::Failed, tr("A token has no spaces or line breaks. Copy it again."));
         good = false;
     } else if (m_known && !newToken().isEmpty() && newToken() == m_known->secret) {
@@ -125,20 +147,16 @@ void ReplaceTokenDialog::review()
     m_doIt->setEnabled(good);
 }
 
-void ReplaceTokenDialog::replace()
+bool ReplaceTokenDialog::replace()
 {
-    if (m_known)
-        m_workspace.replaceToken(m_known->secret, m_known->items, newToken());
+    return m_known && m_workspace.replaceToken(m_known->secret, m_known->items, newToken());
 }
 
 void askReplaceToken(Workspace &workspace, const QString &server, const integrations::EntryToken &token,
                      QWidget *parent, const std::function<void()> &done)
 {
     auto *dialog = new ReplaceTokenDialog(workspace, server, token, parent);
-    QObject::connect(dialog, &QDialog::accepted, parent, [dialog, done] {
-        dialog->replace();
-        done();
-    });
+    QObject::connect(dialog, &QDialog::accepted, parent, done);
     dialog->open();
 }
 

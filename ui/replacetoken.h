@@ -17,11 +17,13 @@ public:
     ReplaceTokenDialog(Workspace &workspace, const QString &server, const integrations::EntryToken &token,
                        QWidget *parent = nullptr);
     /// Exchanges it in the draft.
-    void replace();
+    [[nodiscard]] bool replace();
 
 private:
     void find();
     void review();
+    [[nodiscard]] QString typed() const;
+    /// What takes the place of the old one: with its scheme, where that is part of it.
     [[nodiscard]] QString newToken() const;
 
     Workspace &m_workspace;

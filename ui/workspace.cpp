@@ -31,27 +31,34 @@ QSet<std::pair<QString, QString>> usesOf(const config::Document &document)
 }
 
 /// Without those that another settings file refers to, or a backup for another server than now: nobody who looks at
-/// this server would think of that one.
+/// this server would think of that one. None at all where a settings file cannot be read: it may need any of them.
 QStringList itemsNowhereElse(QStringList items, const QStringList &files, const QString &own,
                              const config::Document &document, const store::Snapshots &snapshots)
 {
-    QSet<std::pair<QString, QString>> elsewhere;
+    QStringList elsewhere;
     for (const QString &file : files) {
-        if (file != own)
-            if (const auto opened = config::openConfig(file))
-                elsewhere += usesOf(opened->document);
+        if (QFileInfo(file) == QFileInfo(own)) // also by another path
+            continue;
+        const auto opened = config::openConfig(file);
+        if (!opened)
+            return {};
+        for (const integrations::KeychainUse &use : integrations::keychainUses(opened->document))
+            elsewhere.append(use.item);
+    }
+    const auto opened = config::openConfig(own); // Claude or another Kopru may have written it meanwhile.
+    if (!opened)
+        return {};
+    QSet<std::pair<QString, QString>> uses = usesOf(opened->document);
+    for (const QString &file : files)
         for (const store::Snapshot &snapshot : snapshots.list(file))
             if (const auto bytes = snapshots.read(snapshot))
                 if (const auto backup = config::Document::parse(*bytes))
-                    elsewhere += usesOf(*backup);
-    }
-    if (const auto opened = config::openConfig(own)) // Claude or another Kopru may have written it meanwhile.
-        elsewhere += usesOf(opened->document);
-    elsewhere -= usesOf(document);
-    items.removeIf([&elsewhere](const QString &item) {
-        return std::any_of(elsewhere.cbegin(), elsewhere.cend(),
-                           [&item](const auto &use) { return use.second == item; });
-    });
+                    uses += usesOf(*backup);
+    // What is removed now was there under the same name before: that is no other use.
+    uses -= usesOf(document);
+    for (const auto &[server, item] : std::as_const(uses))
+        elsewhere.append(item);
+    items.removeIf([&elsewhere](const QString &item) { return elsewhere.contains(item); });
     return items;
 }
 
@@ -108,6 +115,7 @@ void Workspace::open()
     m_discovery =
         m_givenFile.isEmpty() ? platform::discover(m_platform) : platform::discoverGiven(m_platform, m_givenFile);
     m_openError.reset();
+    m_released.clear();
     const QString path = filePath();
     if (path.isEmpty()) {
         m_fileState = FileState::NoPlace;
@@ -168,7 +176,7 @@ void Workspace::reopen()
         return;
     open();
     m_marked.clear();
-    deleteUnused(m_held.takeUnused(m_draft.document()));
+    deleteUnused(m_held.takeUnused(m_draft.document()), [] {});
     Q_EMIT fileChanged();
     Q_EMIT draftChanged();
 }
@@ -181,18 +189,32 @@ void Workspace::choosePlace(int index)
     reopen();
 }
 
-void Workspace::edit(const config::Document &document)
+bool Workspace::refusesEdits()
 {
     if (m_saving) // What is being written must stay what the draft says it is.
-        return;
+        Q_EMIT editRefused();
+    return m_saving;
+}
+
+void Workspace::setSaving(bool saving)
+{
+    m_saving = saving;
+    Q_EMIT savingChanged();
+}
+
+bool Workspace::edit(const config::Document &document)
+{
+    if (refusesEdits())
+        return false;
     learnSecrets(document);
     m_draft.apply(document);
     Q_EMIT draftChanged();
+    return true;
 }
 
 void Workspace::undo()
 {
-    if (m_saving)
+    if (refusesEdits())
         return;
     m_draft.undo();
     Q_EMIT draftChanged();
@@ -200,7 +222,7 @@ void Workspace::undo()
 
 void Workspace::redo()
 {
-    if (m_saving)
+    if (refusesEdits())
         return;
     m_draft.redo();
     Q_EMIT draftChanged();
@@ -217,7 +239,7 @@ void Workspace::save()
 {
     if (m_saving || !canEdit())
         return;
-    m_saving = true;
+    setSaving(true);
     const QStringList users = bridges::serversUsing(m_draft.document(), m_platform);
     const QStringList changed = m_draft.changedServers();
     const bool needed =
@@ -246,15 +268,22 @@ secrets::Keychain Workspace::keychain(std::chrono::milliseconds patience) const
             patience};
 }
 
+secrets::Keychain Workspace::keychainAfterRepair() const
+{
+    return {m_dataFolder, m_keychain.backend,
+            m_keychain.reader ? m_keychain.reader
+                              : secrets::bridgeReader(m_platform, bridges::shippedBridge(m_platform))};
+}
+
 config::Entry Workspace::hold(const QString &server, const config::Entry &entry, const QStringList &variables)
 {
     return m_held.hold(server, entry, variables, m_draft.document(), keychain().names());
 }
 
-void Workspace::replaceToken(const QString &secret, const QStringList &items, const QString &newSecret)
+bool Workspace::replaceToken(const QString &secret, const QStringList &items, const QString &newSecret)
 {
-    if (!m_saving)
-        edit(integrations::withTokenReplaced(m_draft.document(), secret, items, newSecret, m_held, keychain().names()));
+    return !refusesEdits() && edit(integrations::withTokenReplaced(m_draft.document(), secret, items, newSecret, m_held,
+                                                                   keychain().names()));
 }
 
 void Workspace::storeTokens()
@@ -270,7 +299,11 @@ void Workspace::storeTokens()
     integrations::storeHeld(m_held, m_draft.document(), keychain(), m_storing.get(),
                             [this](const Result<void, secrets::KeychainError> &stored) {
                                 m_storing.release()->deleteLater(); // it is still calling
-                                if (stored)
+                                if (!stored && stored.error().problem == secrets::KeychainProblem::Taken) {
+                                    m_draft.apply(
+                                        m_held.renamed(m_draft.document(), stored.error().detail, keychain().names()));
+                                    storeTokens();
+                                } else if (stored)
                                     write();
                                 else
                                     storingFailed(stored.error());
@@ -287,9 +320,31 @@ void Workspace::stopStoring()
 
 void Workspace::storingFailed(const secrets::KeychainError &problem)
 {
+    m_released = m_held.heldIn(m_draft.document());
     m_draft.apply(m_held.released(m_draft.document()));
     failSave({std::nullopt, std::nullopt, problem});
     Q_EMIT draftChanged();
+}
+
+bool Workspace::hasReleasedTokens() const
+{
+    return !(m_held.heldAgain(m_draft.document(), m_released) == m_draft.document());
+}
+
+void Workspace::saveWithKeychain()
+{
+    if (m_saving)
+        return;
+    // Where nothing was edited since, this is the way back; otherwise what was edited stays.
+    const config::Document wanted = m_held.heldAgain(m_draft.document(), m_released);
+    if (m_draft.canUndo()) {
+        m_draft.undo();
+        if (!(m_draft.document() == wanted))
+            m_draft.redo();
+    }
+    m_draft.apply(wanted);
+    Q_EMIT draftChanged();
+    save();
 }
 
 void Workspace::findItemsLeft(QObject *context, const std::function<void(const QStringList &)> &done) const
@@ -332,7 +387,7 @@ void Workspace::deleteMarked(const QStringList &changed)
     items.removeIf(
         [this](const QString &item) { return !integrations::serversUsingItem(m_draft.document(), item).isEmpty(); });
     const auto finish = [this, changed] {
-        m_saving = false;
+        setSaving(false);
         Q_EMIT draftChanged();
         Q_EMIT restartChanged();
         Q_EMIT saved(changed);
@@ -341,21 +396,68 @@ void Workspace::deleteMarked(const QStringList &changed)
         finish();
         return;
     }
+    deleteItems(items, deletionPatience, finish);
+}
+
+void Workspace::deleteItems(const QStringList &items, std::chrono::milliseconds patience,
+                            const std::function<void()> &done)
+{
     integrations::dropItems(
-        items, keychain(deletionPatience), this,
-        [this, finish](const QStringList &gone, const std::optional<secrets::KeychainError> &problem) {
+        items, keychain(patience), this,
+        [this, items, done](const QStringList &gone, const std::optional<secrets::KeychainError> &problem) {
             m_deleted += gone;
-            if (problem)
-                Q_EMIT deletionFailed(*problem);
-            finish();
+            QStringList left = m_failedDeletion ? m_failedDeletion->items : QStringList();
+            left += items;
+            left.removeDuplicates();
+            left.removeIf([&gone](const QString &item) { return gone.contains(item); });
+            if (left.isEmpty())
+                m_failedDeletion.reset();
+            else if (problem)
+                m_failedDeletion = FailedDeletion{left, *problem};
+            else if (m_failedDeletion)
+                m_failedDeletion->items = left;
+            done();
         });
 }
 
-void Workspace::deleteUnused(const QStringList &items)
+void Workspace::deleteAgain()
 {
+    if (m_saving || !m_failedDeletion)
+        return;
+    // What came back by undo is needed again.
+    m_failedDeletion->items.removeIf([this](const QString &item) {
+        return !integrations::serversUsingItem(m_draft.document(), item).isEmpty() ||
+               !integrations::serversUsingItem(m_draft.opened().document, item).isEmpty();
+    });
+    if (m_failedDeletion->items.isEmpty()) {
+        dismissFailedDeletion();
+        return;
+    }
+    setSaving(true);
+    deleteItems(m_failedDeletion->items, deletionPatience, [this] {
+        setSaving(false);
+        Q_EMIT draftChanged();
+    });
+    Q_EMIT draftChanged();
+}
+
+void Workspace::dismissFailedDeletion()
+{
+    if (!m_failedDeletion)
+        return;
+    m_failedDeletion.reset();
+    Q_EMIT draftChanged();
+}
+
+void Workspace::deleteUnused(const QStringList &items, const std::function<void()> &done)
+{
+    if (items.isEmpty()) {
+        done();
+        return;
+    }
     // One that stays is in the list of `kopructl secrets` as not used.
-    if (!items.isEmpty())
-        integrations::dropItems(items, keychain(), this, [](const QStringList &, const auto &) {});
+    integrations::dropItems(items, keychain(deletionPatience), this,
+                            [done](const QStringList &, const auto &) { done(); });
 }
 
 void Workspace::write()
@@ -370,13 +472,14 @@ void Workspace::write()
             return;
         }
         m_draft.saved(*result);
-        deleteUnused(m_held.takeUnused(m_draft.document()));
+        m_released.clear();
         m_fileState = FileState::Good;
         for (const QString &name : changed)
             if (!m_waitingForRestart.contains(name))
                 m_waitingForRestart.append(name);
         watch();
-        deleteMarked(changed);
+        // Before the next save may store them again.
+        deleteUnused(m_held.takeUnused(m_draft.document()), [this, changed] { deleteMarked(changed); });
     });
     watcher->setFuture(QtConcurrent::run(
         [opened = m_draft.opened(), edited = m_draft.document(), folder = m_dataFolder + u"/snapshots"_s] {
@@ -387,7 +490,7 @@ void Workspace::write()
 
 void Workspace::failSave(const SaveFailure &failure)
 {
-    m_saving = false;
+    setSaving(false);
     Q_EMIT saveFailed(failure);
 }
 

@@ -45,6 +45,13 @@ struct SaveFailure
     std::optional<secrets::KeychainError> keychain;
 };
 
+/// Items that a save was to delete and that are still there.
+struct FailedDeletion
+{
+    QStringList items;
+    secrets::KeychainError problem; ///< of the last of them
+};
+
 /// The keychain that the window uses; tests bring their own.
 struct KeychainAccess
 {
@@ -76,8 +83,10 @@ public:
     [[nodiscard]] const config::Draft &draft() const { return m_draft; }
     [[nodiscard]] bool canEdit() const { return m_fileState == FileState::Good || m_fileState == FileState::Missing; }
 
-    /// Edits, undo and redo are ignored for the moments of a save.
-    void edit(const config::Document &document);
+    /// While a save runs, which may wait for a person and the keychain, nothing is edited, undone or redone:
+    /// editRefused() says so.
+    /// @return whether the draft is this document now
+    bool edit(const config::Document &document);
     void undo();
     void redo();
     /// Looks for the file again and reads it; what is unsaved is lost.
@@ -90,6 +99,10 @@ public:
     /// deletes the items that were marked. One saved() or saveFailed().
     void save();
     [[nodiscard]] bool isSaving() const { return m_saving; }
+    /// Tokens that the keychain did not take at the last save are readable in the draft.
+    [[nodiscard]] bool hasReleasedTokens() const;
+    /// Offers them to the keychain once more, then saves.
+    void saveWithKeychain();
     /// The keychain is being waited for; it may be asking the person.
     [[nodiscard]] bool isStoring() const { return m_storing != nullptr; }
     /// Gives up waiting for it: as if it had not answered in time.
@@ -98,18 +111,25 @@ public:
     /// Kopru's items, read back through the bridge that is there now.
     /// @param patience  how long a person may take to unlock it
     [[nodiscard]] secrets::Keychain keychain(std::chrono::milliseconds patience = std::chrono::seconds(90)) const;
+    /// The same through the bridge that a save puts in the place of one that does not run.
+    [[nodiscard]] secrets::Keychain keychainAfterRepair() const;
     /// Tokens that wait for the save.
     [[nodiscard]] const integrations::HeldTokens &heldTokens() const { return m_held; }
     /// The entry with references in the place of these variables' values, which the save will store.
     [[nodiscard]] config::Entry hold(const QString &server, const config::Entry &entry, const QStringList &variables);
     /// Exchanges a token wherever it stands, as an edit.
-    void replaceToken(const QString &secret, const QStringList &items, const QString &newSecret);
+    /// @return as edit()
+    bool replaceToken(const QString &secret, const QStringList &items, const QString &newSecret);
     /// Items that the save leaves without any use: in no settings file of this computer, nor in a backup under another
     /// server's name. Answers once, from the event loop, unless `context` is deleted first.
     void findItemsLeft(QObject *context, const std::function<void(const QStringList &items)> &done) const;
     /// Whether the save deletes an item that it leaves without any use.
     void markForDeletion(const QString &item, bool marked);
     [[nodiscard]] bool isMarkedForDeletion(const QString &item) const { return m_marked.contains(item); }
+    /// Until they are deleted after all, or dismissed.
+    [[nodiscard]] const std::optional<FailedDeletion> &failedDeletion() const { return m_failedDeletion; }
+    void deleteAgain();
+    void dismissFailedDeletion();
     /// Items that an entry needs and this window has deleted.
     [[nodiscard]] QStringList deletedItems(const config::Entry &entry) const;
 
@@ -126,14 +146,14 @@ public:
     void setSettings(const store::Settings &settings);
 
 Q_SIGNALS:
-    void fileChanged();  ///< opened, reopened, or another place chosen
-    void draftChanged(); ///< an edit, undo, redo, save
+    void fileChanged();   ///< opened, reopened, or another place chosen
+    void draftChanged();  ///< an edit, undo, redo, save
+    void savingChanged(); ///< isSaving()
+    void editRefused();
     void checksChanged();
     void settingsChanged();
     void restartChanged();
     void saved(const QStringList &servers);
-    /// Before saved(): a marked item could not be deleted.
-    void deletionFailed(const kopru::secrets::KeychainError &problem);
     void saveFailed(const kopru::ui::SaveFailure &failure);
 
 private:
@@ -144,7 +164,10 @@ private:
     void storingFailed(const secrets::KeychainError &problem);
     void write();
     void deleteMarked(const QStringList &changed);
-    void deleteUnused(const QStringList &items);
+    void deleteItems(const QStringList &items, std::chrono::milliseconds patience, const std::function<void()> &done);
+    void deleteUnused(const QStringList &items, const std::function<void()> &done);
+    void setSaving(bool saving);
+    [[nodiscard]] bool refusesEdits();
     void failSave(const SaveFailure &failure);
     void learnSecrets(const config::Document &document) const;
 
@@ -153,9 +176,11 @@ private:
     QString m_dataFolder;
     KeychainAccess m_keychain;
     integrations::HeldTokens m_held;
-    QStringList m_marked;  ///< items to delete with the next save, if nothing refers to them then
-    QStringList m_deleted; ///< by this window
+    QList<integrations::KeychainUse> m_released; ///< what the keychain did not take at the last save
+    QStringList m_marked;                        ///< items to delete with the next save, if nothing refers to them then
+    QStringList m_deleted;                       ///< by this window
     std::unique_ptr<QObject> m_storing;
+    std::optional<FailedDeletion> m_failedDeletion;
     platform::Discovery m_discovery;
     std::optional<QString> m_chosen;
     FileState m_fileState = FileState::NoPlace;

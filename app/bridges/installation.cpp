@@ -34,12 +34,6 @@ QString hashOf(const QByteArray &bytes)
     return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
-/// The bridge that was shipped with this program: it stands beside it.
-QString shippedBridge(const platform::Platform &platform)
-{
-    return QDir(QCoreApplication::applicationDirPath()).filePath(programName(platform));
-}
-
 } // namespace
 
 QString installFolder(const platform::Platform &platform)
@@ -52,6 +46,11 @@ QString installFolder(const platform::Platform &platform)
 QString installedBridge(const platform::Platform &platform)
 {
     return platform.join(installFolder(platform), programName(platform));
+}
+
+QString shippedBridge(const platform::Platform &platform)
+{
+    return QDir(QCoreApplication::applicationDirPath()).filePath(programName(platform));
 }
 
 QString bridgeAtHand(const platform::Platform &platform)

@@ -15,6 +15,9 @@ namespace kopru::bridges {
 [[nodiscard]] QString installFolder(const platform::Platform &platform);
 [[nodiscard]] QString installedBridge(const platform::Platform &platform);
 
+/// The bridge that was shipped with this program: it stands beside it. The file need not exist.
+[[nodiscard]] QString shippedBridge(const platform::Platform &platform);
+
 /// The bridge to ask something now: the installed one, which entries start, or while there is none the one that was
 /// shipped with this program. The file need not exist.
 [[nodiscard]] QString bridgeAtHand(const platform::Platform &platform);

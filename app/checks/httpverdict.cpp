@@ -173,11 +173,10 @@ HttpVerdict judgeUpgrade(const HttpAnswer &answer, const QUrl &asked)
 {
     if (const auto known = judgeStatus(answer, asked))
         return *known;
-    const HttpVerdict verdict = begun(answer);
     if (answer.status == 101)
-        return verdict;
+        return begun(answer);
     const Cause cause = answer.status >= 500 ? Cause::ServerError : Cause::WebSocketRefused;
-    return with(verdict, cause,
+    return with(begun(answer), cause,
                 answer.body.isEmpty() ? QList<Evidence>() : QList<Evidence>{{u"message"_s, quoted(answer.body)}});
 }
 

@@ -80,7 +80,8 @@ Values wsValues(const config::Entry &entry)
     return readVariables(apinizerWebSocketKind(), wsVariables, entry);
 }
 
-/// An entry of the other connection keeps its command, its options and what both understand.
+/// An entry of the other connection keeps its command, its options and what both understand. The bridge refuses to
+/// start with options of the other one.
 config::Entry switchedTo(std::string_view profile, FieldVariables own, FieldVariables other, const config::Entry &base,
                          const QString &bridge)
 {
@@ -92,6 +93,9 @@ config::Entry switchedTo(std::string_view profile, FieldVariables own, FieldVari
         entry.command = bridge;
     }
     command->setValue(u"--profile"_s, text(profile));
+    for (const QString &option :
+         profile == ws::profile ? QStringList{u"--transport"_s} : QStringList{u"--subprotocol"_s, u"--ping"_s})
+        command->remove(option);
     entry.arguments = command->arguments();
     for (const auto &[id, variable] : other) {
         const bool shared =

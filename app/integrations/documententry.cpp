@@ -55,7 +55,9 @@ std::optional<Values> readMcpRemote(const config::Entry &entry)
     const QString address = *(program + 1);
     std::optional<QString> key;
     for (auto word = program + 2; word != entry.arguments.cend(); ++word) {
-        if (*word != u"--header"_s || ++word == entry.arguments.cend())
+        if (*word != u"--header"_s)
+            return std::nullopt;
+        if (++word == entry.arguments.cend())
             return std::nullopt;
         const QString name = word->section(u':', 0, 0).trimmed();
         if (name.compare(text(agentport::keyHeader), Qt::CaseInsensitive) != 0)

@@ -16,7 +16,7 @@ void storeNext(HeldTokens &held, const config::Document &document, const secrets
     }
     const QString item = waiting.front().item;
     keychain.store(
-        item, held.secret(item).value_or(QString()), context,
+        item, held.secret(item).value_or(QString()), secrets::Existing::Keep, context,
         [&held, document, keychain, context, done, item](const Result<void, secrets::KeychainError> &stored) {
             if (!stored) {
                 done(stored);
@@ -27,7 +27,7 @@ void storeNext(HeldTokens &held, const config::Document &document, const secrets
         });
 }
 
-void dropNext(QStringList items, const QStringList &gone, std::optional<secrets::KeychainError> problem,
+void dropNext(QStringList items, const QStringList &gone, const std::optional<secrets::KeychainError> &problem,
               const secrets::Keychain &keychain, QObject *context, const Dropped &done)
 {
     if (items.isEmpty()) {
@@ -76,6 +76,25 @@ QString HeldTokens::hold(const QString &suggestion, const QString &secret, const
     return item;
 }
 
+config::Document HeldTokens::renamed(const config::Document &document, const QString &item, const QStringList &stored)
+{
+    QStringList taken = stored + m_held.keys();
+    for (const KeychainUse &use : keychainUses(document))
+        taken.append(use.item);
+    const QString next = secrets::nextKeychainName(item, taken);
+    m_held.insert(next, m_held.value(item)); // under the old name too: undo() brings that back
+    config::Document changed = document;
+    for (const config::Server &server : document.servers()) {
+        config::Entry entry = server.entry;
+        for (const EntryToken &token : tokensOf(server.entry))
+            if (token.item == item)
+                entry.setVariable(token.variable, secrets::keychainReference(next));
+        if (entry != server.entry)
+            changed = changed.changed(server.name, entry).value_or(changed);
+    }
+    return changed;
+}
+
 std::optional<QString> HeldTokens::secret(const QString &item) const
 {
     const auto found = m_held.constFind(item);
@@ -100,6 +119,23 @@ config::Document HeldTokens::released(const config::Document &document) const
     return next;
 }
 
+config::Document HeldTokens::heldAgain(const config::Document &document, const QList<KeychainUse> &uses) const
+{
+    config::Document next = document;
+    for (const KeychainUse &use : uses) {
+        const auto held = secret(use.item);
+        const bool renamed = !document.contains(use.server);
+        for (const config::Server &server : next.servers()) {
+            config::Entry entry = server.entry;
+            if (!held || (!renamed && server.name != use.server) || entry.variable(use.variable) != *held)
+                continue;
+            entry.setVariable(use.variable, secrets::keychainReference(use.item));
+            next = next.changed(server.name, entry).value_or(next);
+        }
+    }
+    return next;
+}
+
 QList<KeychainUse> HeldTokens::heldIn(const config::Document &document) const
 {
     QList<KeychainUse> uses = keychainUses(document);
@@ -109,15 +145,17 @@ QList<KeychainUse> HeldTokens::heldIn(const config::Document &document) const
 
 void HeldTokens::stored(const QString &item)
 {
-    m_held.remove(item);
-    m_stored.append(item);
+    m_stored.insert(item, m_held.take(item));
 }
 
 QStringList HeldTokens::takeUnused(const config::Document &document)
 {
-    QStringList unused = std::exchange(m_stored, {});
-    unused.removeIf([&document](const QString &item) { return !serversUsingItem(document, item).isEmpty(); });
-    return unused;
+    QMap<QString, QString> unused = std::exchange(m_stored, {});
+    unused.removeIf([&document](const std::pair<const QString &, QString &> &item) {
+        return !serversUsingItem(document, item.first).isEmpty();
+    });
+    m_held.insert(unused);
+    return unused.keys();
 }
 
 void storeHeld(HeldTokens &held, const config::Document &document, const secrets::Keychain &keychain, QObject *context,

@@ -20,39 +20,37 @@ QList<KeychainUse> usesIn(const QString &server, const config::Entry &entry)
     return uses;
 }
 
-/// Variables that stand in the value of a secret header.
-QStringList headerVariables(const config::Entry &entry)
-{
-    QStringList names;
-    for (qsizetype i = 0; i < entry.arguments.size(); ++i) {
-        const auto header = config::headerAt(entry.arguments, i);
-        const qsizetype colon = header ? header->indexOf(u':') : -1;
-        if (colon > 0 && secrets::isSecretName(QStringView(*header).left(colon)))
-            names += config::variableNames(header->mid(colon + 1));
-    }
-    return names;
-}
-
-void moveNext(Moved moved, QList<SecretPlace> places, const secrets::Keychain &keychain, QObject *context,
-              const std::function<void(const Moved &)> &done)
+void moveNext(const Moved &moved, const QList<SecretPlace> &places, const QStringList &taken,
+              const secrets::Keychain &keychain, QObject *context, const std::function<void(const Moved &)> &done)
 {
     if (places.isEmpty()) {
         done(moved);
         return;
     }
-    const SecretPlace place = places.takeFirst();
+    const SecretPlace &place = places.constFirst();
     const QString secret = moved.entry.variable(place.variable).trimmed();
-    keychain.store(place.item, secret, context,
-                   [moved, places, place, keychain, context, done](const Result<void, secrets::KeychainError> &stored) {
+    const auto existing = place.replaces ? secrets::Existing::Replace : secrets::Existing::Keep;
+    keychain.store(place.item, secret, existing, context,
+                   [moved, places, taken, keychain, context, done](const Result<void, secrets::KeychainError> &stored) {
                        Moved next = moved;
+                       QList<SecretPlace> rest = places;
+                       const SecretPlace now = rest.takeFirst();
+                       if (!stored && stored.error().problem == secrets::KeychainProblem::Taken) {
+                           QStringList others = taken + QStringList{now.item};
+                           for (const SecretPlace &other : std::as_const(rest))
+                               others.append(other.item);
+                           rest.prepend({now.variable, secrets::nextKeychainName(now.item, others)});
+                           moveNext(next, rest, others, keychain, context, done);
+                           return;
+                       }
                        if (!stored) {
                            next.problem = stored.error();
                            done(next);
                            return;
                        }
-                       next.entry.setVariable(place.variable, secrets::keychainReference(place.item));
-                       next.items.append(place.item);
-                       moveNext(next, places, keychain, context, done);
+                       next.entry.setVariable(now.variable, secrets::keychainReference(now.item));
+                       next.items.append(now.item);
+                       moveNext(next, rest, taken + QStringList{now.item}, keychain, context, done);
                    });
 }
 
@@ -122,7 +120,7 @@ QStringList readableSecrets(const config::Entry &entry)
     QStringList names;
     if (!readBridgeCommand(entry))
         return names;
-    const QStringList inHeaders = headerVariables(entry);
+    const QStringList inHeaders = secrets::secretHeaderVariables(entry.arguments);
     for (const config::Variable &variable : entry.environment) {
         const QString value = variable.value.trimmed();
         const bool secret = secrets::isSecretName(variable.name) || inHeaders.contains(variable.name);
@@ -176,11 +174,11 @@ QStringList takenItems(const config::Document &document, const secrets::Keychain
     return taken;
 }
 
-void moveToKeychain(const config::Entry &entry, const QList<SecretPlace> &places, const secrets::Keychain &keychain,
-                    QObject *context, const std::function<void(const Moved &)> &done)
+void moveToKeychain(const config::Entry &entry, const QList<SecretPlace> &places, const QStringList &taken,
+                    const secrets::Keychain &keychain, QObject *context, const std::function<void(const Moved &)> &done)
 {
     QMetaObject::invokeMethod(
-        context, [=] { moveNext({entry, {}, {}}, places, keychain, context, done); }, Qt::QueuedConnection);
+        context, [=] { moveNext({entry, {}, {}}, places, taken, keychain, context, done); }, Qt::QueuedConnection);
 }
 
 void resolveReferences(const config::Entry &entry, const secrets::Keychain &keychain, QObject *context,

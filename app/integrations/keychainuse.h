@@ -46,6 +46,7 @@ struct SecretPlace
 {
     QString variable;
     QString item;
+    bool replaces = false; ///< the item is there already and gets a new value
 
     friend bool operator==(const SecretPlace &, const SecretPlace &) = default;
 };
@@ -60,14 +61,17 @@ struct SecretPlace
 struct Moved
 {
     config::Entry entry;                           ///< with references where that worked
-    QStringList items;                             ///< those that were written
+    QStringList items;                             ///< those that were written, in the order of their places
     std::optional<secrets::KeychainError> problem; ///< why the rest is still in the entry
 };
 
-/// Stores the variables' values and puts the references in their places, one after the other, until one fails.
+/// Stores the variables' values and puts the references in their places, one after the other, until one fails. Where
+/// the keychain turns out to hold something else under a new item's name, the item gets the next free one.
+/// @param taken  names that a new item must not have
 /// Answers once, from the event loop, unless `context` is deleted first.
-void moveToKeychain(const config::Entry &entry, const QList<SecretPlace> &places, const secrets::Keychain &keychain,
-                    QObject *context, const std::function<void(const Moved &)> &done);
+void moveToKeychain(const config::Entry &entry, const QList<SecretPlace> &places, const QStringList &taken,
+                    const secrets::Keychain &keychain, QObject *context,
+                    const std::function<void(const Moved &)> &done);
 
 /// The entry with its references replaced by what they stand for, for a check that is made in this program. Answers
 /// once, from the event loop, unless `context` is deleted first. Without references nobody is asked; where the bridge

@@ -130,8 +130,16 @@ void setMode(BridgeCommand &command, const QString &address)
         command.remove(option);
 }
 
-/// A header that stays as it was keeps its text and its variable; a new secret one gets a variable. Variables that
-/// Kopru made for headers that are gone go with them.
+/// `${MY_KEY}` or `Bearer ${MY_KEY}`: no secret, but where it is. The bridge expands it once, so it must stay in the
+/// header and not become the value of another variable.
+bool isOnlyReference(const QString &value)
+{
+    static const QRegularExpression reference(uR"(^(?:[A-Za-z][A-Za-z0-9-]*\s+)?\$\{[^}]+\}$)"_s);
+    return reference.match(value).hasMatch();
+}
+
+/// A header that stays as it was keeps its text and its variable; a new secret one gets a variable, unless it names one
+/// itself. Variables that Kopru made for headers that are gone go with them.
 /// @param kept  variables that something else needs
 QStringList writeHeaders(const QStringList &lines, const QStringList &oldHeaders, QStringList kept,
                          config::Entry &entry)
@@ -158,7 +166,7 @@ QStringList writeHeaders(const QStringList &lines, const QStringList &oldHeaders
         const auto header = readHeader(line);
         if (!header)
             continue; // validate() blocks it
-        if (oldHeaders.contains(line) || !secrets::isSecretName(header->name)) {
+        if (oldHeaders.contains(line) || !secrets::isSecretName(header->name) || isOnlyReference(header->value)) {
             written.append(oldHeaders.contains(line) ? line : header->name + u": "_s + header->value);
             continue;
         }
@@ -203,7 +211,9 @@ config::Entry toEntry(const Values &values, const config::Entry &base, const QSt
     QStringList headers;
     const QString token = valueOr<QString>(kind, values, FieldId::Token).trimmed();
     const QString variable = oldVariable.isEmpty() ? QString(tokenVariable) : oldVariable;
-    if (token.isEmpty()) {
+    if (token.isEmpty() && oldToken && !base.hasVariable(oldVariable)) {
+        headers.append(oldHeaders.at(*oldToken)); // its value comes from elsewhere
+    } else if (token.isEmpty()) {
         entry.removeVariable(variable);
     } else {
         const QString name = valueOr<QString>(kind, values, FieldId::HeaderName).trimmed();

@@ -50,7 +50,7 @@ QString nameOfArgument(const QStringList &arguments, qsizetype index)
     return index > 0 && arguments.at(index - 1).startsWith(u'-') ? arguments.at(index - 1) : QString();
 }
 
-void findNext(KnownToken known, QStringList others, const secrets::Keychain &keychain, QObject *context,
+void findNext(const KnownToken &known, QStringList others, const secrets::Keychain &keychain, QObject *context,
               const std::function<void(const KnownToken &)> &done)
 {
     if (others.isEmpty() || known.secret.isEmpty()) {

@@ -157,10 +157,15 @@ QStringList whereInApinizer(FieldId field)
 QStringList whereInAgentPort(FieldId field)
 {
     if (field == FieldId::Token) {
-        return {IntegrationWords::tr("Sign in at app.agentport.sh, or at your company's own AgentPort."),
-                IntegrationWords::tr("Open the page “Connect”."),
-                IntegrationWords::tr("Generate an API key. It begins with ap_."),
-                IntegrationWords::tr("Copy the key and keep it in a safe place.")};
+        return {
+            IntegrationWords::tr("Sign in at app.agentport.sh, or at your company's own AgentPort."),
+            IntegrationWords::tr("Open the page “Connect”."),
+            IntegrationWords::tr("Generate an API key. It begins with ap_."),
+            IntegrationWords::tr("Copy the key and keep it in a safe place."),
+            // 240 s against 300 s: a call that waits for an approval is lost before AgentPort gives up on it.
+            IntegrationWords::tr("Later, when a call needs your approval in AgentPort, approve it within 4 minutes: "
+                                 "AgentPort waits 5 minutes, but Claude gives up on the call after 4. If it took "
+                                 "longer, ask Claude again.")};
     }
     if (field == FieldId::Address) {
         return {IntegrationWords::tr("AgentPort of its vendor: https://app.agentport.sh/mcp"),

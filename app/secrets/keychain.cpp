@@ -9,6 +9,7 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QPointer>
 #include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QTimer>
 
 #include <nlohmann/json.hpp>
@@ -39,7 +40,7 @@ std::function<void(const R &)> once(QObject *context, std::chrono::milliseconds 
                                     std::function<void(const R &)> done)
 {
     const auto timer = std::make_shared<QPointer<QTimer>>(new QTimer(context));
-    const auto deliver = [timer, done = std::move(done)](const R &result) {
+    auto deliver = [timer, done = std::move(done)](const R &result) {
         if (!*timer)
             return;
         (*timer)->stop();
@@ -133,14 +134,15 @@ class Storing final : public std::enable_shared_from_this<Storing>
 {
 public:
     Storing(std::shared_ptr<KeychainBackend> backend, std::shared_ptr<KeychainReader> reader,
-            std::chrono::milliseconds patience, QString folder, QString name, QString secret, QObject *context,
-            KeychainBackend::Done done)
+            std::chrono::milliseconds patience, QString folder, QString name, QString secret, Existing existing,
+            QObject *context, KeychainBackend::Done done)
         : m_backend(std::move(backend)),
           m_reader(std::move(reader)),
           m_patience(patience),
           m_folder(std::move(folder)),
           m_name(std::move(name)),
           m_secret(std::move(secret)),
+          m_existing(existing),
           m_context(context),
           m_done(std::move(done))
     {}
@@ -150,7 +152,9 @@ public:
         // The bridge first: where it reaches no keychain, nobody is asked for a password in vain.
         m_reader->view(m_name, m_secret, m_context,
                        [self = shared_from_this()](const Result<BridgeView, KeychainError> &viewed) {
-                           if (viewed && *viewed == BridgeView::Same)
+                           if (viewed && self->mustKeep(*viewed == BridgeView::Same))
+                               self->m_done(failure(error(KeychainProblem::Taken, self->m_name)));
+                           else if (viewed && *viewed == BridgeView::Same)
                                self->succeed();
                            else if (viewed || viewed.error().problem == KeychainProblem::Locked ||
                                     viewed.error().problem == KeychainProblem::ItemMissing)
@@ -168,6 +172,13 @@ private:
         return once<Nothing>(m_context, m_patience, std::move(done));
     }
 
+    /// Whether the item that is there may not be touched. The same secret in one that Kopru knows is what is left of an
+    /// earlier attempt.
+    [[nodiscard]] bool mustKeep(bool same) const
+    {
+        return m_existing == Existing::Keep && !(same && store::readKeychainNames(m_folder).contains(m_name));
+    }
+
     void lookBefore(const Result<BridgeView, KeychainError> &viewed)
     {
         m_locked = !viewed && viewed.error().problem == KeychainProblem::Locked;
@@ -183,10 +194,25 @@ private:
                                             self->m_done(failure(before.error()));
                                             return;
                                         }
+                                        if (before && self->mustKeep(*before == self->m_secret)) {
+                                            self->m_done(failure(error(KeychainProblem::Taken, self->m_name)));
+                                            return;
+                                        }
                                         if (before)
                                             self->m_before = *before;
+                                        else if (self->isUnknown(before.error())) {
+                                            self->m_done(failure(error(KeychainProblem::Locked)));
+                                            return;
+                                        }
                                         self->write(); // whatever else is wrong, it will say
                                     }));
+    }
+
+    /// An item is there, locked, and nobody opened it: what it holds could be anything.
+    [[nodiscard]] bool isUnknown(const KeychainError &why) const
+    {
+        return m_existing == Existing::Keep && m_locked &&
+               (why.problem == KeychainProblem::Locked || why.problem == KeychainProblem::Refused);
     }
 
     void write()
@@ -249,6 +275,7 @@ private:
     QString m_folder;
     QString m_name;
     QString m_secret;
+    Existing m_existing;
     std::optional<QString> m_before;
     bool m_locked = false;
     QObject *m_context; ///< gone means that nothing of this is called any more
@@ -299,6 +326,12 @@ QString freeKeychainName(const QString &suggestion, const QStringList &taken)
     return name;
 }
 
+QString nextKeychainName(const QString &name, const QStringList &taken)
+{
+    static const QRegularExpression number(u"-[0-9]+$"_s);
+    return freeKeychainName(QString(name).remove(number), taken + QStringList{name});
+}
+
 QString keychainProblemId(KeychainProblem problem)
 {
     switch (problem) {
@@ -320,6 +353,8 @@ QString keychainProblemId(KeychainProblem problem)
         return u"keychain-unreadable"_s;
     case KeychainProblem::BadName:
         return u"bad-name"_s;
+    case KeychainProblem::Taken:
+        return u"keychain-item-taken"_s;
     case KeychainProblem::NotRecorded:
         return u"not-recorded"_s;
     }
@@ -336,18 +371,19 @@ Keychain::Keychain(QString dataFolder, std::shared_ptr<KeychainBackend> backend,
     : m_folder(std::move(dataFolder)), m_backend(std::move(backend)), m_reader(std::move(reader)), m_patience(patience)
 {}
 
-void Keychain::store(const QString &name, const QString &secret, QObject *context, Done done) const
+void Keychain::store(const QString &name, const QString &secret, Existing existing, QObject *context, Done done) const
 {
     if (!isKeychainName(name)) {
         later(context, [done, name] { done(failure(error(KeychainProblem::BadName, name))); });
         return;
     }
     processRedactor().add(secret);
-    std::make_shared<Storing>(m_backend, m_reader, m_patience, m_folder, name, secret, context, std::move(done))
+    std::make_shared<Storing>(m_backend, m_reader, m_patience, m_folder, name, secret, existing, context,
+                              std::move(done))
         ->start();
 }
 
-void Keychain::remove(const QString &name, QObject *context, Done done) const
+void Keychain::remove(const QString &name, QObject *context, const Done &done) const
 {
     using Nothing = Result<void, KeychainError>;
     const auto finish = [folder = m_folder, name, done] {
@@ -374,7 +410,7 @@ void Keychain::remove(const QString &name, QObject *context, Done done) const
     m_backend->remove(name, once<Nothing>(context, m_patience, removed));
 }
 
-void Keychain::read(const QString &name, QObject *context, Read done) const
+void Keychain::read(const QString &name, QObject *context, const Read &done) const
 {
     m_backend->read(name, once<Result<QString, KeychainError>>(context, m_patience,
                                                                [done](const Result<QString, KeychainError> &result) {

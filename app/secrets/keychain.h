@@ -24,6 +24,8 @@ namespace kopru::secrets {
 [[nodiscard]] bool isKeychainName(const QString &name);
 /// `suggestion` as the name of an item, or with -2, -3 … behind it: the first that is free.
 [[nodiscard]] QString freeKeychainName(const QString &suggestion, const QStringList &taken);
+/// The free name behind one that turned out to be taken: `portal-3` for `portal-2`.
+[[nodiscard]] QString nextKeychainName(const QString &name, const QStringList &taken);
 
 enum class KeychainProblem {
     Missing, ///< no keychain answers
@@ -35,6 +37,7 @@ enum class KeychainProblem {
     BridgeFailed,  ///< the bridge did not run, or is too old to know keychains
     Unreadable,    ///< the bridge does not find what was written, as it happens under KDE
     BadName,
+    Taken,       ///< an item of this name is there, and it is not Kopru's to replace: `detail` is the name
     NotRecorded, ///< Kopru's own list of names could not be written: `detail` is its folder
 };
 
@@ -91,6 +94,12 @@ public:
 /// @param bridge  path; empty where there is none
 [[nodiscard]] std::shared_ptr<KeychainReader> bridgeReader(const platform::Platform &platform, const QString &bridge);
 
+/// What a store may do to an item that is there.
+enum class Existing {
+    Replace,
+    Keep, ///< answers Taken, unless Kopru knows the item and it holds the same
+};
+
 /// Kopru's items in the keychain. What is kept is read back through the bridge at once: under some desktops QtKeychain
 /// writes where the bridge cannot read.
 ///
@@ -107,11 +116,12 @@ public:
     Keychain(QString dataFolder, std::shared_ptr<KeychainBackend> backend, std::shared_ptr<KeychainReader> reader,
              std::chrono::milliseconds patience = std::chrono::seconds(90));
 
-    /// Writes or replaces an item. Where the bridge cannot read it, all is as it was before.
-    void store(const QString &name, const QString &secret, QObject *context, Done done) const;
+    /// Writes an item. Where the bridge cannot read it, all is as it was before. That names() does not know an item
+    /// does not mean that it is not there: another data folder may have written it, or the list was lost.
+    void store(const QString &name, const QString &secret, Existing existing, QObject *context, Done done) const;
     /// It is no error if there was no such item.
-    void remove(const QString &name, QObject *context, Done done) const;
-    void read(const QString &name, QObject *context, Read done) const;
+    void remove(const QString &name, QObject *context, const Done &done) const;
+    void read(const QString &name, QObject *context, const Read &done) const;
     /// Whether the bridge can read an item; asks nobody anything.
     void view(const QString &name, const QString &secret, QObject *context, Viewed done) const;
     /// Of the items that Kopru wrote.

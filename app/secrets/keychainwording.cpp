@@ -43,6 +43,9 @@ KeychainSentences message(const KeychainError &error)
     case KeychainProblem::BadName:
         return {KeychainWords::tr("The keychain cannot use this name: %1").arg(error.detail),
                 KeychainWords::tr("Choose a shorter name in one line.")};
+    case KeychainProblem::Taken:
+        return {KeychainWords::tr("The keychain already holds another token of this name: %1").arg(error.detail),
+                KeychainWords::tr("Choose another name.")};
     case KeychainProblem::NotRecorded:
         return {KeychainWords::tr("Kopru's list of tokens could not be written in this folder: %1").arg(error.detail),
                 KeychainWords::tr("Make room on the disk, or make the folder writable.")};

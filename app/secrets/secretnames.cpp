@@ -46,7 +46,7 @@ void take(QStringList &secrets, const QString &value)
     // `Bearer abc`: the token alone is a secret too.
     const qsizetype space = trimmed.lastIndexOf(u' ');
     if (space > 0)
-        secrets.append(trimmed.mid(space + 1));
+        take(secrets, trimmed.mid(space + 1));
 }
 
 void takeFromUrl(QStringList &secrets, const QString &text)
@@ -63,6 +63,21 @@ void takeFromUrl(QStringList &secrets, const QString &text)
         if (equals > 0 && isSecretName(QStringView(pair).left(equals)))
             take(secrets, QUrl::fromPercentEncoding(pair.mid(equals + 1).toUtf8()));
     }
+}
+
+/// The header that an argument is, of whatever program: `X-API-Key: value` or `--header=X-API-Key: value`.
+QString headerIn(const QString &argument)
+{
+    constexpr auto option = "--header="_L1;
+    return argument.startsWith(option) ? argument.mid(option.size()) : argument.startsWith(u'-') ? QString() : argument;
+}
+
+/// What stands behind the name of a secret header; null for any other argument.
+QString secretHeaderValue(const QString &argument)
+{
+    const QString header = headerIn(argument);
+    const qsizetype colon = header.indexOf(u':');
+    return colon > 0 && isSecretName(QStringView(header).left(colon)) ? header.mid(colon + 1) : QString();
 }
 
 } // namespace
@@ -82,27 +97,37 @@ bool isSecretName(QStringView name)
     return std::any_of(words.cbegin(), words.cend(), [](const QString &word) { return secret.contains(word); });
 }
 
+QStringList secretHeaderVariables(const QStringList &arguments)
+{
+    static const QRegularExpression variable(uR"(\$\{([^}]*)\})"_s);
+    QStringList names;
+    for (const QString &argument : arguments)
+        for (auto matches = variable.globalMatch(secretHeaderValue(argument)); matches.hasNext();)
+            names.append(matches.next().captured(1));
+    return names;
+}
+
 QStringList secretsIn(const QStringList &arguments, const QMap<QString, QString> &environment)
 {
     QStringList secrets;
+    const QStringList inHeaders = secretHeaderVariables(arguments);
     for (auto it = environment.cbegin(); it != environment.cend(); ++it) {
-        if (isSecretName(it.key()))
+        if (isSecretName(it.key()) || inHeaders.contains(it.key()))
             take(secrets, it.value());
         takeFromUrl(secrets, it.value());
     }
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &argument = arguments.at(i);
         takeFromUrl(secrets, argument);
-        const qsizetype colon = argument.indexOf(u':');
         const qsizetype equals = argument.indexOf(u'=');
-        if (argument.startsWith(u'-')) {
+        if (const QString header = secretHeaderValue(argument); !header.isNull())
+            take(secrets, header);
+        else if (argument.startsWith(u'-')) {
             if (equals > 0 && isSecretName(QStringView(argument).left(equals)))
                 take(secrets, argument.mid(equals + 1));
             else if (equals < 0 && i + 1 < arguments.size() && isSecretName(argument) &&
                      !arguments.at(i + 1).startsWith(u'-'))
                 take(secrets, arguments.at(i + 1));
-        } else if (colon > 0 && isSecretName(QStringView(argument).left(colon))) {
-            take(secrets, argument.mid(colon + 1)); // a header: `X-API-Key: value`
         } else if (equals > 0 && isSecretName(QStringView(argument).left(equals))) {
             take(secrets, argument.mid(equals + 1)); // `NAME=value`, as env(1) and docker -e take it
         }

@@ -37,6 +37,8 @@ void silence()
     int file = ::open("/dev/null", O_RDWR);
     if (file < 0 && ::pipe(nowhere.data()) == 0)
         file = nowhere[0]; // nothing can be written to it
+    if (file < 0)
+        ::_exit(1);
     for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; ++standard)
         ::dup2(file, standard);
 }
@@ -59,7 +61,7 @@ void silence()
     closeOthers();
     sigset_t all;
     sigemptyset(&all);
-    ::sigprocmask(SIG_SETMASK, &all, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
 
     const std::string text = work();
     for (std::size_t done = 0; done < text.size();) {

@@ -84,7 +84,7 @@ private:
     template <class F> bool find(F &function, const char *name)
     {
         void *symbol = ::dlsym(handle, name);
-        std::memcpy(&function, &symbol, sizeof function);
+        std::memcpy(static_cast<void *>(&function), static_cast<const void *>(&symbol), sizeof function);
         return symbol != nullptr;
     }
 };

@@ -31,7 +31,7 @@ std::string packed(const Outcome<std::string> &outcome)
     return text;
 }
 
-Outcome<std::string> unpacked(std::string text)
+Outcome<std::string> unpacked(const std::string &text)
 {
     if (text.starts_with(good))
         return text.substr(1);

@@ -357,8 +357,12 @@ Envelope readEnvelope(std::string_view text)
     return envelopeOf(scanned, shape, text);
 }
 
-bool isUtf8(std::string_view text)
+namespace {
+
+/// How many bytes from the start are whole UTF-8 characters.
+std::size_t utf8Bytes(std::string_view whole)
 {
+    std::string_view text = whole;
     const auto byte = [&text](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
     while (!text.empty()) {
         if (text.size() >= 8) { // most texts are ASCII
@@ -384,15 +388,43 @@ bool isUtf8(std::string_view text)
             least = first == 0xf0 ? 0x90 : 0x80;
             most = first == 0xf4 ? 0x8f : 0xbf;
         } else if (first >= 0x80) {
-            return false;
+            break;
         }
         if (length > 1 && (byte(1) < least || byte(1) > most))
-            return false;
+            break;
+        bool follows = true;
         for (std::size_t i = 2; i < length; ++i)
-            if (byte(i) < 0x80 || byte(i) > 0xbf)
-                return false;
+            follows = follows && byte(i) >= 0x80 && byte(i) <= 0xbf;
+        if (!follows)
+            break;
         text.remove_prefix(length);
     }
+    return whole.size() - text.size();
+}
+
+} // namespace
+
+bool isUtf8(std::string_view text)
+{
+    return utf8Bytes(text) == text.size();
+}
+
+bool mendUtf8(std::string &text)
+{
+    std::size_t good = utf8Bytes(text);
+    if (good == text.size())
+        return false;
+    std::string mended;
+    mended.reserve(text.size() + 16);
+    for (std::string_view rest = text; !rest.empty(); good = utf8Bytes(rest)) {
+        mended.append(rest.substr(0, good));
+        rest.remove_prefix(good);
+        if (rest.empty())
+            break;
+        mended.append("\xef\xbf\xbd");
+        rest.remove_prefix(1);
+    }
+    text = std::move(mended);
     return true;
 }
 

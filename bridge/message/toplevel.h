@@ -89,5 +89,8 @@ struct Envelope
 
 /// Whether a text is valid UTF-8 (RFC 3629 section 4).
 [[nodiscard]] bool isUtf8(std::string_view text);
+/// Puts U+FFFD in the place of every byte that belongs to no UTF-8 character.
+/// @return whether there was one
+bool mendUtf8(std::string &text);
 
 } // namespace kopru::bridge

@@ -30,7 +30,7 @@ public:
     {
         std::vector<Challenge> result;
         for (skip(" \t,"); !atEnd(); skip(" \t,")) {
-            std::string_view name = token();
+            const std::string_view name = token();
             if (name.empty()) {
                 passOver();
                 continue;

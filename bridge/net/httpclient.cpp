@@ -211,7 +211,8 @@ asio::awaitable<Outcome<std::string>> HttpAnswer::readPacked()
             m_buffer->bytes.consume(m_parser->put(m_buffer->bytes.cdata(), error));
             if (!error)
                 continue;
-            if (error != beast::http::error::need_more)
+            // What the parser leaves of a body is the head of a chunk or a trailer that has not ended.
+            if (error != beast::http::error::need_more || m_buffer->bytes.size() > longestHeader)
                 co_return lost;
         }
         auto more = co_await readSome();
@@ -312,6 +313,7 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
     const bool together = request.body.size() < 16384;
     if (together)
         head.append(request.body);
+    const auto begun = Trace::Clock::now();
     Transfer sent = co_await stream->write(asio::buffer(head));
     if (!sent.error && !together)
         sent = co_await stream->write(asio::buffer(request.body));
@@ -332,6 +334,9 @@ asio::awaitable<Outcome<std::unique_ptr<HttpAnswer>>> HttpClient::send(HttpReque
         m_network.trace.failed(refusal, {});
         co_return refusal;
     }
+    if (answer->status() < 400) // a refusal is traced where its cause is known
+        m_network.trace.passed(Phase::Http, Trace::Clock::now() - begun,
+                               {{"status", std::to_string(answer->status())}});
     co_return answer;
 }
 

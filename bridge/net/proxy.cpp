@@ -139,8 +139,10 @@ void Proxies::readProxy(const Environment &environment, std::initializer_list<co
             const std::string_view secret = colon == std::string_view::npos ? written : written.substr(colon + 1);
             const std::string password =
                 colon == std::string_view::npos ? std::string() : percentDecoded(written.substr(colon + 1));
-            proxy->authorization = "Basic " + base64(user + ":" + password);
-            for (std::string one : {std::string(secret), percentDecoded(secret), user + ":" + password})
+            std::string both = user;
+            both.append(":").append(password);
+            proxy->authorization = "Basic " + base64(both);
+            for (std::string one : {std::string(secret), percentDecoded(secret), both})
                 if (std::find(m_secrets.begin(), m_secrets.end(), one) == m_secrets.end())
                     m_secrets.push_back(std::move(one));
         }

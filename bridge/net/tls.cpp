@@ -420,7 +420,7 @@ asio::awaitable<Outcome<std::unique_ptr<Stream>>> Trust::encrypt(tcp::socket soc
     auto verdict = std::make_shared<Verdict>(); // lives as long as the callback below, and so as long as the stream
     stream.set_verify_mode(asio::ssl::verify_peer);
     stream.set_verify_callback([verdict, verify = m_options.verify](bool good, asio::ssl::verify_context &context) {
-        if (!good)
+        if (!good && verify)
             see(*verdict, context.native_handle());
         return good || !verify;
     });

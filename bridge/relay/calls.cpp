@@ -16,6 +16,7 @@ namespace kopru::bridge {
 
 namespace {
 
+constexpr std::size_t mostRemembered = 256;
 constexpr std::size_t evidenceSize = 4096; // of a foreign text, before the log shortens it
 
 std::string milliseconds(Trace::Clock::duration took)
@@ -109,6 +110,7 @@ asio::awaitable<void> Call::fail(Failure failure)
 {
     if (std::exchange(m_answered, true))
         co_return;
+    m_calls.noteAnswered(id());
     Log &log = m_calls.m_log;
     failure = log.redacted(std::move(failure));
     if (failure.phase >= Phase::Http) // the phases before are traced where they happen
@@ -124,8 +126,14 @@ bool Call::isAnswer(std::string_view json, int status) const
 {
     if (m_calls.m_options.apinizer && (status == 404 || status >= 500))
         return false; // the document has codes of its own for them
-    const Envelope arrived = readEnvelope(json);
-    return arrived.shape == TopLevel::Shape::Object && arrived.isResponse() && arrived.hasId && arrived.id == id();
+    TopLevel scanned;
+    scanned.feed(json);
+    const auto shape = scanned.finish();
+    const Envelope arrived = envelopeOf(scanned, shape, json);
+    if (shape != TopLevel::Shape::Object || !arrived.isResponse())
+        return false;
+    // Who refuses before reading the body knows no id.
+    return arrived.hasId ? arrived.id == id() : opensSession() && isModernRefusal(json, scanned);
 }
 
 asio::awaitable<void> Call::tooLong(Envelope)
@@ -137,13 +145,18 @@ asio::awaitable<void> Call::tooLong(Envelope)
 
 asio::awaitable<void> Call::message(std::string json)
 {
-    makeOneLine(json);
+    return sort(std::move(json), false);
+}
+
+asio::awaitable<void> Call::sort(std::string json, bool inBatch)
+{
+    m_calls.tidy(json);
     TopLevel scanned;
     scanned.feed(json);
     const auto shape = scanned.finish();
-    if (shape == TopLevel::Shape::Array) { // 2025-03-26: answers may come as a batch
+    if (shape == TopLevel::Shape::Array && !inBatch) { // 2025-03-26: answers may come as a batch
         for (const auto &span : scanned.spans())
-            co_await message(json.substr(span.valueBegin, span.valueEnd - span.valueBegin));
+            co_await sort(json.substr(span.valueBegin, span.valueEnd - span.valueBegin), true);
         co_return;
     }
     const Envelope arrived = envelopeOf(scanned, shape, json);
@@ -161,6 +174,10 @@ asio::awaitable<void> Call::message(std::string json)
         // Without sessions the answer to a POST is its own, whatever id it has.
         if (const auto other = m_calls.find(arrived, this)) {
             co_await other->take(std::move(json), scanned, arrived);
+            co_return;
+        }
+        if (!meansTheSame(id(), arrived.id) && m_calls.wasAnswered(arrived.id)) {
+            m_calls.m_log.line("server->host second answer dropped, id=" + arrived.id);
             co_return;
         }
     }
@@ -197,6 +214,7 @@ asio::awaitable<void> Call::take(std::string json, const TopLevel &scanned, cons
             json = withId(json, scanned, id());
     }
     m_answered = true;
+    m_calls.noteAnswered(id());
     if (arrived.hasError)
         m_refusal = messageOf(json, scanned);
     else if (opensSession())
@@ -272,6 +290,26 @@ std::shared_ptr<Call> Calls::find(const Envelope &arrived, const Call *besides) 
     return found;
 }
 
+void Calls::noteAnswered(std::string_view id)
+{
+    if (m_answered.size() == mostRemembered)
+        m_answered.pop_front();
+    m_answered.emplace_back(id);
+}
+
+bool Calls::wasAnswered(std::string_view id) const
+{
+    return std::any_of(m_answered.begin(), m_answered.end(),
+                       [id](const std::string &one) { return meansTheSame(one, id); });
+}
+
+void Calls::tidy(std::string &json) const
+{
+    makeOneLine(json);
+    if (mendUtf8(json))
+        m_log.line("server->host bytes that are no UTF-8, replaced");
+}
+
 Failure Calls::notAnAnswer(Phase phase, Cause cause, std::string_view json) const
 {
     return failureWith(phase, cause, 200, "message", std::string(json.substr(0, evidenceSize)));
@@ -299,15 +337,15 @@ asio::awaitable<void> Calls::Aside::tooLong(Envelope arrived)
     co_await m_calls.tooLong(std::move(arrived));
 }
 
-asio::awaitable<void> Calls::sort(std::string json, bool unnamed)
+asio::awaitable<void> Calls::sort(std::string json, bool unnamed, bool inBatch)
 {
-    makeOneLine(json);
+    tidy(json);
     TopLevel scanned;
     scanned.feed(json);
     const auto shape = scanned.finish();
-    if (shape == TopLevel::Shape::Array) {
+    if (shape == TopLevel::Shape::Array && !inBatch) {
         for (const auto &span : scanned.spans())
-            co_await sort(json.substr(span.valueBegin, span.valueEnd - span.valueBegin), unnamed);
+            co_await sort(json.substr(span.valueBegin, span.valueEnd - span.valueBegin), unnamed, true);
         co_return;
     }
     const Envelope arrived = envelopeOf(scanned, shape, json);
@@ -322,11 +360,19 @@ asio::awaitable<void> Calls::sort(std::string json, bool unnamed)
     std::shared_ptr<Call> call;
     if (arrived.hasId)
         call = find(arrived, nullptr);
-    else if (unnamed && (arrived.hasError || (m_options.apinizer && arrived.hasResult))) {
-        // Nobody says whose answer this is. Where one call waits, it is that one's.
+    else if (unnamed) {
+        // Nobody says whose answer this is. Where one call waits, it is that one's; while the bridge opens a session
+        // again, all others wait for that.
         const auto waits = [](const std::shared_ptr<Call> &one) { return !one->m_answered; };
-        if (std::count_if(m_calls.begin(), m_calls.end(), waits) == 1)
-            call = *std::find_if(m_calls.begin(), m_calls.end(), waits);
+        const auto own = [&waits](const std::shared_ptr<Call> &one) { return waits(one) && one->m_own; };
+        const auto first = std::find_if(m_calls.begin(), m_calls.end(), waits);
+        const auto renewal = std::find_if(m_calls.begin(), m_calls.end(), own);
+        const bool only = first != m_calls.end() && std::none_of(std::next(first), m_calls.end(), waits);
+        if (renewal != m_calls.end())
+            call = *renewal;
+        else if (only &&
+                 (arrived.hasError || (m_options.apinizer && (arrived.hasResult || scanned.member("id") != nullptr))))
+            call = *first;
     }
     if (call)
         co_await call->take(std::move(json), scanned, arrived);

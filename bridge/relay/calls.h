@@ -7,6 +7,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <deque>
 #include <functional>
 #include <list>
 #include <optional>
@@ -50,6 +51,7 @@ public:
 
 private:
     friend class Calls;
+    [[nodiscard]] asio::awaitable<void> sort(std::string json, bool inBatch);
     [[nodiscard]] asio::awaitable<void> giveUp(std::shared_ptr<Call> self);
     /// Takes the answer, whatever id it has.
     [[nodiscard]] asio::awaitable<void> take(std::string json, const TopLevel &scanned, const Envelope &arrived);
@@ -120,10 +122,15 @@ private:
     };
 
     /// @param unnamed  whether an answer without an id may be that of the one call that waits
-    [[nodiscard]] asio::awaitable<void> sort(std::string json, bool unnamed);
+    [[nodiscard]] asio::awaitable<void> sort(std::string json, bool unnamed, bool inBatch = false);
+    /// A server may put an answer on the streams of other calls too; there it belongs to none of them.
+    void noteAnswered(std::string_view id);
+    [[nodiscard]] bool wasAnswered(std::string_view id) const;
     /// A request or notification of the server, for the host as it is.
     [[nodiscard]] asio::awaitable<void> passOn(std::string json, const Envelope &arrived);
     [[nodiscard]] std::shared_ptr<Call> find(const Envelope &arrived, const Call *besides) const;
+    /// Makes a message of the server what a line may hold.
+    void tidy(std::string &json) const;
     [[nodiscard]] Failure notAnAnswer(Phase phase, Cause cause, std::string_view json) const;
 
     asio::any_io_executor m_executor;
@@ -132,6 +139,7 @@ private:
     Output &m_output;
     std::function<void(const Call &, std::string_view json)> m_begun;
     std::list<std::shared_ptr<Call>> m_calls;
+    std::deque<std::string> m_answered; ///< ids of the last ones
     Aside m_aside{*this};
 };
 

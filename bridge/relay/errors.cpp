@@ -25,6 +25,15 @@ std::string withId(std::string_view id, const json::object &error)
     return text.append(json::serialize(error)).append("}");
 }
 
+/// Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3).
+std::string waitUntil(const std::string &retryAfter)
+{
+    if (retryAfter.empty())
+        return ". Try again later.";
+    const bool seconds = retryAfter.find_first_not_of("0123456789") == std::string::npos;
+    return seconds ? "; it says to wait " + retryAfter + " s." : "; it says to wait until " + retryAfter + ".";
+}
+
 } // namespace
 
 std::string sentence(const Failure &failure)
@@ -113,9 +122,7 @@ std::string sentence(const Failure &failure)
     case Cause::MethodNotAllowed:
         return "There is no MCP server at this address. Check the path.";
     case Cause::TooManyRequests:
-        return "The server takes no more requests for now" + (failure.retryAfter.empty()
-                                                                  ? std::string(". Try again later.")
-                                                                  : "; it says to wait " + failure.retryAfter + " s.");
+        return "The server takes no more requests for now" + waitUntil(failure.retryAfter);
     case Cause::ServerError:
         return "The server reports a fault of its own (" + std::to_string(failure.status) + "). Try again later.";
     case Cause::HttpStatus:

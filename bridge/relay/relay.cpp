@@ -37,7 +37,9 @@ constexpr std::size_t mostBytesInFlight = std::size_t{256} * 1024 * 1024;
 constexpr std::size_t readSize = std::size_t{64} * 1024;
 constexpr std::size_t longestRead = std::size_t{256} * 1024; // when much comes
 constexpr std::string_view initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
-constexpr std::string_view privateId = R"("kopru-bridge-renewal")";
+/// Of the bridge's own `initialize`. A number, because some servers make numbers of all ids; the host's calls wait
+/// while it is under way.
+constexpr std::string_view privateId = "2147483647";
 
 /// Which call a `notifications/cancelled` means.
 std::string cancelledId(std::string_view message)
@@ -67,7 +69,8 @@ Relay::Relay(asio::io_context &context, Settings settings)
       m_framer(m_settings.longest),
       m_signals(context, SIGTERM, SIGINT, SIGHUP),
       m_ready(context.get_executor()),
-      m_idle(context.get_executor())
+      m_idle(context.get_executor()),
+      m_moved(context.get_executor())
 {
     m_log.writeLater(context.get_executor());
     adopt();
@@ -388,12 +391,12 @@ asio::awaitable<bool> Relay::fallBack(const Failure &failure)
         (status != 400 && status != 404 && status != 405))
         co_return false;
     m_log.line("no Streamable HTTP here (" + std::to_string(status) + "); trying HTTP+SSE");
-    auto streamable = std::exchange(m_transport, nullptr);
+    m_retired.push_back(std::exchange(m_transport, nullptr));
     use(Way::Sse);
     auto opened = co_await static_cast<EventChannel &>(*m_transport).connect();
     if (opened)
         co_return true;
-    m_transport = std::move(streamable); // its failure says more about the address that was meant
+    std::swap(m_transport, m_retired.back()); // its failure says more about the address that was meant
     co_return false;
 }
 
@@ -406,7 +409,7 @@ asio::awaitable<void> Relay::tell(Message text, std::string method)
         // `initialized` waits for `initialize` alone, everything else waits for it as well. What the server asks
         // within `initialize` must be answered before that ends.
         SessionHeaders session;
-        if (method.empty() && m_initializing > 0)
+        if (method.empty() && (m_initializing > 0 || m_renewing))
             session.id = m_calls.openingSession();
         if (session.id.empty()) {
             while (opens && m_initializing > 0)
@@ -483,7 +486,7 @@ asio::awaitable<Outcome<int>> Relay::reopen(unsigned lostGeneration)
     Envelope envelope = readEnvelope(*text);
     const auto call = m_calls.add(std::move(text), std::move(envelope), true);
     // The lost session stays until there is another: should this fail, the next call finds it lost and tries again.
-    SessionHeaders none;
+    const SessionHeaders none;
     const Outcome<int> posted = co_await ask(call, none);
     m_calls.remove(call);
     if (!posted)
@@ -501,8 +504,27 @@ asio::awaitable<Outcome<int>> Relay::reopen(unsigned lostGeneration)
 
 void Relay::startListening()
 {
-    if (m_settings.way != Way::Post && !std::exchange(m_listening, true))
+    if (m_settings.way == Way::Post)
+        return;
+    if (!std::exchange(m_listening, true))
         asio::co_spawn(m_context, listen(), asio::detached);
+    else
+        m_moved.ring();
+}
+
+/// Ends early where the stream of one session is no longer what to listen to.
+asio::awaitable<Outcome<int>> Relay::listenTo(const SessionHeaders &session, Resumption &from)
+{
+    auto stream = m_transport->listen(session, m_calls.aside(), from);
+    if (m_transport->isChannel()) {
+        auto ended = co_await std::move(stream);
+        co_return ended;
+    }
+    auto moved = m_moved.wait();
+    auto first = co_await (std::move(stream) || std::move(moved));
+    if (auto *ended = std::get_if<0>(&first))
+        co_return std::move(*ended);
+    co_return 200;
 }
 
 /// Takes what the server sends on its own and keeps a channel open.
@@ -520,19 +542,29 @@ asio::awaitable<void> Relay::listen()
         if (std::exchange(generation, m_generation) != m_generation)
             from = {}; // the ids of another session say nothing in this one
         const SessionHeaders session = m_session;
-        auto ended = co_await m_transport->listen(session, m_calls.aside(), from);
+        auto ended = co_await listenTo(session, from);
+        if (!channel && generation != m_generation && !m_leaving)
+            continue; // what ended belongs to a session that is no more
         const int status = ended ? 200 : ended.error().status;
         const Cause cause = ended ? Cause::None : ended.error().cause;
         const bool cut = cause == Cause::ConnectionLost || cause == Cause::BrokenEncoding;
         if (!channel && !ended && status != 0 && !cut) {
+            const bool passing = offered && (status == 429 || status >= 500);
             // What was offered before and is unknown now belongs to a session that the server forgot.
-            if (!offered || (status != 404 && status != 400))
+            const bool forgotten = offered && (status == 404 || status == 400);
+            if (forgotten) {
+                const auto renewed = co_await renew(generation);
+                if (renewed) {
+                    offered = false;
+                    continue;
+                }
+            }
+            if (!passing) {
+                if (offered)
+                    m_log.line("the server's own messages are not listened for any more: " +
+                               sentence(m_log.redacted(ended.error())));
                 break;
-            const auto renewed = co_await renew(generation);
-            if (!renewed)
-                break;
-            offered = false;
-            continue;
+            }
         }
         offered = offered || status == 200;
         if (m_leaving)

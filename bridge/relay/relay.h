@@ -47,6 +47,7 @@ private:
     [[nodiscard]] asio::awaitable<void> cancel(std::string id, SessionHeaders session);
     /// Takes the transport of 2024-11-05 where the server knows no other (2025-11-25, backwards compatibility).
     [[nodiscard]] asio::awaitable<bool> fallBack(const Failure &failure);
+    [[nodiscard]] asio::awaitable<Outcome<int>> listenTo(const SessionHeaders &session, Resumption &from);
     [[nodiscard]] asio::awaitable<void> listen();
     /// Opens a new session with the host's own `initialize`; at most one at a time, for all who wait.
     /// @return why there is none
@@ -66,6 +67,7 @@ private:
     Output m_output;
     Calls m_calls;
     std::unique_ptr<Transport> m_transport;
+    std::vector<std::unique_ptr<Transport>> m_retired; ///< given up by the detection; others may still be inside
     LineFramer m_framer;
     asio::signal_set m_signals;
 
@@ -83,6 +85,7 @@ private:
     int m_inFlight = 0;
     std::size_t m_bytesInFlight = 0;
     Bell m_idle;
+    Bell m_moved; ///< there is another session to listen to
     bool m_stopping = false;
     bool m_leaving = false;
     bool m_listening = false;

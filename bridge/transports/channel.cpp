@@ -101,7 +101,10 @@ asio::awaitable<Outcome<int>> Channel::post(Message message, SessionHeaders sess
     auto sent = co_await send(std::move(message), session);
     if (!sent) {
         if (sent.error().cause == Cause::SessionLost && isOpen(number)) {
+            // Nobody knows what became of the messages of the others.
             m_ended = sent.error();
+            m_ended.phase = Phase::Body;
+            m_ended.cause = Cause::ConnectionLost;
             m_open = false; // of no more use, whether its end was noticed or not
             changed();
         }

@@ -77,6 +77,7 @@ asio::awaitable<Outcome<std::shared_ptr<EventChannel::Stream>>> EventChannel::be
         co_return failureWith(Phase::Body, Cause::NotJsonRpc, answer.status(), "content-type", answer.mediaType());
 
     std::optional<std::string> endpoint;
+    std::size_t early = 0; // bytes of messages that nobody takes yet
     while (!endpoint) {
         auto piece = co_await answer.read();
         if (!piece)
@@ -86,10 +87,12 @@ asio::awaitable<Outcome<std::shared_ptr<EventChannel::Stream>>> EventChannel::be
         const bool fits = stream->events.feed(*piece, [&](ServerEvent event) {
             if (!endpoint && event.type == "endpoint")
                 endpoint = std::move(event.data);
-            else if (event.type == "message")
+            else if (event.type == "message") {
+                early += event.data.size();
                 stream->messages.push_back(std::move(event.data));
+            }
         });
-        if (!fits)
+        if (!fits || early > m_options.longest)
             co_return failureWith(Phase::Body, Cause::MessageTooLarge, answer.status(), "limit",
                                   std::to_string(m_options.longest));
     }
@@ -146,8 +149,12 @@ asio::awaitable<Outcome<int>> EventChannel::send(Message message, const SessionH
         co_return sent.error();
     HttpAnswer &answer = **sent;
     const int status = answer.status();
+    const bool good = status >= 200 && status < 300;
+    // Without a length its end would be the end of the connection.
+    if (good && answer.header("Content-Length").empty() && answer.header("Transfer-Encoding").empty())
+        co_return status;
     auto body = co_await answer.readAll(longestRefusal);
-    if (status >= 200 && status < 300)
+    if (good)
         co_return status;
     Failure failure = refusalOf(status, answer.headers("WWW-Authenticate"), answer.header("Retry-After"));
     if (status == 404 || status == 410 || (status == 400 && body && mentionsSession(*body))) {

@@ -61,7 +61,9 @@ std::string quoted(std::string_view text)
 
 bool mentionsSession(std::string_view body)
 {
-    return lowered(body).find("session") != std::string::npos;
+    const std::string text = lowered(body);
+    // The official SDK for TypeScript says the latter where one session is all it has.
+    return text.find("session") != std::string::npos || text.find("not initialized") != std::string::npos;
 }
 
 } // namespace kopru::bridge

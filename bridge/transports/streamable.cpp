@@ -5,6 +5,7 @@
 #include "bridge/transports/refusal.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -14,9 +15,11 @@ namespace kopru::bridge {
 
 namespace {
 
+using namespace asio::experimental::awaitable_operators;
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr int mostResumptions = 5;
 constexpr auto standardRetry = std::chrono::milliseconds(1000);
+constexpr auto linger = std::chrono::milliseconds(250);       // behind the answer, for what belongs to it
 constexpr auto shortestRetry = std::chrono::milliseconds(20); // whatever the server says, it is not called in a spin
 constexpr std::size_t longestRefusal = std::size_t{64} * 1024;
 
@@ -94,7 +97,7 @@ asio::awaitable<Outcome<int>> Streamable::post(Message message, SessionHeaders s
     receiver.opened(isVisible(given) ? given : std::string_view());
     if (answer->mediaType() == "text/event-stream") {
         Resumption from;
-        auto ended = co_await readEvents(*answer, session, receiver, from);
+        auto ended = co_await readEvents(*answer, session, receiver, from, Until::Answered);
         co_return ended;
     }
     if (status == 202 || status == 204) {
@@ -136,18 +139,39 @@ asio::awaitable<Outcome<int>> Streamable::listen(SessionHeaders session, Receive
         const Failure failure = refusal(*answer, body ? *body : std::string(), false);
         co_return failure;
     }
-    auto ended = co_await readEvents(*answer, session, receiver, from);
+    auto ended = co_await readEvents(*answer, session, receiver, from, Until::Ended);
     co_return ended;
 }
 
 asio::awaitable<Outcome<int>> Streamable::readEvents(HttpAnswer &first, const SessionHeaders &session,
-                                                     Receiver &receiver, Resumption &from)
+                                                     Receiver &receiver, Resumption &from, Until until)
 {
     EventReader events(m_options.longest);
     HttpAnswer *answer = &first;
     std::unique_ptr<HttpAnswer> resumed;
+    std::optional<asio::steady_timer> last;
     for (int resumptions = 0;;) {
         std::vector<std::string> messages;
+        if (until == Until::Answered && receiver.isSatisfied()) {
+            // The server should end the stream now (2025-11-25, transports) and need not.
+            if (!last)
+                last.emplace(co_await asio::this_coro::executor, linger);
+            auto next = answer->read();
+            auto over = last->async_wait(tuple);
+            auto either = co_await (std::move(next) || std::move(over));
+            auto *more = std::get_if<0>(&either);
+            if (!more || !*more || (*more)->empty()) {
+                answer->close();
+                co_return 200;
+            }
+            (void)events.feed(**more, [&messages](ServerEvent event) {
+                if (event.type == "message")
+                    messages.push_back(std::move(event.data));
+            });
+            for (std::string &message : messages)
+                co_await receiver.message(std::move(message));
+            continue;
+        }
         auto piece = co_await answer->read();
         if (piece && !piece->empty()) {
             const bool fits = events.feed(*piece, [&messages](ServerEvent event) {
@@ -197,7 +221,7 @@ asio::awaitable<void> Streamable::end(SessionHeaders session)
     request.method = "DELETE";
     request.patient = false; // a server that is gone has forgotten the session too
     request.headers = headersFor(session);
-    auto sent = co_await m_client.send(std::move(request));
+    auto sent = co_await sendWithin(m_client, request);
     (void)sent;
 }
 

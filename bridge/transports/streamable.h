@@ -30,8 +30,9 @@ public:
 
 private:
     [[nodiscard]] Headers headersFor(const SessionHeaders &session) const;
+    enum class Until { Answered, Ended };
     [[nodiscard]] asio::awaitable<Outcome<int>> readEvents(HttpAnswer &answer, const SessionHeaders &session,
-                                                           Receiver &receiver, Resumption &from);
+                                                           Receiver &receiver, Resumption &from, Until until);
     [[nodiscard]] HttpRequest streamRequest(const SessionHeaders &session, const Resumption &from) const;
     [[nodiscard]] Failure refusal(const HttpAnswer &answer, const std::string &text, bool withSession) const;
 

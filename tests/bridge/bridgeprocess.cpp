@@ -162,6 +162,13 @@ bool BridgeProcess::waitForLog(const QByteArray &part, int ms)
     return QTest::qWaitFor([&] { return m_log.contains(part); }, ms);
 }
 
+QByteArray BridgeProcess::wholeLog()
+{
+    closeInput();
+    waitForExit();
+    return m_log;
+}
+
 int BridgeProcess::waitForExit(int ms)
 {
     const bool ended = QTest::qWaitFor(

@@ -43,7 +43,8 @@ public:
     QList<QByteArray> lines() const { return m_lines; }
     int count(const QByteArray &id) const; ///< lines with this id
     QByteArray output() const { return m_output; }
-    QByteArray log() const { return m_log; }
+    QByteArray log() const { return m_log; } ///< so far; the last lines may be on their way
+    QByteArray wholeLog();                   ///< ends the bridge as its host does
     bool isRunning() const { return m_process.state() == QProcess::Running; }
     qint64 processId() const { return m_process.processId(); }
     qint64 cpuMilliseconds() const; ///< used so far

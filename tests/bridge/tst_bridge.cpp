@@ -2,8 +2,11 @@
 #include "tests/bridge/bridgeprocess.h"
 #include "tests/support/environment.h"
 #include "tests/support/mcpscript.h"
+#include "tests/support/websocketserver.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QRegularExpression>
 #include <QtTest/QtTest>
 
 #include <atomic>
@@ -23,6 +26,9 @@ private Q_SLOTS:
     void relays_data();
     void relays();
     void sendsTheHeadersOfTheSession();
+    void speaksTheVersionThatTheServerChose();
+    void newRevisionOnly_data();
+    void newRevisionOnly();
     void plainPostHasNoSession();
     void ids_data();
     void ids();
@@ -31,6 +37,8 @@ private Q_SLOTS:
     void initializedTwice();
     void serverAsksWithinTheStream();
     void serverSpeaksOnItsOwn();
+    void utilitiesPassAsTheyAre_data();
+    void utilitiesPassAsTheyAre();
     void splitsBatches();
     void answersBatches();
     void badLines_data();
@@ -44,6 +52,8 @@ private Q_SLOTS:
     void piecesOfMessages();
     void largeAnswer_data();
     void largeAnswer();
+    void log_data();
+    void log();
 };
 
 namespace {
@@ -156,6 +166,79 @@ void TestBridge::sendsTheHeadersOfTheSession()
         QCOMPARE(request.header("MCP-Protocol-Version"), "2025-03-26"_ba);
     }
     QCOMPARE(methods, (QSet<QByteArray>{"POST", "GET", "DELETE"}));
+}
+
+/// The host asks for a newer one than the server has; the server of the script takes no other than its own.
+void TestBridge::speaksTheVersionThatTheServerChose()
+{
+    const McpScript script({.getStream = true});
+    const LoopbackServer server([&](Request request) {
+        if (methodOf(request.body) == "initialize")
+            request.body.replace("2025-11-25", "2025-03-26");
+        return script.handler()(request);
+    });
+    BridgeProcess bridge(httpArguments(server));
+    QVERIFY(bridge.open("2025-11-25"));
+    QVERIFY(bridge.answer("\"open\"").contains(R"("protocolVersion":"2025-03-26")"));
+    bridge.send(echo("1", "understood"));
+    QVERIFY(bridge.answer("1").contains("understood"));
+    QVERIFY(server.waitForRequests(4)); // the GET among them
+    bridge.closeInput();
+    QCOMPARE(bridge.waitForExit(), 0);
+    const QList<Request> requests = server.requests();
+    QCOMPARE(requests.size(), 5);
+    QVERIFY(requests.first().body.contains("2025-11-25")); // the host's own words
+    for (const Request &request : requests.mid(1))
+        QCOMPARE(request.header("MCP-Protocol-Version"), "2025-03-26"_ba);
+}
+
+void TestBridge::newRevisionOnly_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("error");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("recognized");
+    QTest::addColumn<bool>("named");
+    const QByteArray missing = R"({"code":-32602,"message":"_meta io.modelcontextprotocol/protocolVersion missing"})";
+    const QByteArray version = R"({"code":-32022,"message":"no","data":{"supported":["2026-07-28"]}})";
+    const QByteArray header = R"({"code":-32020,"message":"no"})";
+    const QByteArray capability = R"({"code":-32021,"message":"no"})";
+    const QByteArray parameters = R"({"code":-32602,"message":"clientInfo missing"})";
+    QTest::newRow("without the id") << "initialize"_ba << version << 400 << true << false;
+    QTest::newRow("version") << "initialize"_ba << version << 400 << true << true;
+    QTest::newRow("version, with 200") << "initialize"_ba << version << 200 << true << true;
+    QTest::newRow("header") << "initialize"_ba << header << 400 << true << true;
+    QTest::newRow("capability") << "initialize"_ba << capability << 400 << true << true;
+    QTest::newRow("_meta") << "initialize"_ba << missing << 400 << true << true;
+    QTest::newRow("other parameters") << "initialize"_ba << parameters << 400 << false << true;
+    QTest::newRow("another call") << "tools/call"_ba << version << 400 << false << true;
+}
+
+/// A server that knows no `initialize` is named as such; every other error is the server's own.
+void TestBridge::newRevisionOnly()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, error);
+    QFETCH(int, status);
+    QFETCH(bool, recognized);
+    QFETCH(bool, named);
+    const LoopbackServer server([&](const Request &request) {
+        const QByteArray id = named ? idOf(request.body) : "null"_ba;
+        return json(R"({"jsonrpc":"2.0","id":)" + id + R"(,"error":)" + error + '}', status);
+    });
+    BridgeProcess bridge(httpArguments(server));
+    bridge.send(call("1", method));
+    const QJsonObject told = bridge.error("1");
+    if (recognized) {
+        QCOMPARE(told["code"_L1].toInt(), -32603);
+        QCOMPARE(told["data"_L1]["cause"_L1].toString(), u"unsupported-protocol"_s);
+        QCOMPARE(told["data"_L1]["phase"_L1].toString(), u"mcp"_s);
+        QVERIFY2(told["message"_L1].toString().contains(u"version of MCP"_s),
+                 qPrintable(told["message"_L1].toString()));
+    } else {
+        QCOMPARE(told, QJsonDocument::fromJson(error).object());
+    }
+    QCOMPARE(server.requests().size(), 1); // neither asked again nor in the old way
 }
 
 void TestBridge::plainPostHasNoSession()
@@ -316,6 +399,74 @@ void TestBridge::serverSpeaksOnItsOwn()
     QCOMPARE(bridge.lines().last(), notice);
     bridge.closeInput();
     QCOMPARE(bridge.waitForExit(3000), 0); // an open GET does not hold it
+}
+
+void TestBridge::utilitiesPassAsTheyAre_data()
+{
+    QTest::addColumn<QByteArray>("way");
+    for (const char *way : {"within an answer", "within a stream of their own", "WebSocket"})
+        QTest::newRow(way) << QByteArray(way);
+}
+
+/// Logging, progress and cancellation of a server's own call: none of them is the bridge's matter.
+void TestBridge::utilitiesPassAsTheyAre()
+{
+    QFETCH(QByteArray, way);
+    const QList<QByteArray> told{
+        R"({"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","logger":"ü","data":{"n":1.0}}})",
+        R"({"params":{"progressToken":"t\u0031","progress":0.50,"total":1},"jsonrpc":"2.0","method":"notifications/progress"})",
+        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"s1","reason":"too late"}})"};
+    const QList<QByteArray> said{
+        R"({"jsonrpc":"2.0","id":"l","params":{"level":"debug"},"method":"logging/setLevel"})",
+        R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":7,"progress":1e0}})",
+        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99,"reason":"\/"}})"};
+    const McpScript script({.getStream = true});
+    LoopbackServer http([&](const Request &request) -> Response {
+        if (methodOf(request.body) == "logging/setLevel" && way == "within an answer") {
+            QList<QByteArray> events;
+            for (const QByteArray &message : told)
+                events.append(McpScript::event(message));
+            return stream(events + QList{McpScript::event(R"({"jsonrpc":"2.0","id":"l","result":{}})")});
+        }
+        return methodOf(request.body) == "logging/setLevel" ? result("\"l\"") : script.handler()(request);
+    });
+    WsScript ws;
+    ws.message = [&](const WsMessage &message) -> QList<WsAction> {
+        QList<WsAction> actions;
+        if (methodOf(message.payload) == "logging/setLevel") {
+            for (const QByteArray &one : told)
+                actions.append(WsAction::text(one));
+            actions.append(WsAction::text(R"({"jsonrpc":"2.0","id":"l","result":{}})"));
+        } else if (const QByteArray answer = mcpAnswer(message.payload); !answer.isEmpty()) {
+            actions.append(WsAction::text(answer));
+        }
+        return actions;
+    };
+    const WebSocketServer socket(ws);
+    BridgeProcess bridge(way == "WebSocket" ? QStringList{u"ws"_s, u"--url"_s, socket.url(u"/mcp"_s)}
+                                            : httpArguments(http));
+    QVERIFY(bridge.open());
+    if (way == "within a stream of their own") {
+        QTRY_VERIFY(http.requests().size() == 3 && http.requests().last().method == "GET");
+        for (const QByteArray &message : told)
+            http.pushToStreams(McpScript::event(message));
+        QVERIFY(bridge.waitForLines(4));
+    }
+    for (const QByteArray &message : said)
+        bridge.send(message);
+    QVERIFY(bridge.waitForLines(5));
+    QCOMPARE(bridge.lines().mid(1), told + QList{R"({"jsonrpc":"2.0","id":"l","result":{}})"_ba});
+    const auto arrived = [&] {
+        QList<QByteArray> all;
+        for (const Request &request : http.requests())
+            all.append(request.body);
+        for (const WsMessage &message : socket.messages())
+            all.append(message.payload);
+        return all;
+    };
+    // Over HTTP each takes a connection of its own, so that they may arrive in another order.
+    for (const QByteArray &message : said)
+        QTRY_COMPARE(arrived().count(message), 1);
 }
 
 void TestBridge::splitsBatches()
@@ -533,6 +684,68 @@ void TestBridge::largeAnswer()
 #ifndef KOPRU_SANITIZED
     QVERIFY2(bridge.peakKilobytes() < 100 * 1024, QByteArray::number(bridge.peakKilobytes()));
 #endif
+}
+
+void TestBridge::log_data()
+{
+    QTest::addColumn<bool>("verbose");
+    QTest::newRow("in general") << false;
+    QTest::newRow("--verbose") << true;
+}
+
+/// A call is two lines: when, which way, which one, how it ended and how long it took. What it was about is nobody's
+/// matter unless somebody asks.
+void TestBridge::log()
+{
+    QFETCH(bool, verbose);
+    const LoopbackServer server([](const Request &request) -> Response {
+        const QByteArray id = idOf(request.body);
+        const QByteArray method = methodOf(request.body);
+        if (method == "x/fails")
+            return {.status = 502, .body = "word-of-a-proxy"};
+        if (method == "x/refused")
+            return json(R"({"jsonrpc":"2.0","id":)" + id + R"(,"error":{"code":-1,"message":"word-of-the-server"}})");
+        if (method == "x/told")
+            return stream(
+                {McpScript::event(
+                     R"({"jsonrpc":"2.0","method":"notifications/message","params":"word-of-the-server"})") +
+                 McpScript::event(R"({"jsonrpc":"2.0","id":)" + id + R"(,"result":{"text":"word-of-the-server"}})")});
+        return result(id, R"({"text":"word-of-the-server)" + QByteArray(3000, 'x') + "\"}");
+    });
+    const QDateTime begun = QDateTime::currentDateTimeUtc();
+    BridgeProcess bridge(httpArguments(server, verbose ? QStringList{u"--verbose"_s} : QStringList()));
+    bridge.send(call("1", "x/long", R"({"text":"word-of-the-host"})"));
+    bridge.send(call("\"b\"", "x/told", R"({"text":"word-of-the-host"})"));
+    bridge.send(call("3", "x/refused", R"({"text":"word-of-the-host"})"));
+    bridge.send(call("4", "x/fails", R"({"text":"word-of-the-host"})"));
+    QVERIFY(bridge.waitForLines(5));
+    bridge.closeInput();
+    QCOMPARE(bridge.waitForExit(), 0);
+    const QDateTime ended = QDateTime::currentDateTimeUtc();
+    QStringList plain;
+    QStringList payloads;
+    for (const QString &line : QString::fromUtf8(bridge.log().trimmed()).split(u'\n')) {
+        const QDateTime time = QDateTime::fromString(line.section(u' ', 0, 0), Qt::ISODateWithMs);
+        QVERIFY2(line.at(23) == u'Z' && begun <= time && time <= ended, qPrintable(line));
+        QCOMPARE(line.section(u' ', 1, 1), u"kopru-bridge"_s);
+        const QString text = line.section(u' ', 2);
+        (text.contains(u'{') ? payloads : plain).append(text);
+    }
+    for (const char *form :
+         {R"(^host->server x/long id=1$)", R"(^server->host x/long id=1 result after \d+ ms$)",
+          R"(^host->server x/told id="b"$)", R"(^server->host notifications/message$)",
+          R"(^server->host x/told id="b" result after \d+ ms$)", R"(^server->host x/refused id=3 error after \d+ ms$)",
+          R"(^server->host x/fails id=4 failed: server-error \(502\) after \d+ ms$)"})
+        QVERIFY2(plain.filter(QRegularExpression(QString::fromLatin1(form))).size() == 1,
+                 QByteArray(form) + '\n' + bridge.log());
+    QVERIFY(plain.filter(u"word-of"_s).isEmpty());
+    QCOMPARE(payloads.size(), verbose ? 8 : 0); // four questions, three answers, a notification
+    if (!verbose)
+        return;
+    QCOMPARE(payloads.filter(u"host->server {"_s).filter(u"word-of-the-host"_s).size(), 4);
+    QCOMPARE(payloads.filter(u"server->host {"_s).filter(u"word-of-the-server"_s).size(), 4);
+    // Enough of a long one to know it by.
+    QCOMPARE(payloads.filter(QRegularExpression(u"x\\.\\.\\. \\(\\d+ bytes\\)$"_s)).size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestBridge)

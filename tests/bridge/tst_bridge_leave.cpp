@@ -21,6 +21,8 @@ private Q_SLOTS:
     void idle_data();
     void idle();
     void answersWhatIsUnderWay();
+    void endOfTheSession_data();
+    void endOfTheSession();
     void callThatNeverEnds_data();
     void callThatNeverEnds();
     void signalWhileFull();
@@ -92,6 +94,56 @@ void TestBridgeLeave::answersWhatIsUnderWay()
     QCOMPARE(server.requests().last().method, "DELETE"_ba);
     QCOMPARE(script.sessions(), 0);
     QCOMPARE(bridge.lines().size(), 2);
+}
+
+void TestBridgeLeave::endOfTheSession_data()
+{
+    QTest::addColumn<int>("status"); // 0: no answer
+    QTest::addColumn<bool>("busy");  // a call is under way that never ends
+    QTest::newRow("200") << 200 << false;
+    QTest::newRow("not offered") << 405 << false;
+    QTest::newRow("forgotten already") << 404 << false;
+    QTest::newRow("an error") << 500 << false;
+    QTest::newRow("never answered") << 0 << false;
+    QTest::newRow("never answered, nor is a call") << 0 << true;
+}
+
+/// Whatever the server says to its DELETE, the bridge has done its part.
+void TestBridgeLeave::endOfTheSession()
+{
+    QFETCH(int, status);
+    QFETCH(bool, busy);
+    const ClosedGate never;
+    const McpScript script;
+    const LoopbackServer server([&](const Request &request) {
+        Response response = script.handler()(request);
+        if (request.method == "DELETE") {
+            response = {.status = status == 0 ? 200 : status, .body = "<p>no</p>"};
+            if (status == 0)
+                response.gate = never.gate();
+        } else if (methodOf(request.body) == "tools/call") {
+            response.gate = never.gate();
+        }
+        return response;
+    });
+    BridgeProcess bridge(httpArguments(server, {u"--drain"_s, u"300"_s}));
+    QVERIFY(bridge.open());
+    QVERIFY(server.waitForRequests(3)); // the refused GET among them
+    if (busy) {
+        bridge.send(echo("1", "x"));
+        QVERIFY(server.waitForRequests(4));
+    }
+    QElapsedTimer timer;
+    timer.start();
+    bridge.closeInput();
+    QCOMPARE(bridge.waitForExit(), 0);
+    const qint64 least = (status == 0 ? 950 : 0) + (busy ? 300 : 0); // it waits 1 s for that, and before for calls
+    QVERIFY2(timer.elapsed() >= least && timer.elapsed() < least + 700, QByteArray::number(timer.elapsed()));
+    QCOMPARE(bridge.lines().size(), busy ? 2 : 1); // nothing of it reaches the host
+    int asked = 0;
+    for (const Request &request : server.requests())
+        asked += request.method == "DELETE" ? 1 : 0;
+    QCOMPARE(asked, 1);
 }
 
 void TestBridgeLeave::callThatNeverEnds_data()

@@ -17,6 +17,8 @@ class TestBridgeSession final : public QObject
 
 private Q_SLOTS:
     void initTestCase() { scrubEnvironment(); }
+    void strangeSessionIds_data();
+    void strangeSessionIds();
     void forgotten_data();
     void forgotten();
     void forgottenByManyAtOnce();
@@ -51,6 +53,41 @@ QByteArray causeOf(const QJsonObject &error)
 }
 
 } // namespace
+
+void TestBridgeSession::strangeSessionIds_data()
+{
+    QTest::addColumn<QByteArray>("given");
+    QTest::addColumn<bool>("taken");
+    QTest::newRow("every kind of visible character") << "!\"#$%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~"_ba << true;
+    QTest::newRow("space within") << "one two"_ba << false;
+    QTest::newRow("tab within") << "one\ttwo"_ba << false;
+    QTest::newRow("UTF-8") << "oturum-ş"_ba << false;
+    QTest::newRow("Latin-1") << "oturum-\xfe"_ba << false;
+}
+
+/// 2025-11-25, session management: only visible ASCII. Anything else is not given back to the server.
+void TestBridgeSession::strangeSessionIds()
+{
+    QFETCH(QByteArray, given);
+    QFETCH(bool, taken);
+    const LoopbackServer server([&](const Request &request) -> Response {
+        if (idOf(request.body).isEmpty())
+            return {.status = request.method == "POST" ? 202 : 405};
+        Response response = result(idOf(request.body), R"({"protocolVersion":"2025-06-18"})");
+        if (methodOf(request.body) == "initialize")
+            response.headers.append({"Mcp-Session-Id"_ba, given});
+        return response;
+    });
+    BridgeProcess bridge(httpArguments(server));
+    QVERIFY(bridge.open());
+    bridge.send(call("1", "ping"));
+    QVERIFY(bridge.answer("1").contains("result"));
+    bridge.closeInput();
+    QCOMPARE(bridge.waitForExit(), 0);
+    for (const Request &request : server.requests().mid(1))
+        QCOMPARE(request.header("Mcp-Session-Id"), taken ? given : QByteArray());
+    QCOMPARE(server.requests().last().method == "DELETE", taken); // without a session there is none to end
+}
 
 void TestBridgeSession::forgotten_data()
 {

@@ -32,9 +32,12 @@ private Q_SLOTS:
     void closeCodes();
     void identifiers();
     void answersWithoutIds();
+    void answerWithoutAnything_data();
+    void answerWithoutAnything();
     void messageTooLong();
     void silence();
     void talksLongEnough();
+    void noPings();
     void slowHost();
     void invalidText();
     void leaves();
@@ -139,9 +142,10 @@ void TestBridgeWebSocket::handshake()
     QCOMPARE(upgrade.target, path);
     QCOMPARE(upgrade.header(header), value);
     QCOMPARE(upgrade.header("Sec-WebSocket-Protocol"), subprotocol);
+    QVERIFY(upgrade.header("Origin").isEmpty()); // no page in a browser is behind it
     QCOMPARE(upgrade.header("Host"), "localhost:" + QByteArray::number(server.port()));
     QVERIFY2(server.violations().isEmpty(), server.violations().join('\n'));
-    QVERIFY(!bridge.log().contains(secret.toUtf8()));
+    QVERIFY(!bridge.wholeLog().contains(secret.toUtf8()));
 }
 
 void TestBridgeWebSocket::conversation()
@@ -393,6 +397,35 @@ void TestBridgeWebSocket::answersWithoutIds()
     QCOMPARE(bridge.lines().size(), 2);
 }
 
+void TestBridgeWebSocket::answerWithoutAnything_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("id alone") << R"({"jsonrpc":"2.0","id":1})"_ba;
+    QTest::newRow("other members") << R"({"id":1,"status":"OK","data":[]})"_ba;
+    QTest::newRow("both are null") << R"({"jsonrpc":"2.0","id":1,"result":null,"error":null})"_ba;
+    QTest::newRow("id is null") << R"({"jsonrpc":"2.0","id":null,"status":"OK"})"_ba;
+    QTest::newRow("id in another spelling") << R"({"id":"1"})"_ba;
+}
+
+/// Neither a result nor an error: the host gets an error of the bridge's own.
+void TestBridgeWebSocket::answerWithoutAnything()
+{
+    QFETCH(QByteArray, answer);
+    WsScript script;
+    script.message = [answer](const WsMessage &) -> QList<WsAction> { return {WsAction::text(answer)}; };
+    const WebSocketServer server(script, m_certificates->good());
+    BridgeProcess bridge({u"--profile"_s, u"apinizer-ws"_s}, {{u"HTTP_HOSTNAME"_s, u"localhost"_s},
+                                                              {u"APINIZER_PORT"_s, QString::number(server.port())},
+                                                              {u"APINIZER_TOKEN"_s, secret},
+                                                              {u"SSL_CERT_FILE"_s, m_certificates->authorityFile()}});
+    bridge.send(call("1", "tools/list"));
+    const QJsonObject error = bridge.error("1");
+    QCOMPARE(causeOf(error), "not-json-rpc"_ba);
+    QCOMPARE(error["code"_L1].toInt(), -32603);
+    QCOMPARE(evidenceOf(error, "message"), answer);
+    QCOMPARE(bridge.lines().size(), 1);
+}
+
 void TestBridgeWebSocket::messageTooLong()
 {
     WsScript script = Script().script();
@@ -450,6 +483,18 @@ void TestBridgeWebSocket::talksLongEnough()
     gate->open();
     QVERIFY(bridge.answer("1").contains("later"));
     QCOMPARE(server.connections(), 1);
+}
+
+/// `--ping 0`: a server that takes pings for an offence gets none.
+void TestBridgeWebSocket::noPings()
+{
+    const WebSocketServer server(Script().script());
+    BridgeProcess bridge(arguments(server, {u"--ping"_s, u"0"_s}));
+    QVERIFY(bridge.open());
+    QVERIFY(!server.waitForPings(1, 200)); // a pause of nothing would be over
+    bridge.send(echo("1", "x"));
+    QVERIFY(!bridge.answer("1").isEmpty());
+    QCOMPARE(server.pings(), 0);
 }
 
 /// Pings go unanswered while the host reads nothing, and that is not the server's fault.

@@ -127,6 +127,7 @@ void TestFaultsHttp::initTestCase()
 {
     scrubEnvironment();
     m_certificates = std::make_unique<TestCertificates>(m_folder.filePath(u"certificates"_s));
+    (void)m_certificates->incomplete();
     QVERIFY2(m_certificates->isValid(), qPrintable(m_certificates->errorText()));
 }
 
@@ -521,22 +522,25 @@ void TestFaultsHttp::busy()
 
 void TestFaultsHttp::redirects_data()
 {
+    QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("location");
     QTest::addColumn<int>("most"); // requests
-    QTest::newRow("to itself") << "/mcp"_ba << 10;
-    QTest::newRow("in a circle") << "/mcp?again"_ba << 10;
-    QTest::newRow("onwards for ever") << "/mcp/"_ba << 10;
-    QTest::newRow("without a target") << QByteArray() << 1;
+    QTest::newRow("to itself") << 307 << "/mcp"_ba << 10;
+    QTest::newRow("in a circle") << 307 << "/mcp?again"_ba << 10;
+    QTest::newRow("onwards for ever") << 307 << "/mcp/"_ba << 10;
+    QTest::newRow("without a target") << 307 << QByteArray() << 1;
+    QTest::newRow("to be asked with GET") << 303 << "/mcp?again"_ba << 1;
 }
 
 void TestFaultsHttp::redirects()
 {
+    QFETCH(int, status);
     QFETCH(QByteArray, location);
     QFETCH(int, most);
     const LoopbackServer server([&](const Request &request) -> Response {
         if (methodOf(request.body) == "ping")
             return result(idOf(request.body));
-        Response response{.status = 307};
+        Response response{.status = status};
         if (!location.isEmpty())
             response.headers = {{"Location"_ba, request.target.endsWith("?again") ? "/mcp"_ba
                                                 : location.endsWith('/')          ? request.target + '/'
@@ -590,7 +594,7 @@ void TestFaultsHttp::redirectKeepsTheSecret()
         for (const auto &[name, value] : request.headers)
             QVERIFY2(!value.contains(key) && name.toLower() != "mcp-session-id", name + ": " + value);
     QCOMPARE(other.connections(), 0); // not even that
-    QVERIFY(!(bridge.output() + bridge.log()).contains(key));
+    QVERIFY(!(bridge.output() + bridge.wholeLog()).contains(key));
 }
 
 void TestFaultsHttp::notificationRefused()
@@ -624,10 +628,14 @@ void TestFaultsHttp::certificates_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("known");
     QTest::addColumn<QByteArray>("cause");
-    QTest::newRow("expired") << u"expired"_s << true << "certificate-expired"_ba;
-    QTest::newRow("wrong name") << u"wrong-host"_s << true << "certificate-host-mismatch"_ba;
-    QTest::newRow("self-signed") << u"self-signed"_s << true << "certificate-self-signed"_ba;
-    QTest::newRow("unknown authority") << u"good"_s << false << "certificate-untrusted"_ba;
+    QTest::addColumn<QString>("issuer");
+    const QString ours = u"Kopru test authority"_s;
+    QTest::newRow("expired") << u"expired"_s << true << "certificate-expired"_ba << ours;
+    QTest::newRow("wrong name") << u"wrong-host"_s << true << "certificate-host-mismatch"_ba << ours;
+    QTest::newRow("self-signed") << u"self-signed"_s << true << "certificate-self-signed"_ba << u"localhost"_s;
+    QTest::newRow("unknown authority") << u"good"_s << false << "certificate-untrusted"_ba << ours;
+    QTest::newRow("missing intermediate")
+        << u"below"_s << true << "certificate-incomplete"_ba << u"Kopru test intermediate"_s;
 }
 
 void TestFaultsHttp::certificates()
@@ -635,6 +643,7 @@ void TestFaultsHttp::certificates()
     QFETCH(QString, name);
     QFETCH(bool, known);
     QFETCH(QByteArray, cause);
+    QFETCH(QString, issuer);
     const QString stem = m_folder.filePath(u"certificates/"_s + name);
     const LoopbackServer server([](const Request &request) { return result(idOf(request.body)); },
                                 Certificate{stem + u".pem"_s, stem + u".key"_s});
@@ -645,6 +654,12 @@ void TestFaultsHttp::certificates()
     bridge.send(call("1", "initialize"));
     bridge.send(call("2", "tools/list"));
     QVERIFY(bridge.waitForLines(2));
+    for (const char *id : {"1", "2"}) {
+        const QJsonObject data = bridge.error(id)["data"_L1].toObject();
+        QCOMPARE(data["phase"_L1].toString(), u"tls"_s);
+        QCOMPARE(data["evidence"_L1]["issuer"_L1].toString(), issuer);
+        QCOMPARE(data["evidence"_L1]["host"_L1].toString(), u"localhost"_s);
+    }
     QCOMPARE(outcomes(bridge), (Outcomes{"1 " + cause, "2 " + cause}));
     QCOMPARE(server.requests().size(), 0);
 }
@@ -879,6 +894,10 @@ void TestFaultsHttp::hostLeaves_data()
     QTest::newRow("end of input, never answered") << 0 << false << "1 cancelled"_ba;
     QTest::newRow("SIGTERM") << SIGTERM << true << "1 result"_ba;
     QTest::newRow("SIGTERM, never answered") << SIGTERM << false << "1 cancelled"_ba;
+    QTest::newRow("SIGINT") << SIGINT << true << "1 result"_ba;
+    QTest::newRow("SIGINT, never answered") << SIGINT << false << "1 cancelled"_ba;
+    QTest::newRow("SIGHUP") << SIGHUP << true << "1 result"_ba;
+    QTest::newRow("SIGHUP, never answered") << SIGHUP << false << "1 cancelled"_ba;
 }
 
 void TestFaultsHttp::hostLeaves()

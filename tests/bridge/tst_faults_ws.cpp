@@ -48,6 +48,8 @@ private Q_SLOTS:
     void strangeMessages_data();
     void strangeMessages();
     void answersTwice();
+    void sameIdTwice();
+    void idsThatLookAlike();
     void serverAsks();
     // Sizes and shapes
     void largeBothWays();
@@ -163,7 +165,7 @@ void TestFaultsWs::refused()
     refuses = false;
     QVERIFY(bridge.open());
     QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", "1 " + cause}));
-    QVERIFY(!(bridge.output() + bridge.log()).contains(key));
+    QVERIFY(!(bridge.output() + bridge.wholeLog()).contains(key));
 }
 
 void TestFaultsWs::badHandshake_data()
@@ -317,7 +319,7 @@ void TestFaultsWs::closes()
     QVERIFY(!bridge.answer("2").isEmpty());
     QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", "1 " + cause, "2 result"}));
     QCOMPARE(runs.load(), 1);
-    QVERIFY(!(bridge.output() + bridge.log()).contains(key));
+    QVERIFY(!(bridge.output() + bridge.wholeLog()).contains(key));
 }
 
 void TestFaultsWs::closesBetweenCalls()
@@ -527,6 +529,51 @@ void TestFaultsWs::answersTwice()
     bridge.send(call("2", "tools/list"));
     QVERIFY(!bridge.answer("2").isEmpty());
     QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", "1 result", "2 result"}));
+}
+
+void TestFaultsWs::sameIdTwice()
+{
+    // Two calls with one id, at the same time and one after the other: as many answers as calls, in the order in which
+    // the server gives them, for nothing else tells them apart.
+    QList<WsAction> waiting;
+    const WebSocketServer server(except("tools/call", [&](const WsMessage &message) {
+        const QByteArray word = message.payload.contains("first")    ? "first"_ba
+                                : message.payload.contains("second") ? "second"_ba
+                                                                     : "third"_ba;
+        waiting.append(WsAction::text(answerTo(message.payload, '"' + word + '"')));
+        return word == "first" ? QList<WsAction>{} : std::exchange(waiting, {});
+    }));
+    BridgeProcess bridge(wsArguments(server), withKey);
+    QVERIFY(bridge.open());
+    bridge.send(echo("1", "first"));
+    bridge.send(echo("1", "second"));
+    QVERIFY(bridge.waitForLines(3));
+    bridge.send(echo("1", "third"));
+    QVERIFY(bridge.waitForLines(4));
+    QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", "1 result", "1 result", "1 result"}));
+    int line = 0;
+    for (const char *word : {"first", "second", "third"})
+        QVERIFY2(bridge.lines().at(++line).contains(word), bridge.output());
+}
+
+void TestFaultsWs::idsThatLookAlike()
+{
+    // 7 and "7" are two calls. An answer that is spelled like neither could be either's: it is nobody's.
+    const WebSocketServer server(except("tools/call", [&](const WsMessage &message) -> QList<WsAction> {
+        if (idOf(message.payload) == "7")
+            return {};
+        return {WsAction::text(R"({"jsonrpc":"2.0","id":7.0,"result":"whose"})"),
+                WsAction::text(R"({"jsonrpc":"2.0","id":"7","result":"the text's"})"),
+                WsAction::text(R"({"jsonrpc":"2.0","id":7,"result":"the number's"})")};
+    }));
+    BridgeProcess bridge(wsArguments(server), withKey);
+    QVERIFY(bridge.open());
+    bridge.send(echo("7", "x"));
+    bridge.send(echo("\"7\"", "x"));
+    QVERIFY(bridge.answer("\"7\"").contains("the text's"));
+    QVERIFY(bridge.answer("7").contains("the number's"));
+    QCOMPARE(outcomes(bridge), (Outcomes{"\"7\" result", "\"open\" result", "7 result"}));
+    QVERIFY(!bridge.output().contains("whose"));
 }
 
 void TestFaultsWs::serverAsks()
@@ -770,6 +817,10 @@ void TestFaultsWs::hostLeaves_data()
     QTest::newRow("end of input, not even the close answered") << 0 << false << false << "1 cancelled"_ba;
     QTest::newRow("SIGTERM") << SIGTERM << true << true << "1 result"_ba;
     QTest::newRow("SIGTERM, never answered") << SIGTERM << false << true << "1 cancelled"_ba;
+    QTest::newRow("SIGINT") << SIGINT << true << true << "1 result"_ba;
+    QTest::newRow("SIGINT, never answered") << SIGINT << false << true << "1 cancelled"_ba;
+    QTest::newRow("SIGHUP") << SIGHUP << true << true << "1 result"_ba;
+    QTest::newRow("SIGHUP, never answered") << SIGHUP << false << true << "1 cancelled"_ba;
 }
 
 void TestFaultsWs::hostLeaves()

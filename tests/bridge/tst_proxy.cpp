@@ -421,7 +421,7 @@ void TestProxy::passwordIsNotRepeated()
     process.send(call("1", "ping"));
     const QByteArray message = evidenceOf(process.error("1"), "message");
     QVERIFY2(message.contains("redacted"), message);
-    for (const QByteArray &text : {process.output(), process.log()})
+    for (const QByteArray &text : {process.output(), process.wholeLog()})
         for (const QByteArray &spelling : {password, ("name:" + password).toBase64().left(12)})
             QVERIFY2(!text.contains(spelling), text);
 }
@@ -468,7 +468,7 @@ void TestProxy::failures()
     QCOMPARE(evidenceOf(error, "port"), QByteArray::number(port));
     QVERIFY2(error["message"_L1].toString().toUtf8().contains(word), error["message"_L1].toString().toUtf8());
     QVERIFY(process.waitForLog("\"cause\":\"" + cause + "\""));
-    QVERIFY(!process.log().contains(password));
+    QVERIFY(!process.wholeLog().contains(password));
 }
 
 void TestProxy::plainRefusal()

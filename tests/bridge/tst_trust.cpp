@@ -338,7 +338,7 @@ void TestTrust::files()
     process.send(call("1", "ping"));
     const QJsonObject error = process.error("1");
     QCOMPARE(error["data"_L1]["cause"_L1].toString(u"none"_s).toUtf8(), cause);
-    QCOMPARE(process.log().contains("NODE_EXTRA_CA_CERTS are left out"),
+    QCOMPARE(process.wholeLog().contains("NODE_EXTRA_CA_CERTS are left out"),
              variable == u"NODE_EXTRA_CA_CERTS"_s && cause != "none");
     if (cause == "none")
         return;
@@ -526,7 +526,7 @@ void TestTrust::clientThroughTheBridge()
         QCOMPARE(error["data"_L1]["phase"_L1].toString(), u"tls"_s);
         QVERIFY(process.waitForLog("client-certificate"));
     }
-    QVERIFY(!process.log().contains(password));
+    QVERIFY(!process.wholeLog().contains(password));
 }
 
 QTEST_GUILESS_MAIN(TestTrust)

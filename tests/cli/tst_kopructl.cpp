@@ -60,6 +60,7 @@ private Q_SLOTS:
     void list();
     void listNothing();
     void show();
+    void showHeaderSecret();
     void showRevealed();
     void showUnknown();
     void check();
@@ -178,6 +179,27 @@ void TestKopructl::show()
     QCOMPARE(entry["env"].value("REGION", ""), std::string("eu"));
     QCOMPARE(entry["env"].value("PIN_TOKEN", ""), entry["env"].value("API_KEY", ""));
     QVERIFY(!ended.out.contains("abc"));
+    QVERIFY(!leaks(home.said(), secret));
+}
+
+/// A secret header is known by its name; the variable that holds its value is called KOPRU_HEADER_1.
+void TestKopructl::showHeaderSecret()
+{
+    Home home;
+    QVERIFY(
+        home.write(home.configFile(), R"({"mcpServers":{"team":{"command":"/x/kopru-bridge","args":["http","--url",)"
+                                      R"("https://a.example/mcp","--header","X-API-Key: ${KOPRU_HEADER_1}","--header",)"
+                                      R"("X-Short-Key: ${SHORT}"],"env":{"SHORT":"ab1","KOPRU_HEADER_1":")" +
+                                          secret + R"("}}}})"));
+    for (const QStringList &arguments : {QStringList{u"show"_s, u"team"_s}, {u"show"_s, u"team"_s, u"--json"_s}}) {
+        const Ended shown = home.run(arguments);
+        QCOMPARE(shown.code, 0);
+        QVERIFY2(shown.out.contains("X-API-Key: ${KOPRU_HEADER_1}"), shown.out);
+        QVERIFY(!shown.out.contains("ab1"));
+    }
+    // What would be written is shown with the lines around it.
+    const Ended dry = home.run({u"set"_s, u"team"_s, u"--set"_s, u"timeout=5000"_s, u"--dry-run"_s});
+    QVERIFY2(dry.code == 0 && dry.out.contains("5000"), dry.out + dry.err);
     QVERIFY(!leaks(home.said(), secret));
 }
 

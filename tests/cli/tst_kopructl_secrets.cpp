@@ -39,11 +39,14 @@ private Q_SLOTS:
     void withoutAKeychain();
     void lockedKeychain();
     void addKeepsTheTokenInTheKeychain();
+    void addReplacesNothing();
     void addWithoutAKeychain();
     void addMustUseTheKeychain();
     void addInTheFile();
     void dryRunTouchesNoKeychain();
     void setReplacesTheItem();
+    void setKeepsTheItemWhereMoreChanges();
+    void setKeepsTheItemOfAnotherFile();
     void setMovesTheToken();
     void localCommandsCannot();
     void removedServerLeavesItsToken();
@@ -265,6 +268,31 @@ void TestKopructlSecrets::addKeepsTheTokenInTheKeychain()
     QCOMPARE(run({u"remove"_s, u"portal"_s}).code, 0);
 }
 
+/// The keychain is the session's, whatever --home says: it holds items that this home's list does not know.
+void TestKopructlSecrets::addReplacesNothing()
+{
+    QCOMPARE(run({u"secrets"_s, u"set"_s, u"portal"_s}, "mcp_first\n").code, 0);
+    const QString home = m_home->path(u"try"_s);
+    const QString config = home + u"/.config/Claude/claude_desktop_config.json"_s;
+    QVERIFY(m_home->write(config, "{}\n"));
+    const QStringList there{u"--home"_s, home};
+    // The file cannot be written, as its backup cannot: what was stored for it goes again, and nothing else.
+    const QString backups = home + u"/.local/share/kopru/snapshots"_s;
+    QVERIFY(m_home->write(backups, "no folder"));
+    Ended ended = run(there + apinizer(u"portal"_s), secret + '\n');
+    QCOMPARE(ended.code, 3);
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_first"_s);
+    QCOMPARE(readByQtKeychain(u"portal-2"_s), u"[Entry not found]"_s);
+    QVERIFY(QFile::remove(backups));
+    ended = run(there + apinizer(u"portal"_s), secret + '\n');
+    QVERIFY2(ended.code == 0, ended.out + ended.err);
+    QCOMPARE(ended.json()["tokens"].value("APINIZER_TOKEN", ""), std::string("keychain:kopru/portal-2"));
+    QVERIFY(Home::read(config).contains("keychain:kopru/portal-2"));
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_first"_s);
+    QCOMPARE(readByQtKeychain(u"portal-2"_s), QString::fromLatin1(secret));
+    QCOMPARE(run(there + QStringList{u"secrets"_s, u"remove"_s, u"portal-2"_s}).code, 0);
+}
+
 void TestKopructlSecrets::addWithoutAKeychain()
 {
     const Ended ended = runAt(nullptr, apinizer(u"portal"_s), secret + '\n');
@@ -318,6 +346,41 @@ void TestKopructlSecrets::setReplacesTheItem()
     QVERIFY2(ended.code == 0, ended.out + ended.err);
     QCOMPARE(envOf(u"portal"_s).value("APINIZER_TOKEN", ""), std::string("keychain:kopru/portal-2"));
     QCOMPARE(readByQtKeychain(u"portal"_s), QString::fromLatin1(secret));
+}
+
+/// Host and token of a server belong together: a save that fails must not leave the old host with the new token.
+void TestKopructlSecrets::setKeepsTheItemWhereMoreChanges()
+{
+    QCOMPARE(run(apinizer(u"portal"_s), "mcp_old\n").code, 0);
+    const QByteArray before = m_home->config();
+    const QString backups = m_home->dataFolder() + u"/snapshots"_s;
+    QVERIFY(QDir(backups).removeRecursively() && m_home->write(backups, "no folder"));
+    const QStringList change{u"--json"_s, u"set"_s, u"portal"_s, u"--set"_s, u"host=new.example"_s, u"--secret"_s};
+    QCOMPARE(run(change, secret + '\n').code, 3);
+    QCOMPARE(m_home->config(), before);
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_old"_s);
+    QCOMPARE(names(), QStringList{u"portal"_s});
+
+    QVERIFY(QFile::remove(backups));
+    const Ended ended = run(change, secret + '\n');
+    QVERIFY2(ended.code == 0, ended.out + ended.err);
+    QCOMPARE(envOf(u"portal"_s).value("APINIZER_TOKEN", ""), std::string("keychain:kopru/portal-2"));
+    QCOMPARE(ended.json()["tokensLeft"].dump(), std::string(R"(["portal"])"));
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_old"_s); // a backup needs it
+    QCOMPARE(readByQtKeychain(u"portal-2"_s), QString::fromLatin1(secret));
+}
+
+void TestKopructlSecrets::setKeepsTheItemOfAnotherFile()
+{
+    QCOMPARE(run(apinizer(u"portal"_s), "mcp_old\n").code, 0);
+    const QString other = m_home->path(u".config/Claude-work/claude_desktop_config.json"_s);
+    QVERIFY(m_home->write(other, m_home->config())); // of the same name there
+    const QStringList here{u"--config"_s, m_home->configFile()};
+    const Ended ended = run(here + QStringList{u"--json"_s, u"set"_s, u"portal"_s, u"--secret"_s}, secret + '\n');
+    QVERIFY2(ended.code == 0, ended.out + ended.err);
+    QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_old"_s);
+    QCOMPARE(envOf(u"portal"_s).value("APINIZER_TOKEN", ""), std::string("keychain:kopru/portal-2"));
+    QVERIFY(!ended.json().contains("tokensLeft"));
 }
 
 void TestKopructlSecrets::setMovesTheToken()

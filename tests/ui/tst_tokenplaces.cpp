@@ -38,9 +38,14 @@ private Q_SLOTS:
     void refusedAtTheSave();
     void backAfterARefusal();
     void refusedWhileElsewhere();
+    void askedAgainAfterAnotherEdit_data();
+    void askedAgainAfterAnotherEdit();
+    void undoneWhileElsewhere();
     void keychainThatNeverAnswers();
+    void nameTakenInTheKeychain();
     void undoneBeforeTheSave();
     void unwrittenFileLeavesNoItem();
+    void redoneAfterAnUnwrittenFile();
     void movedFromTheServersPage();
     void movedInTheForm();
     void twoTokensAreNamed();
@@ -51,9 +56,18 @@ private Q_SLOTS:
     void undoOfARemovalSaysWhatIsGone();
     void usedElsewhereIsNotOffered_data();
     void usedElsewhereIsNotOffered();
+    void nothingIsOfferedBesideAnUnreadableFile();
     void deletionFails();
+    void deletionFailsWhileElsewhere();
+    void deletedAgainOnlyWhatNothingNeeds();
+    void editsDuringASaveAreNotLost();
+    void backInTheFormDuringASave();
+    void damagedBridgeIsNoReason_data();
+    void damagedBridgeIsNoReason();
     void replacedEverywhere();
     void replacedWithALockedKeychain();
+    void replacedWithItsScheme_data();
+    void replacedWithItsScheme();
     void badReplacements_data();
     void badReplacements();
     void checkBeforeTheSave();
@@ -314,6 +328,56 @@ void tst_TokenPlaces::refusedWhileElsewhere()
     QVERIFY(textOf(u"saveProblem"_s).contains(u"did not answer in time"_s));
 }
 
+void tst_TokenPlaces::askedAgainAfterAnotherEdit_data()
+{
+    QTest::addColumn<QString>("edited");
+    QTest::newRow("another server") << u"other"_s;
+    QTest::newRow("this server's name") << u"apinizer"_s;
+}
+
+void tst_TokenPlaces::askedAgainAfterAnotherEdit()
+{
+    QFETCH(QString, edited);
+    openWith({{u"other"_s, {u"node"_s, {}, {}}}});
+    m_keychain->silent = true;
+    fillForm(secret);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    press(u"go_settings"_s);
+    m_workspace->stopStoring();
+    m_workspace->edit(m_workspace->draft().document().renamed(edited, u"renamed"_s).value());
+    m_window->go({u"review"_s, {}, {}});
+    QVERIFY(textOf(u"saveProblem"_s).contains(u"did not answer in time"_s));
+    m_keychain->silent = false;
+    QSignalSpy saved(m_workspace.get(), &ui::Workspace::saved);
+    press(u"keychainAgain"_s);
+    QVERIFY(saved.count() > 0 || saved.wait(20000));
+    QVERIFY(fileText().contains("\"renamed\""));
+    QCOMPARE(m_keychain->items.value(u"apinizer"_s), secret);
+    QVERIFY(fileText().contains(reference(u"apinizer"_s).toUtf8()));
+    QVERIFY(!fileText().contains(secret.toUtf8()));
+}
+
+void tst_TokenPlaces::undoneWhileElsewhere()
+{
+    m_keychain->silent = true;
+    fillForm(secret);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    press(u"go_settings"_s);
+    m_workspace->stopStoring();
+    m_workspace->undo(); // to the references
+    m_window->go({u"review"_s, {}, {}});
+    QVERIFY2(textOf(u"saveProblem"_s).isEmpty(), qPrintable(textOf(u"saveProblem"_s)));
+    QVERIFY(!find<QAbstractButton>(u"keychainAgain"_s));
+    m_workspace->redo();
+    m_workspace->undo();
+    m_workspace->undo();
+    QVERIFY(!find<QAbstractButton>(u"keychainAgain"_s));
+}
+
 void tst_TokenPlaces::keychainThatNeverAnswers()
 {
     m_keychain->silent = true;
@@ -326,6 +390,17 @@ void tst_TokenPlaces::keychainThatNeverAnswers()
     QVERIFY(textOf(u"saveProblem"_s).contains(u"did not answer in time"_s));
     save();
     QCOMPARE(tokenInFile(u"apinizer"_s), secret);
+}
+
+/// An item that Kopru's list does not know, as when the list was lost, is not replaced.
+void tst_TokenPlaces::nameTakenInTheKeychain()
+{
+    m_keychain->items.insert(u"apinizer"_s, newer);
+    fillForm(secret);
+    press(u"stepNext"_s);
+    save();
+    QCOMPARE(m_keychain->items, (QMap<QString, QString>{{u"apinizer"_s, newer}, {u"apinizer-2"_s, secret}}));
+    QCOMPARE(tokenInFile(u"apinizer"_s), reference(u"apinizer-2"_s));
 }
 
 void tst_TokenPlaces::undoneBeforeTheSave()
@@ -354,6 +429,31 @@ void tst_TokenPlaces::unwrittenFileLeavesNoItem()
     QCOMPARE(m_keychain->items.size(), 1);
     press(u"reloadFile"_s);
     QTRY_VERIFY(m_keychain->items.isEmpty());
+}
+
+void tst_TokenPlaces::redoneAfterAnUnwrittenFile()
+{
+    openWith({{u"portal"_s, apinizer(secret)}});
+    m_workspace->edit(m_workspace->draft().document().added(u"other"_s, {u"node"_s, {}, {}}).value());
+    m_window->go({u"server"_s, u"portal"_s, {}});
+    press(u"tokenLink"_s);
+    // The item is there, then the file cannot be written.
+    QSignalSpy failed(m_workspace.get(), &ui::Workspace::saveFailed);
+    const QString inTheWay = store::dataFolder(platform::currentPlatform(m_home->path())) + u"/snapshots"_s;
+    write(inTheWay, "not a folder");
+    press(u"save"_s);
+    QVERIFY(failed.count() > 0 || failed.wait(20000));
+    QCOMPARE(m_keychain->items.value(u"portal"_s), secret);
+    QVERIFY(QFile::remove(inTheWay));
+
+    undoAndSave();
+    QTRY_VERIFY(m_keychain->items.isEmpty());
+    QCOMPARE(tokenInFile(u"portal"_s), secret);
+    m_workspace->redo();
+    m_window->go({u"review"_s, {}, {}});
+    save();
+    QCOMPARE(tokenInFile(u"portal"_s), reference(u"portal"_s));
+    QCOMPARE(m_keychain->items.value(u"portal"_s), secret);
 }
 
 void tst_TokenPlaces::movedFromTheServersPage()
@@ -479,6 +579,7 @@ void tst_TokenPlaces::usedElsewhereIsNotOffered_data()
     QTest::addColumn<QString>("where");
     QTest::newRow("another server") << u"server"_s;
     QTest::newRow("another settings file") << u"file"_s;
+    QTest::newRow("another settings file, under the same name") << u"same name"_s;
     QTest::newRow("a backup of another server") << u"backup"_s;
 }
 
@@ -490,6 +591,8 @@ void tst_TokenPlaces::usedElsewhereIsNotOffered()
     m_keychain->items = {{u"shared"_s, secret}, {u"own"_s, newer}};
     if (where == u"file"_s)
         write(m_home->filePath(u".config/claude/claude_desktop_config.json"_s), textWith({{u"other"_s, entry}}));
+    if (where == u"same name"_s)
+        write(m_home->filePath(u".config/claude/claude_desktop_config.json"_s), textWith({{u"portal"_s, entry}}));
     if (where == u"backup"_s) {
         store::Snapshots snapshots(store::dataFolder(platform::currentPlatform(m_home->path())) + u"/snapshots"_s);
         QVERIFY(snapshots.add(configFile(), textWith({{u"other"_s, entry}})));
@@ -506,6 +609,25 @@ void tst_TokenPlaces::usedElsewhereIsNotOffered()
     QVERIFY(!find<QAbstractButton>(u"deleteItem2"_s));
 }
 
+void tst_TokenPlaces::nothingIsOfferedBesideAnUnreadableFile()
+{
+    const QString other = m_home->filePath(u".config/claude/claude_desktop_config.json"_s);
+    m_keychain->items.insert(u"portal"_s, secret);
+    write(other, textWith({{u"portal"_s, apinizer(reference(u"portal"_s))}}) + "}");
+    openWith({{u"portal"_s, apinizer(reference(u"portal"_s))}});
+    m_workspace->edit(m_workspace->draft().document().removed(u"portal"_s).value());
+    const auto left = [this] {
+        std::optional<QStringList> answer;
+        QObject context;
+        m_workspace->findItemsLeft(&context, [&answer](const QStringList &items) { answer = items; });
+        (void)QTest::qWaitFor([&answer] { return answer.has_value(); });
+        return answer.value_or(QStringList{u"no answer"_s});
+    };
+    QCOMPARE(left(), QStringList{});
+    write(other, textWith({}));
+    QCOMPARE(left(), QStringList{u"portal"_s});
+}
+
 void tst_TokenPlaces::deletionFails()
 {
     m_keychain->items.insert(u"portal"_s, secret);
@@ -519,6 +641,127 @@ void tst_TokenPlaces::deletionFails()
     QVERIFY(!fileText().contains("portal"));
     QVERIFY2(textOf(u"saveProblem"_s).contains(u"still in the keychain"_s), qPrintable(textOf(u"saveProblem"_s)));
     QVERIFY(textOf(u"saveProblem"_s).contains(u"locked"_s));
+}
+
+void tst_TokenPlaces::deletionFailsWhileElsewhere()
+{
+    m_keychain->items.insert(u"portal"_s, secret);
+    m_keychain->removeFails = KeychainError{KeychainProblem::Locked, {}};
+    openWith({{u"portal"_s, apinizer(reference(u"portal"_s))}});
+    m_workspace->edit(m_workspace->draft().document().removed(u"portal"_s).value());
+    m_window->go({u"review"_s, {}, {}});
+    QTRY_VERIFY(find<QAbstractButton>(u"deleteItem"_s));
+    press(u"deleteItem"_s);
+    QSignalSpy saved(m_workspace.get(), &ui::Workspace::saved);
+    press(u"save"_s);
+    press(u"go_settings"_s);
+    QVERIFY(saved.count() > 0 || saved.wait(20000));
+    // Said wherever the person is, with the way to more of it.
+    QVERIFY2(textOf(u"unsavedCount"_s).contains(u"“portal” is still in the keychain"_s),
+             qPrintable(textOf(u"unsavedCount"_s)));
+    press(u"review"_s);
+    QVERIFY2(textOf(u"saveProblem"_s).contains(u"“portal” is still in the keychain"_s),
+             qPrintable(textOf(u"saveProblem"_s)));
+    QVERIFY(textOf(u"saveProblem"_s).contains(u"locked"_s));
+
+    m_keychain->removeFails.reset();
+    press(u"deleteAgain"_s);
+    QTRY_VERIFY(m_keychain->items.isEmpty());
+    QTRY_VERIFY(textOf(u"saveProblem"_s).isEmpty());
+    QVERIFY(!m_workspace->isSaving());
+    m_window->go({u"settings"_s, {}, {}});
+    QVERIFY(!find<QWidget>(u"unsavedBar"_s));
+}
+
+void tst_TokenPlaces::deletedAgainOnlyWhatNothingNeeds()
+{
+    m_keychain->items.insert(u"portal"_s, secret);
+    m_keychain->removeFails = KeychainError{KeychainProblem::Locked, {}};
+    openWith({{u"portal"_s, apinizer(reference(u"portal"_s))}});
+    m_workspace->edit(m_workspace->draft().document().removed(u"portal"_s).value());
+    m_window->go({u"review"_s, {}, {}});
+    QTRY_VERIFY(find<QAbstractButton>(u"deleteItem"_s));
+    press(u"deleteItem"_s);
+    save();
+    m_keychain->removeFails.reset();
+    m_workspace->undo();
+    press(u"deleteAgain"_s);
+    QVERIFY(!m_workspace->isSaving());
+    QVERIFY(!m_workspace->failedDeletion());
+    save();
+    QCOMPARE(m_keychain->items.value(u"portal"_s), secret);
+    QCOMPARE(tokenInFile(u"portal"_s), reference(u"portal"_s));
+}
+
+void tst_TokenPlaces::backInTheFormDuringASave()
+{
+    m_keychain->silent = true;
+    fillForm(secret);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    press(u"reviewCancel"_s);
+    QCOMPARE(m_window->route().page, u"add"_s);
+    m_workspace->stopStoring();
+    m_window->go({u"review"_s, {}, {}});
+    press(u"reviewCancel"_s);
+    QVERIFY(!m_workspace->draft().isChanged());
+    QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), secret);
+}
+
+void tst_TokenPlaces::editsDuringASaveAreNotLost()
+{
+    const QString third = u"mcp_00112233445566"_s;
+    openWith({{u"portal"_s, apinizer(secret)}});
+    m_keychain->silent = true;
+    fillForm(newer);
+    press(u"stepNext"_s);
+    press(u"save"_s);
+    QTRY_VERIFY(m_workspace->isStoring());
+    m_window->go({u"edit"_s, u"portal"_s, {}});
+    QVERIFY(!find<QAbstractButton>(u"undo"_s)->isEnabled());
+    type(u"field_token"_s, third);
+    press(u"editTake"_s);
+    QCOMPARE(m_window->route().page, u"edit"_s);
+    QCOMPARE(find<QLineEdit>(u"field_token"_s)->text(), third);
+    QVERIFY2(textOf(u"unsavedCount"_s).contains(u"still saving"_s), qPrintable(textOf(u"unsavedCount"_s)));
+
+    m_window->go({u"server"_s, u"portal"_s, {}});
+    press(u"tokenSecondLink"_s);
+    QTRY_VERIFY(textOf(u"replaceState"_s).contains(u"1 place"_s));
+    type(u"newToken"_s, third);
+    press(u"replaceDo"_s);
+    QVERIFY(textOf(u"newTokenFinding"_s).contains(u"still saving"_s));
+    m_workspace->stopStoring();
+    press(u"replaceDo"_s);
+    QCOMPARE(m_workspace->draft().document().server(u"portal"_s)->entry.variable(u"APINIZER_TOKEN"_s), third);
+    QVERIFY(!textOf(u"unsavedCount"_s).contains(u"still saving"_s));
+}
+
+void tst_TokenPlaces::damagedBridgeIsNoReason_data()
+{
+    QTest::addColumn<bool>("executable");
+    QTest::newRow("no program") << false;
+    QTest::newRow("a program that knows no keychain") << true;
+}
+
+/// The save repairs the bridge before it stores the token.
+void tst_TokenPlaces::damagedBridgeIsNoReason()
+{
+    QFETCH(bool, executable);
+    const QString bridge = bridges::installedBridge(platform::currentPlatform(m_home->path()));
+    write(bridge, "#!/bin/sh\nexit 2\n");
+    if (executable)
+        QVERIFY(QFile::setPermissions(bridge, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    m_window.reset();
+    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
+                                                  ui::KeychainAccess{m_keychain->backend(), nullptr});
+    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
+    m_window->show();
+    m_window->go({u"add"_s, {}, u"apinizer-http"_s});
+    // What the shipped bridge says of this computer's keychain, whatever it is.
+    QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>(u"tokenPlaceLink"_s), 15000);
+    QVERIFY2(!textOf(u"tokenPlace"_s).contains(u"bridge"_s), qPrintable(textOf(u"tokenPlace"_s)));
 }
 
 void tst_TokenPlaces::replacedEverywhere()
@@ -568,6 +811,38 @@ void tst_TokenPlaces::replacedWithALockedKeychain()
     m_keychain->readFails.reset();
     press(u"replaceStateLink"_s);
     QTRY_VERIFY(textOf(u"replaceState"_s).contains(u"2 places"_s));
+}
+
+void tst_TokenPlaces::replacedWithItsScheme_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("in full") << u"Basic bmV3ZXI6cGFzcw=="_s << u"Basic bmV3ZXI6cGFzcw=="_s;
+    QTest::newRow("another scheme") << u"Bearer "_s + newer << u"Bearer "_s + newer;
+    QTest::newRow("the token alone") << u"bmV3ZXI6cGFzcw=="_s << u"Basic bmV3ZXI6cGFzcw=="_s;
+}
+
+/// The header is nothing but the variable: without its scheme no server would take the token.
+void tst_TokenPlaces::replacedWithItsScheme()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, expected);
+    const QString old = u"Basic b2xkZXI6cGFzcw=="_s;
+    openWith({{u"team"_s,
+               {u"/x/kopru-bridge"_s,
+                {u"http"_s, u"--url"_s, u"https://a.example/mcp"_s, u"--header"_s, u"Authorization: ${KOPRU_TOKEN}"_s},
+                {{u"KOPRU_TOKEN"_s, old}}}}});
+    m_window->go({u"server"_s, u"team"_s, {}});
+    press(u"tokenSecondLink"_s);
+    QTRY_VERIFY(textOf(u"replaceState"_s).contains(u"1 place"_s));
+    for (const QString &bad : {old, old.section(u' ', 1), u"Basic a b"_s, reference(u"x"_s)}) {
+        type(u"newToken"_s, bad);
+        QVERIFY2(!find<QAbstractButton>(u"replaceDo"_s)->isEnabled(), qPrintable(bad));
+    }
+    type(u"newToken"_s, text);
+    QVERIFY(find<QAbstractButton>(u"replaceDo"_s)->isEnabled());
+    press(u"replaceDo"_s);
+    QCOMPARE(m_workspace->draft().document().server(u"team"_s)->entry.variable(u"KOPRU_TOKEN"_s), expected);
 }
 
 void tst_TokenPlaces::badReplacements_data()

@@ -56,6 +56,8 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
 
 void AddServerPage::open(const Route &route)
 {
+    if (m_added && workspace().isSaving()) // It can be taken back when that has failed.
+        return;
     // Coming back from the review: what it showed is no part of the file yet.
     const config::Document &now = workspace().draft().document();
     const bool released = m_added && !(now == *m_added) && now == workspace().heldTokens().released(*m_added);
@@ -114,8 +116,9 @@ void AddServerPage::review()
     const auto edited = workspace().draft().document().added(m_form->name(), m_form->takenEntry());
     if (!edited)
         return;
+    if (!workspace().edit(*edited))
+        return;
     m_added = *edited;
-    workspace().edit(*edited);
     Q_EMIT routed({u"review"_s, m_form->name(), u"add"_s});
 }
 

@@ -46,7 +46,8 @@ void EditServerPage::take()
     if (name != m_server)
         if (const auto renamed = document.renamed(m_server, name))
             document = *renamed;
-    workspace().edit(document);
+    if (!workspace().edit(document))
+        return;
     if (workspace().draft().isChanged())
         Q_EMIT routed({u"review"_s, name, {}});
     else

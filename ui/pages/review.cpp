@@ -38,6 +38,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
       m_remedy(new TextLabel),
       m_reload(new Button(ButtonRole::Normal, u"restart"_s, u"reloadFile"_s)),
       m_again(new Button(ButtonRole::Normal, u"restart"_s, u"keychainAgain"_s)),
+      m_deleteAgain(new Button(ButtonRole::Normal, u"restart"_s, u"deleteAgain"_s)),
       m_stop(new Button(ButtonRole::Normal, u"stop"_s, u"keychainStop"_s)),
       m_leftBox(new QWidget),
       m_leftNote(new TextLabel(TextSize::Small)),
@@ -60,6 +61,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     words->addWidget(m_remedy);
     words->addWidget(m_reload, 0, Qt::AlignLeft);
     words->addWidget(m_again, 0, Qt::AlignLeft);
+    words->addWidget(m_deleteAgain, 0, Qt::AlignLeft);
     words->addWidget(m_stop, 0, Qt::AlignLeft);
     problem->addLayout(words, 1);
     m_problem->content()->addLayout(problem);
@@ -104,10 +106,10 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     });
     connect(m_again, &QPushButton::clicked, this, [this] {
         m_failure.reset();
-        this->workspace().undo(); // to the references
-        this->workspace().save();
+        this->workspace().saveWithKeychain();
         refresh();
     });
+    connect(m_deleteAgain, &QPushButton::clicked, this, [this] { this->workspace().deleteAgain(); });
     connect(m_stop, &QPushButton::clicked, this, [this] { this->workspace().stopStoring(); });
     m_slow.setSingleShot(true);
     m_slow.setInterval(patience);
@@ -117,20 +119,15 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
             return;
         if (this->workspace().isStoring() && !m_slow.isActive())
             m_slow.start();
-        // Back at the references: what the keychain said is no longer about this.
-        if (m_failure && m_failure->keychain &&
-            !this->workspace().heldTokens().heldIn(this->workspace().draft().document()).isEmpty())
-            m_failure.reset();
+        dropOldFailure();
         if (!this->workspace().isSaving())
             lookForItemsLeft();
         refresh();
     });
     connect(&workspace, &Workspace::saveFailed, this, &ReviewPage::showProblem);
-    connect(&workspace, &Workspace::deletionFailed, this,
-            [this](const secrets::KeychainError &why) { m_deletionProblem = why; });
     connect(&workspace, &Workspace::saved, this, [this](const QStringList &servers) {
         refresh();
-        if (!isVisible() || m_deletionProblem)
+        if (!isVisible() || this->workspace().failedDeletion())
             return;
         // One server that is there now: its proof is the next thing to see.
         if (servers.size() == 1 && this->workspace().draft().document().contains(servers.front()))
@@ -145,7 +142,7 @@ void ReviewPage::open(const Route &route)
     m_adding = route.detail == u"add"_s;
     if (!std::exchange(m_unseen, false))
         m_failure.reset();
-    m_deletionProblem.reset();
+    dropOldFailure();
     lookForItemsLeft();
     refresh();
     m_save->setFocus();
@@ -156,6 +153,7 @@ void ReviewPage::retranslate()
     setTitle(tr("This will be written"));
     m_where->setText(tr("Into this file:"));
     m_again->setText(tr("Ask the keychain again"));
+    m_deleteAgain->setText(tr("Try again to delete it"));
     m_stop->setText(tr("Do not wait: keep the token in the settings file"));
     m_leftNote->setText(tr("Nothing else on this computer uses it. A backup with this server would need a new token."));
     m_reload->setText(tr("Discard my changes and read the file again"));
@@ -207,6 +205,7 @@ void ReviewPage::showCard()
 {
     m_reload->hide();
     m_again->hide();
+    m_deleteAgain->hide();
     m_stop->hide();
     const auto show = [this](State state, const config::Message &words) {
         m_problemIcon->setIcon(stateIcon(state));
@@ -233,10 +232,13 @@ void ReviewPage::showCard()
         show(State::Running, {tr("The keychain has not answered yet."),
                               tr("Look for a window that asks for the keychain's password.")});
         m_stop->show();
-    } else if (m_deletionProblem) {
-        const secrets::KeychainSentences words = secrets::message(*m_deletionProblem);
-        show(State::Warning,
-             {tr("The file is saved, but the token is still in the keychain. %1").arg(words.what), words.remedy});
+    } else if (const auto &undeleted = workspace().failedDeletion()) {
+        const secrets::KeychainSentences words = secrets::message(undeleted->problem);
+        show(State::Warning, {tr("The file is saved, but the token “%1” is still in the keychain. %2")
+                                  .arg(undeleted->items.join(u"”, “"_s), words.what),
+                              words.remedy});
+        m_deleteAgain->setEnabled(!workspace().isSaving());
+        m_deleteAgain->show();
     } else if (!needing.isEmpty()) {
         show(State::Warning, {tr("The token of “%1” was deleted from the keychain.").arg(needing.join(u"”, “"_s)),
                               tr("Edit the server and enter a new token.")});
@@ -256,7 +258,7 @@ void ReviewPage::showKeychainFailure(const secrets::KeychainError &problem)
     m_what->setText(secrets::message(problem).what);
     m_remedy->setText(consequence);
     m_remedy->show();
-    m_again->setVisible(workspace().draft().canUndo());
+    m_again->show();
     m_problem->show();
 }
 
@@ -292,6 +294,13 @@ void ReviewPage::showItemsLeft()
         box->setEnabled(!workspace().isSaving());
     }
     m_leftBox->setVisible(!m_left.isEmpty());
+}
+
+/// Without readable tokens, what the keychain said is no longer about this draft.
+void ReviewPage::dropOldFailure()
+{
+    if (m_failure && m_failure->keychain && !workspace().hasReleasedTokens())
+        m_failure.reset();
 }
 
 void ReviewPage::showProblem(const SaveFailure &failure)

@@ -22,6 +22,7 @@ public:
     void refresh() override;
 
 private:
+    void dropOldFailure();
     void showProblem(const SaveFailure &failure);
     void showCard();
     void showKeychainFailure(const secrets::KeychainError &problem);
@@ -41,14 +42,14 @@ private:
     TextLabel *m_remedy;
     Button *m_reload;
     Button *m_again; ///< ask the keychain once more
-    Button *m_stop;  ///< do not wait for it any longer
+    Button *m_deleteAgain;
+    Button *m_stop; ///< do not wait for it any longer
     QWidget *m_leftBox;
     TextLabel *m_leftNote;
     QStringList m_left; ///< items of the keychain that nothing needs after the save
     QList<CheckBox *> m_leftSwitches;
     std::unique_ptr<QObject> m_looking;
     QTimer m_slow; ///< from the moment the keychain is waited for
-    std::optional<secrets::KeychainError> m_deletionProblem;
     Button *m_copy;
     Button *m_cancel;
     Button *m_save;

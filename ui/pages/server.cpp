@@ -216,7 +216,8 @@ void ServerPage::moveToken(const QString &variable)
     if (!server)
         return;
     if (const auto edited = document.changed(m_server, workspace().hold(m_server, server->entry, {variable})))
-        workspace().edit(*edited);
+        if (!workspace().edit(*edited))
+            return;
     Q_EMIT routed({u"review"_s, m_server, {}});
 }
 

@@ -183,19 +183,31 @@ void ServerForm::lookAtKeychain()
     m_keychain = KeychainState::Looking;
     m_keychainProblem.reset();
     m_look = std::make_unique<QObject>();
+    lookThrough(m_workspace.keychain(), false);
+}
+
+void ServerForm::lookThrough(const secrets::Keychain &keychain, bool repaired)
+{
+    using secrets::KeychainProblem;
     // The bridge says within seconds what it would find, and asks nobody for a password.
-    m_workspace.keychain().view(name().isEmpty() ? u"kopru"_s : secrets::freeKeychainName(name(), {}), {}, m_look.get(),
-                                [this](const Result<secrets::BridgeView, secrets::KeychainError> &viewed) {
-                                    if (viewed || viewed.error().problem == secrets::KeychainProblem::ItemMissing) {
-                                        m_keychain = KeychainState::Good;
-                                    } else if (viewed.error().problem == secrets::KeychainProblem::Locked) {
-                                        m_keychain = KeychainState::Locked;
-                                    } else {
-                                        m_keychain = KeychainState::Bad;
-                                        m_keychainProblem = viewed.error();
-                                    }
-                                    updateTokens();
-                                });
+    keychain.view(name().isEmpty() ? u"kopru"_s : secrets::freeKeychainName(name(), {}), {}, m_look.get(),
+                  [this, repaired](const Result<secrets::BridgeView, secrets::KeychainError> &viewed) {
+                      if (viewed || viewed.error().problem == KeychainProblem::ItemMissing) {
+                          m_keychain = KeychainState::Good;
+                      } else if (viewed.error().problem == KeychainProblem::Locked) {
+                          m_keychain = KeychainState::Locked;
+                      } else if (!repaired && entry().command == bridges::installedBridge(m_workspace.platform()) &&
+                                 (viewed.error().problem == KeychainProblem::BridgeMissing ||
+                                  viewed.error().problem == KeychainProblem::BridgeFailed)) {
+                          // The save repairs the bridge before it needs it.
+                          lookThrough(m_workspace.keychainAfterRepair(), true);
+                          return;
+                      } else {
+                          m_keychain = KeychainState::Bad;
+                          m_keychainProblem = viewed.error();
+                      }
+                      updateTokens();
+                  });
 }
 
 void ServerForm::updateTokens()

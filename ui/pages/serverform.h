@@ -54,6 +54,7 @@ private:
     void retranslate();
     void updateCheckButton();
     void lookAtKeychain();
+    void lookThrough(const secrets::Keychain &keychain, bool repaired);
     void updateTokens();
     void showToken(TokenRow *row, const integrations::EntryToken &token, bool several);
     void linked(qsizetype row);

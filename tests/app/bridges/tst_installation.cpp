@@ -5,7 +5,9 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QTextStream>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
@@ -113,6 +115,59 @@ private Q_SLOTS:
         QVERIFY(running.waitForFinished());
     }
 
+    void theShippedBridgeIsAtFault_data()
+    {
+        QTest::addColumn<QByteArray>("shipped"); // beside the program
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("missing") << QByteArray() << u"source-missing"_s;
+        QTest::newRow("changed") << "\x7f"_ba + "ELF of somebody else" << u"source-damaged"_s;
+    }
+    /// It is looked for beside the program: a copy of this one stands in a folder of its own and tells how it went.
+    void theShippedBridgeIsAtFault()
+    {
+        QFETCH(QByteArray, shipped);
+        QFETCH(QString, problem);
+        QTemporaryDir folder;
+        const QString program = folder.filePath(u"program"_s);
+        const QString bridge = folder.filePath(u"kopru-bridge"_s);
+        QVERIFY(QFile::copy(QCoreApplication::applicationFilePath(), program));
+        if (QFile file(bridge); !shipped.isEmpty())
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(shipped) == shipped.size());
+        QTemporaryDir home;
+        QProcess process;
+        process.start(program, {u"install"_s, home.path()});
+        QTRY_COMPARE(process.state(), QProcess::NotRunning);
+        const QList<QByteArray> said = process.readAllStandardOutput().split('\n');
+        QCOMPARE(said.value(0), problem.toUtf8());
+        QCOMPARE(said.value(1), bridge.toUtf8());
+        QVERIFY2(said.value(2).contains(bridge.toUtf8()), said.value(2));
+        QCOMPARE(said.value(3), "Install Kopru again."_ba);
+        QVERIFY(QDir(home.path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)); // nothing was begun
+    }
+
+#ifdef __linux__
+    /// The copy is sound, and the system does not run it: here because a library that it needs is no library.
+    void aCopyThatDoesNotRunIsAnExplainedError()
+    {
+        QTemporaryDir libraries;
+        QFile library(libraries.filePath(u"libc.so.6"_s));
+        QVERIFY(library.open(QIODevice::WriteOnly));
+        library.close();
+        QTemporaryDir home;
+        const auto platform = platform::currentPlatform(home.path());
+        const QByteArray before = qgetenv("LD_LIBRARY_PATH");
+        qputenv("LD_LIBRARY_PATH", libraries.path().toUtf8());
+        const auto outcome = install(platform);
+        before.isEmpty() ? qunsetenv("LD_LIBRARY_PATH") : qputenv("LD_LIBRARY_PATH", before);
+        QVERIFY(!outcome.has_value());
+        QCOMPARE(outcome.error().problem, InstallProblem::DoesNotRun);
+        QCOMPARE(outcome.error().path, installedBridge(platform));
+        QVERIFY(message(outcome.error()).what.contains(installedBridge(platform)));
+        QVERIFY(!message(outcome.error()).remedy.isEmpty());
+        QVERIFY(install(platform).has_value()); // as soon as it may run
+    }
+#endif
+
     void aFolderInTheWayIsAnExplainedError()
     {
         QTemporaryDir home;
@@ -167,5 +222,33 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Installation)
+namespace {
+
+/// `install HOME`: tries it and prints what went wrong.
+int tryToInstall(const QString &home)
+{
+    const auto outcome = copyBridge(platform::currentPlatform(home));
+    if (outcome)
+        return 0;
+    const config::Message text = message(outcome.error());
+    QTextStream(stdout) << installProblemId(outcome.error().problem) << '\n'
+                        << outcome.error().path << '\n'
+                        << text.what << '\n'
+                        << text.remedy << '\n';
+    return 1;
+}
+
+} // namespace
+
+int main(int count, char **values)
+{
+    const QCoreApplication application(count, values);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 3 && arguments.at(1) == u"install")
+        return tryToInstall(arguments.at(2));
+    tst_Installation test;
+    QTEST_SET_MAIN_SOURCE_PATH
+    return QTest::qExec(&test, count, values);
+}
+
 #include "tst_installation.moc"

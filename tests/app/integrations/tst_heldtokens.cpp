@@ -24,6 +24,7 @@ private Q_SLOTS:
     void holdsAndReleases();
     void sameTokenKeepsItsName();
     void storesWhatTheDocumentNeeds();
+    void replacesNothing();
     void stopsAtTheFirstProblem();
     void cancelledStoreIsSilent();
     void unusedAfterwards();
@@ -145,6 +146,22 @@ void TestHeldTokens::storesWhatTheDocumentNeeds()
     QVERIFY(held.holds(u"undone"_s));
 }
 
+/// An item of this name that Kopru's list does not know is somebody's.
+void TestHeldTokens::replacesNothing()
+{
+    m_fake->items.insert(u"one"_s, u"somebody's"_s);
+    HeldTokens held;
+    const config::Entry one = held.hold(u"one"_s, apinizer(secret), {u"APINIZER_TOKEN"_s}, documentOf({}), {});
+    const config::Document document = documentOf({{u"one"_s, one}});
+    QCOMPARE(store(held, document), (secrets::KeychainError{secrets::KeychainProblem::Taken, u"one"_s}));
+    QCOMPARE(m_fake->items.value(u"one"_s), u"somebody's"_s);
+    const config::Document next = held.renamed(document, u"one"_s, {u"one-2"_s});
+    QCOMPARE(tokenOf(next, u"one"_s), u"keychain:kopru/one-3"_s);
+    QVERIFY(!store(held, next));
+    QCOMPARE(m_fake->items.value(u"one-3"_s), secret);
+    QCOMPARE(store(held, document)->problem, secrets::KeychainProblem::Taken); // as after undo()
+}
+
 void TestHeldTokens::stopsAtTheFirstProblem()
 {
     HeldTokens held;
@@ -190,6 +207,12 @@ void TestHeldTokens::unusedAfterwards()
     QVERIFY(!store(held, document));
     QCOMPARE(held.takeUnused(empty), QStringList{u"one"_s}); // stored, but the file was not written
     QVERIFY(held.takeUnused(empty).isEmpty());
+    // Deleted by who took it; the document comes back by redo, and its token is still known.
+    m_fake->items.clear();
+    QVERIFY(!store(held, document));
+    QCOMPARE(m_fake->items, (QMap<QString, QString>{{u"one"_s, secret}}));
+    QVERIFY(held.takeUnused(document).isEmpty());
+    QVERIFY(!held.holds(u"one"_s)); // the file names it: no longer needed here
 }
 
 void TestHeldTokens::drops()

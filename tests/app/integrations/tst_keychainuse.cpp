@@ -27,6 +27,7 @@ private Q_SLOTS:
     void places();
     void moves();
     void movesAsMuchAsWorks();
+    void movesAroundWhatIsThere();
     void resolves();
     void resolvesNothingElse();
     void doesNotResolveWhatIsMissing();
@@ -74,7 +75,8 @@ Moved TestKeychainUse::moved(const config::Entry &entry, const QList<SecretPlace
 {
     std::optional<Moved> answer;
     QObject context;
-    moveToKeychain(entry, places, keychain(), &context, [&answer](const Moved &result) { answer = result; });
+    moveToKeychain(entry, places, {u"portal-2"_s}, keychain(), &context,
+                   [&answer](const Moved &result) { answer = result; });
     (void)QTest::qWaitFor([&answer] { return answer.has_value(); });
     return answer.value_or(Moved{});
 }
@@ -160,6 +162,23 @@ void TestKeychainUse::movesAsMuchAsWorks()
     QCOMPARE(result.items, QStringList{u"portal"_s});
     QCOMPARE(result.entry.variable(u"APINIZER_TOKEN"_s), u"keychain:kopru/portal"_s);
     QCOMPARE(result.entry.variable(u"OTHER_KEY"_s), u"other"_s);
+}
+
+/// The keychain may hold items that Kopru's own list does not know: another data folder's, or the list was lost.
+void TestKeychainUse::movesAroundWhatIsThere()
+{
+    m_fake->items = {{u"portal"_s, u"somebody's"_s}, {u"portal-3"_s, u"mcp_secret"_s}, {u"other"_s, u"old"_s}};
+    config::Entry entry = apinizer(u"mcp_secret"_s);
+    entry.setVariable(u"OTHER_KEY"_s, u"new"_s);
+    const Moved result = moved(entry, {{u"APINIZER_TOKEN"_s, u"portal"_s}, {u"OTHER_KEY"_s, u"other"_s, true}});
+    QVERIFY(!result.problem);
+    // portal-2 is taken by an entry, and portal-3 is not Kopru's either, though it holds the same.
+    QCOMPARE(result.items, (QStringList{u"portal-4"_s, u"other"_s}));
+    QCOMPARE(result.entry.variable(u"APINIZER_TOKEN"_s), u"keychain:kopru/portal-4"_s);
+    QCOMPARE(m_fake->items, (QMap<QString, QString>{{u"portal"_s, u"somebody's"_s},
+                                                    {u"portal-3"_s, u"mcp_secret"_s},
+                                                    {u"portal-4"_s, u"mcp_secret"_s},
+                                                    {u"other"_s, u"new"_s}}));
 }
 
 void TestKeychainUse::resolves()

@@ -12,9 +12,9 @@ namespace {
 
 const QString bridge = u"/home/ayşe/.claude/mcp/kopru-bridge"_s;
 
-Entry apinizer(const Values &values)
+Entry apinizer(const Values &values, const Entry &base = {})
 {
-    return kind(KindId::ApinizerHttp).toEntry(values, {}, bridge);
+    return kind(KindId::ApinizerHttp).toEntry(values, base, bridge);
 }
 
 Entry webSocketPortal(const Values &values, const Entry &base = {})
@@ -199,6 +199,20 @@ private Q_SLOTS:
         QCOMPARE(back.environmentMap(), http.environmentMap());
     }
 
+    /// The bridge ends with "--subprotocol and --ping belong to a WebSocket" and "--transport belongs to http".
+    void apinizerSwitchDropsTheOptionsOfTheOther()
+    {
+        const Values values{{FieldId::Host, u"h"_s}, {FieldId::Token, u"mcp_a"_s}};
+        Entry webSocket = webSocketPortal(values);
+        webSocket.arguments += {u"--ping"_s, u"20000"_s, u"--max-message"_s, u"1048576"_s, u"--subprotocol=mcp"_s};
+        QCOMPARE(apinizer(values, webSocket).arguments,
+                 (QStringList{u"--profile"_s, u"apinizer-http"_s, u"--max-message"_s, u"1048576"_s}));
+        Entry http = apinizer(values);
+        http.arguments += {u"--transport"_s, u"post"_s, u"--verbose"_s};
+        QCOMPARE(webSocketPortal(values, http).arguments,
+                 (QStringList{u"--profile"_s, u"apinizer-ws"_s, u"--verbose"_s}));
+    }
+
     // Document agentport.txt, "Approach B".
     void agentPortKeepsItsKeyInAVariable()
     {
@@ -355,6 +369,27 @@ private Q_SLOTS:
         QVERIFY(target.has_value());
         QVERIFY(target->headers.contains(std::pair<QByteArray, QByteArray>("Authorization", "Bearer tok-1")));
         QVERIFY(target->headers.contains(std::pair<QByteArray, QByteArray>("X-API-Key", "key-2")));
+    }
+
+    /// The bridge expands a header once: a reference inside a variable would be sent as it is.
+    void remoteKeepsReferences()
+    {
+        const QStringList lines{u"X-API-Key: ${MY_KEY}"_s, u"Authorization: Basic ${MY_LOGIN}"_s, u"Y-Key: a${B}"_s};
+        Entry entry = remote({{FieldId::Address, u"https://a.example/mcp"_s}, {FieldId::HeaderLines, lines}});
+        QCOMPARE(readBridgeCommand(entry)->headers(),
+                 (QStringList{lines.at(0), lines.at(1), u"Y-Key: ${KOPRU_HEADER_1}"_s}));
+        QCOMPARE(entry.environment, (Variables{{u"KOPRU_HEADER_1"_s, u"a${B}"_s}}));
+        // A variable that comes from elsewhere stays named where another field changes.
+        entry =
+            remote({{FieldId::Address, u"https://a.example/mcp"_s}, {FieldId::HeaderLines, QStringList{lines.at(0)}}});
+        Values values = kindOf(entry).fromEntry(entry);
+        values.insert(FieldId::Timeout, 7000);
+        entry = remote(values, entry);
+        QCOMPARE(readBridgeCommand(entry)->headers(), QStringList{lines.at(0)});
+        QVERIFY(entry.environment.isEmpty());
+        // Once the entry has it, it is sent.
+        entry.setVariable(u"MY_KEY"_s, u"k-1"_s);
+        QVERIFY(kindOf(entry).target(entry)->headers.contains(std::pair<QByteArray, QByteArray>("X-API-Key", "k-1")));
     }
 
     void remoteChangesOnlyWhatWasChanged()
@@ -585,7 +620,8 @@ private Q_SLOTS:
         QTest::newRow("Apinizer over WebSocket: token") << KindId::ApinizerWebSocket << FieldId::Token
                                                         << QStringList{u"“API Access Tokens”"_s, u"“Create Token”"_s};
         QTest::newRow("AgentPort: key") << KindId::AgentPort << FieldId::Token
-                                        << QStringList{u"app.agentport.sh"_s, u"“Connect”"_s, u"ap_"_s};
+                                        << QStringList{u"app.agentport.sh"_s, u"“Connect”"_s, u"ap_"_s,
+                                                       u"within 4 minutes"_s, u"ask Claude again"_s};
         QTest::newRow("AgentPort: address")
             << KindId::AgentPort << FieldId::Address << QStringList{u"https://app.agentport.sh/mcp"_s, u"/mcp"_s};
         QTest::newRow("ALECS: token") << KindId::AlecsWebSocket << FieldId::Token

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void failedReplacementKeepsTheOldOne();
     void asksTheBridgeFirst();
     void whatIsThereAlready();
+    void keepsWhatIsNotKoprus();
+    void keepsWhatIsLocked();
     void lockedAndNotUnlocked();
     void givesUpWaiting();
     void deletedContextIsSilent();
@@ -49,7 +51,7 @@ private Q_SLOTS:
 private:
     Keychain keychain() { return Keychain(m_folder->path(), m_fake->backend(), m_fake->reader()); }
     /// @return the problem's id, or "good"
-    QString store(const QString &name, const QString &secret);
+    QString store(const QString &name, const QString &secret, Existing existing = Existing::Replace);
     QString remove(const QString &name);
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -111,10 +113,10 @@ void TestKeychainItems::init()
     m_fake = std::make_unique<FakeKeychain>();
 }
 
-QString TestKeychainItems::store(const QString &name, const QString &secret)
+QString TestKeychainItems::store(const QString &name, const QString &secret, Existing existing)
 {
     return idOf(awaited<Result<void, KeychainError>>(
-        [&, this](QObject *context, auto done) { keychain().store(name, secret, context, done); }));
+        [&, this](QObject *context, auto done) { keychain().store(name, secret, existing, context, done); }));
 }
 
 QString TestKeychainItems::remove(const QString &name)
@@ -256,6 +258,35 @@ void TestKeychainItems::whatIsThereAlready()
     QCOMPARE(keychain().names(), QStringList{u"portal"_s});
 }
 
+void TestKeychainItems::keepsWhatIsNotKoprus()
+{
+    m_fake->items.insert(u"portal"_s, u"somebody's"_s);
+    QCOMPARE(store(u"portal"_s, u"s3cret"_s, Existing::Keep), u"keychain-item-taken"_s);
+    QCOMPARE(store(u"portal"_s, u"somebody's"_s, Existing::Keep),
+             u"keychain-item-taken"_s); // would be deleted as Kopru's
+    QCOMPARE(m_fake->items, (QMap<QString, QString>{{u"portal"_s, u"somebody's"_s}}));
+    QVERIFY(keychain().names().isEmpty());
+    QCOMPARE(nextKeychainName(u"portal"_s, {u"portal-2"_s}), u"portal-3"_s);
+    QCOMPARE(nextKeychainName(u"portal-3"_s, {u"portal"_s}), u"portal-2"_s);
+    // What an earlier attempt left behind is used; another value under its name is not Kopru's to lose either.
+    QCOMPARE(store(u"agent"_s, u"s3cret"_s, Existing::Keep), u"good"_s);
+    QCOMPARE(store(u"agent"_s, u"s3cret"_s, Existing::Keep), u"good"_s);
+    QCOMPARE(store(u"agent"_s, u"other"_s, Existing::Keep), u"keychain-item-taken"_s);
+    QCOMPARE(m_fake->items.value(u"agent"_s), u"s3cret"_s);
+}
+
+/// The bridge sees that there is an item and not what it holds: the person's own program opens it.
+void TestKeychainItems::keepsWhatIsLocked()
+{
+    m_fake->items.insert(u"portal"_s, u"somebody's"_s);
+    m_fake->viewFails = KeychainError{KeychainProblem::Locked, {}};
+    QCOMPARE(store(u"portal"_s, u"s3cret"_s, Existing::Keep), u"keychain-item-taken"_s);
+    m_fake->readFails = KeychainError{KeychainProblem::Refused, u"dismissed"_s};
+    QCOMPARE(store(u"portal"_s, u"s3cret"_s, Existing::Keep), u"keychain-locked"_s);
+    QCOMPARE(m_fake->items.value(u"portal"_s), u"somebody's"_s);
+    QVERIFY(!m_fake->calls.contains(u"write portal"_s));
+}
+
 void TestKeychainItems::lockedAndNotUnlocked()
 {
     m_fake->viewFails = KeychainError{KeychainProblem::Locked, {}};
@@ -269,7 +300,7 @@ void TestKeychainItems::givesUpWaiting()
     m_fake->silent = true; // somebody should answer a question of the keychain, and nobody does
     const Keychain impatient(m_folder->path(), m_fake->backend(), m_fake->reader(), std::chrono::milliseconds(20));
     QCOMPARE(idOf(awaited<Result<void, KeychainError>>([&impatient](QObject *context, auto done) {
-                 impatient.store(u"portal"_s, u"s3cret"_s, context, done);
+                 impatient.store(u"portal"_s, u"s3cret"_s, Existing::Replace, context, done);
              })),
              u"keychain-timed-out"_s);
     QVERIFY(keychain().names().isEmpty());
@@ -280,7 +311,7 @@ void TestKeychainItems::deletedContextIsSilent()
     bool told = false;
     {
         QObject context;
-        keychain().store(u"portal"_s, u"s3cret"_s, &context, [&told](const auto &) { told = true; });
+        keychain().store(u"portal"_s, u"s3cret"_s, Existing::Keep, &context, [&told](const auto &) { told = true; });
     }
     QCOMPARE(store(u"behind"_s, u"s3cret"_s), u"good"_s); // it has its answer, so the first would have one too
     QVERIFY(!told);

@@ -250,6 +250,21 @@ private Q_SLOTS:
             QVERIFY2(!found.contains(other), qPrintable(other));
     }
 
+    /// Kopru calls the variable of a secret header KOPRU_HEADER_1: its name alone does not tell.
+    void secretsOfHeaderVariables()
+    {
+        const QStringList found = kopru::secrets::secretsIn(
+            {u"http"_s, u"--header"_s, u"X-API-Key: ${KOPRU_HEADER_1}"_s, u"--header=Cookie: id=${ID}; ${MORE}"_s,
+             u"--header=Authorization: Bearer in-one"_s, u"--header"_s, u"X-Team: ${TEAM}"_s},
+            {{u"KOPRU_HEADER_1"_s, u"h-1"_s},
+             {u"ID"_s, u"c-1"_s},
+             {u"MORE"_s, u"keychain:kopru/x"_s},
+             {u"TEAM"_s, u"sales"_s}});
+        QStringList sorted = found;
+        sorted.sort();
+        QCOMPARE(sorted, (QStringList{u"Bearer in-one"_s, u"c-1"_s, u"h-1"_s, u"id=${ID}; ${MORE}"_s, u"in-one"_s}));
+    }
+
     void hostileTextTakesNoTimeToSpeakOf()
     {
         // Many begins of the secret in every encoding: the search must stay linear.
