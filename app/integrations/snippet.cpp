@@ -2,6 +2,7 @@
 
 #include "app/integrations/rules.h"
 #include "app/integrations/snippetparts.h"
+#include "bridge/contract/profile.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
@@ -186,7 +187,7 @@ void judgeRest(const QString &rest, bool markup, Snippet &snippet)
     const qsizetype before = plain.size();
     plain.remove(tags);
     // Not the texts of a program: `- Endpoint: ${HOST}` in brackets, `/**`.
-    static const QRegularExpression code(uR"((?:^|\s)`|\*\*[^\s*][^*\n]{0,200}\*\*)"_s,
+    static const QRegularExpression code(uR"((?:^|(?<![=:])\s)`|\*\*[^\s*][^*\n]{0,200}\*\*)"_s,
                                          QRegularExpression::MultilineOption);
     markup = markup || plain.size() != before || code.match(plain).hasMatch();
     if (hasWords(plain))
@@ -475,30 +476,30 @@ std::optional<Values> valuesFor(const SnippetServer &server, KindId id)
     }
     if (id != KindId::ApinizerHttp && id != KindId::ApinizerWebSocket)
         return std::nullopt;
-    const QUrl url(server.url, QUrl::StrictMode);
-    if (!server.url.isEmpty() && (!url.isValid() || url.host().isEmpty()))
-        return std::nullopt;
-    if (!url.host().isEmpty())
-        values.insert(FieldId::Host, url.host());
-    if (id == KindId::ApinizerWebSocket) {
-        if (!header.isEmpty() && !sameName(header, u"APINIZER-TOKEN"_s))
+    if (!server.url.isEmpty()) {
+        const auto address = addressParts(server.url);
+        if (!address)
             return std::nullopt;
-        if (url.port() > 0)
-            values.insert(FieldId::Port, url.port());
-        return values;
+        const bool plain = address->scheme == u"http"_s;
+        values.insert(FieldId::Host, address->host);
+        if (plain || !address->port.isEmpty())
+            values.insert(FieldId::Port, address->port.isEmpty() ? 80 : address->port.toInt());
+        if (id == KindId::ApinizerHttp) {
+            if (plain)
+                values.insert(FieldId::UseHttps, false);
+            if (!address->path.isEmpty())
+                values.insert(FieldId::Path, address->path);
+        }
     }
-    const bool plain = url.scheme() == u"http"_s;
-    if (plain)
-        values.insert(FieldId::UseHttps, false);
-    if (plain || url.port() > 0)
-        values.insert(FieldId::Port, url.port(80));
-    if (QString path = url.path(QUrl::FullyEncoded); !path.isEmpty()) {
-        if (url.hasQuery())
-            path += u'?' + url.query(QUrl::FullyEncoded);
-        values.insert(FieldId::Path, path);
-    }
-    if (!header.isEmpty())
+    // The only field that stays a variable.
+    bool isNumber = false;
+    if (const int timeout = server.entry.variable(text(contract::apinizer_http::timeout)).trimmed().toInt(&isNumber);
+        isNumber)
+        values.insert(FieldId::Timeout, timeout);
+    if (id == KindId::ApinizerHttp && !header.isEmpty())
         values.insert(FieldId::TokenHeader, header);
+    if (id == KindId::ApinizerWebSocket && !header.isEmpty() && !sameName(header, u"APINIZER-TOKEN"_s))
+        return std::nullopt;
     return values;
 }
 
@@ -527,12 +528,9 @@ Values remoteValues(const SnippetServer &server)
     return values;
 }
 
-} // namespace
-
-config::Entry entryFor(const SnippetServer &server, const QString &bridge)
+/// The kind whose form holds the whole server, and what stands in it.
+std::pair<KindId, Values> chosenForm(const SnippetServer &server)
 {
-    if (!server.isRemote())
-        return server.entry;
     KindId id = server.kind.value_or(KindId::RemoteServer);
     auto values = valuesFor(server, id);
     if (!values) {
@@ -541,9 +539,35 @@ config::Entry entryFor(const SnippetServer &server, const QString &bridge)
     }
     if (server.has(SnippetNoteId::VerificationOff))
         values->insert(FieldId::VerifyCertificate, false);
+    return {id, *values};
+}
+
+} // namespace
+
+config::Entry entryFor(const SnippetServer &server, const QString &bridge)
+{
+    if (!server.isRemote())
+        return server.entry;
+    const auto [id, values] = chosenForm(server);
     config::Entry base;
     base.environment = server.entry.environment;
-    return kind(id).toEntry(*values, base, bridge);
+    return kind(id).toEntry(values, base, bridge);
+}
+
+SnippetFields fieldsFor(const SnippetServer &server)
+{
+    if (!server.isRemote())
+        return {KindId::LocalCommand, kind(KindId::LocalCommand).fromEntry(server.entry), {}};
+    const auto [id, values] = chosenForm(server);
+    const Kind &own = kind(id);
+    SnippetFields fields{id, withoutStandards(own, values), {}};
+    if (const auto timeout = values.constFind(FieldId::Timeout); timeout != values.constEnd())
+        fields.values.insert(FieldId::Timeout, *timeout);
+    const config::Entry written = own.toEntry(values, {}, text(contract::bridgeProgram));
+    for (const config::Variable &variable : server.entry.environment)
+        if (!written.hasVariable(variable.name))
+            fields.others.append(variable);
+    return fields;
 }
 
 SnippetServer filled(const SnippetServer &server, const QMap<QString, QString> &answers)

@@ -186,6 +186,15 @@ enum class ForeignSource { VsCode, Cursor, ClaudeCode, ClaudeMcpJson, ClaudeMcpF
 /// @param bridge  the command of kopru-bridge
 [[nodiscard]] config::Entry entryFor(const SnippetServer &server, const QString &bridge);
 
+/// The server as the form that Kopru has for it.
+struct SnippetFields
+{
+    KindId kind;
+    Values values;
+    config::Variables others; ///< variables that no field holds, to be kept beside them
+};
+[[nodiscard]] SnippetFields fieldsFor(const SnippetServer &server);
+
 /// The server with answers in the places of its placeholders; a place without an answer stays a placeholder.
 [[nodiscard]] SnippetServer filled(const SnippetServer &server, const QMap<QString, QString> &answers);
 

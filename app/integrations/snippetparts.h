@@ -43,6 +43,16 @@ struct Conclusion
 [[nodiscard]] std::optional<RawEntry> serviceOf(const config::Variables &variables, bool webSocketScript);
 [[nodiscard]] bool namesService(const config::Variables &variables);
 
+/// What an address holds, without QUrl: placeholders such as `<your_domain>` are no host for it.
+struct Address
+{
+    QString scheme; ///< in small letters
+    QString host;   ///< as it is written
+    QString port;
+    QString path; ///< with the query
+};
+[[nodiscard]] std::optional<Address> addressParts(const QString &address);
+
 /// Whether a header, variable or option of this name holds a secret.
 [[nodiscard]] bool holdsSecret(QStringView name);
 [[nodiscard]] bool isPlaceholderText(const QString &text, bool secretPlace);

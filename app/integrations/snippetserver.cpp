@@ -95,26 +95,13 @@ private:
     bool m_usedHome = false;
 };
 
-/// What an address holds, without QUrl: placeholders such as `<your_domain>` are no host for it.
-struct Address
-{
-    QString scheme; ///< in small letters
-    QString user;
-    QString host;
-    QString port;
-    QString path; ///< with the query
-};
-
+/// The parts, the host in small letters.
 std::optional<Address> parts(const QString &address)
 {
-    static const QRegularExpression shape(
-        uR"(^([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/?#@\s]*)@)?(\[[0-9A-Fa-f:.]*\]|<[^>]*>|\{[^}]*\}|[^/?#:]*)(?::([^/?#]*))?(.*)$)"_s,
-        QRegularExpression::DotMatchesEverythingOption);
-    const auto match = shape.match(address);
-    if (!match.hasMatch())
-        return std::nullopt;
-    return Address{match.captured(1).toLower(), match.captured(2), match.captured(3).toLower(), match.captured(4),
-                   match.captured(5)};
+    auto found = addressParts(address);
+    if (found)
+        found->host = found->host.toLower();
+    return found;
 }
 
 QString pathOf(const Address &address)
@@ -445,7 +432,11 @@ Conclusion concludeMcpRemote(RawEntry raw, const QStringList &words)
         }
         const QString name = word.section(u'=', 0, 0);
         if (name == u"--header"_s || name == u"-H"_s) {
-            addHeader(remote, optionAt(words, at, true).value.value_or(QString()));
+            const Option header = optionAt(words, at, true);
+            if (header.value && header.value->contains(u':'))
+                addHeader(remote, *header.value);
+            else
+                add(stays, SnippetNoteId::StaysCommand, name);
         } else if (name == u"--transport"_s) {
             remote.transport = optionAt(words, at, true).value.value_or(QString());
         } else if (effectless.contains(name) || effectlessWithValue.contains(name)) {
@@ -750,6 +741,17 @@ Conclusion concludeCommand(const RawEntry &raw)
 }
 
 } // namespace
+
+std::optional<Address> addressParts(const QString &address)
+{
+    static const QRegularExpression shape(
+        uR"(^([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/?#@\s]*)@)?(\[[0-9A-Fa-f:.]*\]|<[^>]*>|\{[^}]*\}|[^/?#:]*)(?::([^/?#]*))?(.*)$)"_s,
+        QRegularExpression::DotMatchesEverythingOption);
+    const auto match = shape.match(address);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return Address{match.captured(1).toLower(), match.captured(3), match.captured(4), match.captured(5)};
+}
 
 void add(QList<SnippetIgnored> &list, SnippetIgnoredId id, const QString &detail)
 {

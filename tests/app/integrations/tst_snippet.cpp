@@ -241,7 +241,18 @@ void tst_Snippet::becomesAnEntry()
         }
         QVERIFY(readBridgeCommand(entry).has_value());
         for (const config::Variable &variable : server.entry.environment)
-            QVERIFY(entry.hasVariable(variable.name));
+            QCOMPARE(entry.variable(variable.name), variable.value);
+        // The form that the window opens makes the same entry.
+        const SnippetFields fields = fieldsFor(server);
+        config::Entry others;
+        others.environment = fields.others;
+        if (!server.url.isEmpty()) {
+            const config::Entry ofForm = kind(fields.kind).toEntry(fields.values, others, u"/opt/kopru/kopru-bridge"_s);
+            QCOMPARE(ofForm.arguments, entry.arguments);
+            QCOMPARE(ofForm.environmentMap(), entry.environmentMap());
+            if (server.kind)
+                QCOMPARE(fields.kind, *server.kind);
+        }
         if (!server.placeholders.isEmpty())
             continue;
         const auto target = kindOf(entry).target(entry);
