@@ -111,13 +111,19 @@ void unpackText(Cleaned &cleaned)
     cleaned.mended = true;
 }
 
+/// Without the byte order mark, and without the noncharacters that the reader itself puts into texts.
+QString withoutMarks(QString text)
+{
+    for (const QChar mark : {literalDollar, cutMark.at(0), openMark.at(0)})
+        text.replace(mark, QChar::ReplacementCharacter);
+    if (text.startsWith(QChar(0xFEFF)))
+        text.remove(0, 1);
+    return text;
+}
+
 Cleaned clean(const QString &text)
 {
-    Cleaned cleaned{text, false, false};
-    for (const QChar mark : {literalDollar, cutMark.at(0)})
-        cleaned.text.replace(mark, QChar::ReplacementCharacter);
-    if (cleaned.text.startsWith(QChar(0xFEFF)))
-        cleaned.text.remove(0, 1);
+    Cleaned cleaned{withoutMarks(text), false, false};
     decodeEntities(cleaned);
     unpackText(cleaned);
     removeQuoting(cleaned);
@@ -410,11 +416,9 @@ Snippet readSnippet(const QString &text)
 
 Snippet readForeignFile(ForeignSource source, const QByteArray &content, const QString &fileName)
 {
-    QString text = QString::fromUtf8(content);
+    const QString text = withoutMarks(QString::fromUtf8(content));
     if (isNothing(text))
         return {std::nullopt, {}, SnippetRefusal::Empty, {}};
-    if (text.startsWith(QChar(0xFEFF)))
-        text.remove(0, 1);
     const JsonStage json = readJsonStage({text, false, false}, true);
     Snippet snippet = json.answer   ? *json.answer
                       : json.unless ? *json.unless

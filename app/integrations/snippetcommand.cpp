@@ -199,7 +199,7 @@ Lexed lex(const QString &line)
 QString withoutPrompt(const QString &line)
 {
     static const QRegularExpression prompt(
-        uR"(^\s*(?:(?:[\w.-]+@[\w.-]+[:\s][^\s$#]*)?\$\s+|[❯➜]\s+|PS [^>\n]{0,200}>\s*|[A-Za-z]:\\[^>"\n]{0,200}>\s*|&\s+(?=["']?[A-Za-z]:\\))(?=\S))"_s);
+        uR"(^\s*(?:(?:[\w.-]+@[\w.-]+[:\s][^\s$#]*)?\$\s+|[❯➜>]\s+|PS [^>\n]{0,200}>\s*|[A-Za-z]:\\[^>"\n]{0,200}>\s*|&\s+(?=["']?[A-Za-z]:\\))(?=\S))"_s);
     const auto match = prompt.match(line);
     if (match.hasMatch())
         return line.mid(match.capturedEnd());
@@ -223,6 +223,12 @@ bool isCommandLine(const QString &line)
         return false;
     if (assignmentLine().match(line).hasMatch())
         return true;
+    // “git is a nice tool.” Words alone, and many of them or a full stop.
+    static const QRegularExpression sentence(
+        uR"(^[a-z]+(?:,?\s+[\p{L}’']+){2,}[.!?…:]$|^[a-z]+(?:,?\s+[\p{L}’']+){6,}$)"_s,
+        QRegularExpression::UseUnicodePropertiesOption);
+    if (line.size() < 1024 && sentence.match(line).hasMatch())
+        return false;
     static const QRegularExpression certain(
         uR"(^(?:npx|npm|pnpm|pnpx|yarn|uvx|uv|pipx|bunx|mcp-remote|supergateway|mcp-proxy|curl(?:\.exe)?|wget|wscat|websocat|sudo|doas|pip3?|chmod|chown|pm2|openssl|ssh|scp|docker|docker-compose|podman|deno|brew|apt|apt-get|dnf|yum|winget|choco|systemctl|git|rm|cp|mv|ln|mkdir|ls|nano|vim|kill|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh|bash|sh|zsh|nohup|certbot|cat|echo|env)(?=\s+\S)|^(?:npm|wscat)$)"_s);
     static const QRegularExpression interpreters(
@@ -742,8 +748,19 @@ QChar continuation(const QString &line, bool &trailingSpace)
 QStringList withInlineCommands(const QStringList &lines, bool &any)
 {
     static const QRegularExpression code(u"`([^`]{3,2000})`"_s);
+    // `1. Run: npx …`
+    static const QRegularExpression behindLabel(
+        uR"(^\s*(?:(?:[-*•]|\d{1,2}[.)])\s+)?(?:[\p{L}][\p{L}\d ()]{0,40}:\s+)?((?:npx|uvx|bunx|pipx|docker run|claude mcp|mcp-remote|supergateway)\s.*)$)"_s,
+        QRegularExpression::UseUnicodePropertiesOption);
     QStringList result;
     for (const QString &line : lines) {
+        if (line.size() <= longestLine && !line.contains(u'`') && !isCommandLine(withoutPrompt(line))) {
+            if (const auto match = behindLabel.match(line); match.hasMatch() && isCommandLine(match.captured(1))) {
+                result.append(line.left(match.capturedStart(1)));
+                result.append(match.captured(1));
+                continue;
+            }
+        }
         if (line.size() > longestLine || !line.contains(u'`') || isCommandLine(withoutPrompt(line))) {
             result.append(line);
             continue;

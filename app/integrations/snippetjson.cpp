@@ -284,17 +284,20 @@ private:
         m_piece.mended = true;
         if (!m_sawColon)
             return fail();
-        bool mark = inside;
+        // A list may go on, and behind a comma something would have come.
+        const bool whole = !inside && !m_open.back().comma && m_open.back().object;
+        bool cut = !whole;
         while (!m_open.empty()) {
-            if (mark) {
-                if (!m_open.back().empty)
+            const Container &container = m_open.back();
+            if (cut || (whole && container.object)) {
+                if (!container.empty)
                     m_out += u',';
-                m_out += quoted(cutMark);
-                if (m_open.back().object)
+                m_out += quoted(cut ? cutMark : openMark);
+                if (container.object)
                     m_out += u":null";
-                mark = false;
+                cut = false;
             }
-            m_out += m_open.back().object ? u'}' : u']';
+            m_out += container.object ? u'}' : u']';
             m_open.pop_back();
         }
         m_at = m_text.size();
@@ -492,6 +495,11 @@ namespace {
 using config::json::Kind;
 using config::json::Tree;
 
+bool isMark(QStringView key)
+{
+    return key == cutMark || key == openMark;
+}
+
 QString plainKey(const QString &key)
 {
     return key.toLower().remove(u'-').remove(u'_').remove(u' ');
@@ -607,7 +615,7 @@ private:
             for (const int child : m_tree.children(root)) {
                 if (m_tree.is(child, Kind::Object) && (isEntry(child) || isCut(child)))
                     readEntry(child, m_tree.key(child), 0);
-                else if (m_tree.key(child) != cutMark)
+                else if (!isMark(m_tree.key(child)))
                     add(m_meaning.ignored, SnippetIgnoredId::Key, m_tree.key(child));
             }
             return;
@@ -636,7 +644,7 @@ private:
     void nameOthers(int root, const QStringList &used)
     {
         for (const int child : m_tree.children(root))
-            if (const QString key = m_tree.key(child); !used.contains(key) && key != cutMark && key != u"inputs"_s)
+            if (const QString key = m_tree.key(child); !used.contains(key) && !isMark(key) && key != u"inputs"_s)
                 add(m_meaning.ignored, SnippetIgnoredId::Key, key);
     }
 
@@ -713,6 +721,18 @@ private:
         return false;
     }
 
+    /// The text ended in the entry, and its arguments had not come yet, or not all of its variables or headers.
+    [[nodiscard]] bool isHalf(int entry) const
+    {
+        if (!m_tree.is(entry, Kind::Object) || !has(entry, openMark))
+            return false;
+        const auto members = m_tree.children(entry);
+        const bool open = std::any_of(members.begin(), members.end(), [this](int member) {
+            return m_tree.is(member, Kind::Object) && has(member, openMark);
+        });
+        return open || (has(entry, u"command") && !has(entry, u"args"));
+    }
+
     void readServers(int servers)
     {
         if (m_tree.is(servers, Kind::Array))
@@ -724,7 +744,7 @@ private:
             ++number;
             if (m_tree.key(child) == cutMark)
                 m_meaning.cut = true;
-            else
+            else if (m_tree.key(child) != openMark)
                 readEntry(child, m_tree.key(child), number);
         }
     }
@@ -749,7 +769,7 @@ private:
             places.insert(entry.environment.at(i).name, i);
         for (const int child : m_tree.children(object)) {
             const QString name = m_tree.key(child);
-            if (name == cutMark || m_tree.is(child, Kind::Null))
+            if (isMark(name) || m_tree.is(child, Kind::Null))
                 continue;
             converted = converted || !m_tree.is(child, Kind::Text);
             if (const auto place = places.constFind(name); place != places.constEnd()) {
@@ -847,7 +867,7 @@ private:
                    (has(node, u"CLIENT_ID") || has(node, u"clientId") || has(node, u"client_id"))) {
             raw.signsIn = true;
         } else if (key != u"name"_s && key != u"source"_s && key != u"url"_s && key != u"httpUrl"_s &&
-                   key != u"serverUrl"_s && key != cutMark) {
+                   key != u"serverUrl"_s && !isMark(key)) {
             raw.dropped.append(key);
             if ((key == u"disabled"_s && m_tree.is(node, Kind::True)) ||
                 (key == u"enabled"_s && m_tree.is(node, Kind::False)))
@@ -876,7 +896,7 @@ private:
     void readEntry(int node, const QString &key, int number)
     {
         const QString shown = key.isEmpty() ? QString::number(number) : key;
-        if (isCut(node)) {
+        if (isCut(node) || isHalf(node)) {
             // Its name is known, and that it was not whole.
             m_meaning.cut = true;
             add(m_meaning.ignored, SnippetIgnoredId::CutOff, shown);

@@ -81,6 +81,8 @@ struct JsonSearch
 [[nodiscard]] JsonSearch findJson(const QString &text);
 /// In JsonPiece::json: a member or element of this name stands where the text was cut off.
 constexpr QStringView cutMark = u"\uFDD1";
+/// And in every object that the text left open, behind a whole member.
+constexpr QStringView openMark = u"\uFDD2";
 
 /// What stands in one piece.
 struct JsonMeaning

@@ -159,7 +159,7 @@ Label labelOf(const QString &written)
         sign(Label::HeaderValue, uR"(\bheader value|\bbaşlık değeri)"_s),
         sign(Label::Header, uR"(\bheader(?: name)?$|\bbaşlık(?: adı)?$)"_s),
         sign(Label::Transport, uR"(\btransport)"_s),
-        sign(Label::Address, uR"(\burl|\badres|\baddress|\bendpoint|\bhost(?:name)?$)"_s),
+        sign(Label::Address, uR"(\burl|\badres|\baddress|\bendpoint|\bhost(?:name)?$|^(?:mcp )?(?:server|sunucu)$)"_s),
         sign(Label::BearerToken, uR"(\bbearer)"_s),
         sign(Label::Token, uR"(\btoken|\bapi[- ]?key|\banahtar|\bkey$)"_s),
         sign(Label::Name, uR"((?:^|\s)(?:name|ad|adı|adınız|isim|ismi)$)"_s),
@@ -299,6 +299,15 @@ bool readLabelled(const QStringList &lines, const QStringList &comments, TextMea
         (token.contains(u' ') || token.size() < 8) && withoutScheme(token) == token)
         return false;
     QString address = value(Label::Address);
+    if (address.isEmpty()) { // one that stands beside the labels
+        QStringList beside;
+        for (const QString &line : lines)
+            for (const QString &one : addressesIn(line))
+                if (looksLikeServer(one) && !refusedAddress(one) && !beside.contains(one))
+                    beside.append(one);
+        if (beside.size() == 1)
+            address = beside.first();
+    }
     if (const QStringList all = addressesIn(address); !all.isEmpty()) {
         address = all.first();
     } else if (isHost(address)) {

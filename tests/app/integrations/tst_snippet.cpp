@@ -22,6 +22,8 @@ private Q_SLOTS:
     void pastedTexts();
     void foreignFiles_data();
     void foreignFiles();
+    void more_data();
+    void more();
     void becomesAnEntry_data();
     void becomesAnEntry();
     void keepsSecretsOutOfArguments();
@@ -222,6 +224,47 @@ QString withPort(QUrl url)
 
 } // namespace
 
+void tst_Snippet::more_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("understood"); ///< the refusal, or form and what each server is
+    const auto row = [](const QString &text, const QString &understood) {
+        QTest::newRow(text.left(60).toUtf8().constData()) << text << understood;
+    };
+    row(u"git is a nice tool."_s, u"nothing-found"_s);
+    row(u"cat the file and then go on"_s, u"nothing-found"_s);
+    row(u"Server: https://docs.example.com/mcp\nKey: abc123def456"_s, u"labelled https://docs.example.com/mcp"_s);
+    row(u"Our server is at https://docs.example.com/mcp\n\nToken: dk-91c0a7e25b3f4d68"_s,
+        u"labelled https://docs.example.com/mcp"_s);
+    row(u"1. Run: npx -y fetch-mcp"_s, u"command npx -y fetch-mcp"_s);
+    row(u"> npx -y fetch-mcp"_s, u"command npx -y fetch-mcp"_s);
+    row(u"npx -y fetch-mcp --a=\"b;c\" --d='e&f'"_s, u"command npx -y fetch-mcp --a=b;c --d=e&f"_s);
+    row(u"npx mcp-remote https://docs.example.com/mcp?a=1&b=2"_s, u"mcp-remote https://docs.example.com/mcp?a=1&b=2"_s);
+    row(u"npx -y fetch-mcp && rm -rf x"_s, u"needs-shell"_s);
+    row(u"cd /srv/x\nnode server.js"_s, u"needs-preparation"_s);
+    row(u"cd /srv/x\nnpx -y fetch-mcp"_s, u"command npx -y fetch-mcp"_s);
+    row(u"{\"a\": {\"command\": \"npx\", \"args\": [\"-y\","_s, u"broken-json"_s);
+    row(u"{\"a\": {\"command\": \"npx\", \"args\": [\"-y\""_s, u"broken-json"_s);
+    row(u"{\"a\": {\"command\": \"npx\""_s, u"broken-json"_s);
+    row(u"{\"a\": {\"command\": \"npx\", \"args\": [\"x\"], \"env\": {"_s, u"broken-json"_s);
+    row(u"{\"a\": {\"command\": \"npx\", \"args\": [\"x\"], \"env\": {}"_s, u"named-entry npx x"_s);
+}
+
+/// What expected.json has no row for.
+void tst_Snippet::more()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, understood);
+    const Snippet snippet = readSnippet(text);
+    QString found = snippet.refused ? snippetKey(*snippet.refused) : snippetKey(*snippet.form);
+    if (!snippet.refused)
+        for (const SnippetServer &server : snippet.servers)
+            found +=
+                u' ' + (server.isRemote() ? server.url
+                                          : (QStringList{server.entry.command} + server.entry.arguments).join(u' '));
+    QCOMPARE(found, understood);
+}
+
 void tst_Snippet::becomesAnEntry_data()
 {
     pastedTexts_data();
@@ -392,17 +435,42 @@ void tst_Snippet::endsOnRandomBytes()
     }
 }
 
-/// A text that is cut off anywhere is read or refused; nothing is made up of it.
+namespace {
+
+bool isJson(const Snippet &snippet)
+{
+    // Members without braces are whole wherever they end.
+    return snippet.form && *snippet.form <= SnippetForm::MessagesApi && *snippet.form != SnippetForm::Entry;
+}
+
+} // namespace
+
+/// A text that is cut off anywhere is read or refused, and of JSON only whole entries are offered: half of a command's
+/// arguments would be another command.
 void tst_Snippet::endsOnBeginnings()
 {
     for (const QJsonValue &row : rows(u"expected.json"_s)) {
         const QString text = QString::fromUtf8(contentOf(folder + row.toObject().value(u"file"_s).toString()));
         if (text.size() > 2000)
             continue;
-        const qsizetype step = std::max<qsizetype>(1, text.size() / 60);
+        const qsizetype step = std::max<qsizetype>(1, text.size() / 120);
+        const Snippet whole = readSnippet(text);
         for (qsizetype length = 0; length < text.size(); length += step) {
             const Snippet snippet = readSnippet(text.left(length));
             QVERIFY(snippet.refused || !snippet.servers.isEmpty());
+            // A document's script without its variables is a command like any other.
+            const bool local = std::none_of(whole.servers.cbegin(), whole.servers.cend(),
+                                            [](const SnippetServer &one) { return one.isRemote(); });
+            if (!isJson(whole) || !isJson(snippet) || !local)
+                continue;
+            for (const SnippetServer &server : snippet.servers) {
+                const auto same = [&server](const SnippetServer &one) {
+                    return one.entry.command == server.entry.command &&
+                           one.entry.arguments.size() == server.entry.arguments.size();
+                };
+                QVERIFY2(std::any_of(whole.servers.cbegin(), whole.servers.cend(), same),
+                         qPrintable(text.left(length)));
+            }
         }
     }
 }
