@@ -2853,10 +2853,6 @@
         <translation>Devam et</translation>
     </message>
     <message>
-        <source>This is no address, token or setting that Kopru knows. Choose what you have below.</source>
-        <translation>Kopru bu adresi, token&apos;ı ya da ayarı tanımıyor. Elinizdekini aşağıdan seçin.</translation>
-    </message>
-    <message>
         <source>Add: %1</source>
         <translation>Ekle: %1</translation>
     </message>

@@ -22,7 +22,9 @@ public:
 
 private:
     void pasted();
-    void startForm(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {});
+    void understand();
+    void startForm(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {},
+                   const QString &name = {});
     enum class Step { Choose, Fill };
     void showStep(Step step);
     void review();
@@ -30,6 +32,8 @@ private:
     Step m_step = Step::Choose;
     QWidget *m_first;
     QPlainTextEdit *m_paste;
+    QTimer m_typing; ///< runs while somebody types instead of pasting
+    qsizetype m_pastedSize = 0;
     FormField *m_pasteField;
     QList<std::pair<integrations::KindId, ChoiceCard *>> m_cards;
     ServerForm *m_form;
