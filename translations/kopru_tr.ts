@@ -2829,6 +2829,114 @@
         <source>The entry “%1” is not a group in curly brackets.</source>
         <translation>“%1” kaydı süslü parantez içinde bir grup değil.</translation>
     </message>
+    <message>
+        <source>Move it between the curly brackets behind “mcpServers”.</source>
+        <translation>Onu “mcpServers” adından sonraki süslü parantezlerin arasına taşıyın.</translation>
+    </message>
+    <message>
+        <source>The server in line %1, column %2 has no name.</source>
+        <translation>%1. satır, %2. sütundaki sunucunun adı yok.</translation>
+    </message>
+    <message>
+        <source>Put it between the curly brackets behind “mcpServers”, with a name in front.</source>
+        <translation>Önüne bir ad yazarak “mcpServers” adından sonraki süslü parantezlerin arasına koyun.</translation>
+    </message>
+    <message>
+        <source>The server “%2” in line %1 stands in the wrong place, where Claude does not look.</source>
+        <translation>%1. satırdaki “%2” sunucusu, Claude&apos;un bakmadığı yanlış bir yerde duruyor.</translation>
+    </message>
+    <message>
+        <source>There is nothing in front of the comma in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütundaki virgülden önce bir şey yok.</translation>
+    </message>
+    <message>
+        <source>The bracket in line %1, column %2 is of the wrong kind.</source>
+        <translation>%1. satır, %2. sütundaki parantez yanlış türde.</translation>
+    </message>
+    <message>
+        <source>Use { } around names with values, and [ ] around lists.</source>
+        <translation>Adlı değerlerin çevresinde { }, listelerin çevresinde [ ] kullanın.</translation>
+    </message>
+    <message>
+        <source>The bracket in line %1, column %2 is one too many.</source>
+        <translation>%1. satır, %2. sütundaki parantez fazladan yazılmış.</translation>
+    </message>
+    <message>
+        <source>Remove this bracket.</source>
+        <translation>Bu parantezi silin.</translation>
+    </message>
+    <message>
+        <source>A bracket is missing in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda bir parantez eksik.</translation>
+    </message>
+    <message>
+        <source>Add the bracket, so that every opening one has a closing one.</source>
+        <translation>Eksik parantezi ekleyin; açılan her parantez kapanmalıdır.</translation>
+    </message>
+    <message>
+        <source>The value behind the colon is missing in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda, iki noktadan sonra gelmesi gereken değer eksik.</translation>
+    </message>
+    <message>
+        <source>Enter the value between two &quot; signs, or remove its name and the colon.</source>
+        <translation>Değeri iki &quot; işareti arasına yazın ya da adını iki noktayla birlikte silin.</translation>
+    </message>
+    <message>
+        <source>A quote inside a text ends it too early in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda, metnin içindeki bir tırnak metni erken bitiriyor.</translation>
+    </message>
+    <message>
+        <source>Put a backslash in front of every quote that belongs to the text.</source>
+        <translation>Metne ait her tırnağın önüne ters eğik çizgi koyun.</translation>
+    </message>
+    <message>
+        <source>The word in line %1, column %2 belongs to another language.</source>
+        <translation>%1. satır, %2. sütundaki sözcük başka bir dile ait.</translation>
+    </message>
+    <message>
+        <source>Write true, false or null in small letters, or the value itself.</source>
+        <translation>Küçük harflerle true, false veya null yazın ya da değerin kendisini girin.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 holds an invisible character that Claude does not accept.</source>
+        <translation>%1. satır, %2. sütunda Claude&apos;un kabul etmediği görünmez bir karakter var.</translation>
+    </message>
+    <message>
+        <source>Replace it with an ordinary space.</source>
+        <translation>Yerine normal bir boşluk koyun.</translation>
+    </message>
+    <message>
+        <source>Marks of a merge conflict begin in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda birleştirme çakışmasının işaretleri başlıyor.</translation>
+    </message>
+    <message>
+        <source>Keep one of the two versions, and remove the lines with the marks.</source>
+        <translation>İki sürümden birini tutun, işaretlerin bulunduğu satırları silin.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 holds a code block mark of a web page or chat.</source>
+        <translation>%1. satır, %2. sütunda bir web sayfasından veya sohbetten gelen kod bloğu işareti var.</translation>
+    </message>
+    <message>
+        <source>Remove the lines that hold only such marks.</source>
+        <translation>Yalnızca bu işaretlerin bulunduğu satırları silin.</translation>
+    </message>
+    <message>
+        <source>Text stands in front of the settings, from line %1, column %2.</source>
+        <translation>Ayarların önünde, %1. satır, %2. sütundan başlayan bir metin var.</translation>
+    </message>
+    <message>
+        <source>Remove everything in front of the first { sign.</source>
+        <translation>İlk { işaretinden önceki her şeyi silin.</translation>
+    </message>
+    <message>
+        <source>Another settings file was pasted among the servers in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda sunucuların arasına başka bir ayar dosyası yapıştırılmış.</translation>
+    </message>
+    <message>
+        <source>Move its servers between the outer brackets of “mcpServers”.</source>
+        <translation>İçindeki sunucuları “mcpServers” adının dıştaki parantezlerinin arasına taşıyın.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::AddServerPage</name>

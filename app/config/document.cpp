@@ -355,6 +355,32 @@ QString faultId(Fault fault)
         return u"duplicate-key"_s;
     case Fault::WrongCase:
         return u"wrong-case"_s;
+    case Fault::ExtraComma:
+        return u"extra-comma"_s;
+    case Fault::WrongBracket:
+        return u"wrong-bracket"_s;
+    case Fault::ExtraBracket:
+        return u"extra-bracket"_s;
+    case Fault::MissingBracket:
+        return u"missing-bracket"_s;
+    case Fault::MissingValue:
+        return u"missing-value"_s;
+    case Fault::QuoteInside:
+        return u"quote-inside"_s;
+    case Fault::WrongWord:
+        return u"wrong-word"_s;
+    case Fault::WrongSpace:
+        return u"wrong-space"_s;
+    case Fault::MergeMark:
+        return u"merge-mark"_s;
+    case Fault::Fence:
+        return u"fence"_s;
+    case Fault::TextBeforeStart:
+        return u"text-before-start"_s;
+    case Fault::FileInside:
+        return u"file-inside"_s;
+    case Fault::EntryOutside:
+        return u"entry-outside"_s;
     }
     return {};
 }

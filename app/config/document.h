@@ -39,7 +39,21 @@ enum class Fault {
     TooDeep,
     NotAnObject,  ///< the file or `mcpServers` is something else than { }
     DuplicateKey, ///< two servers of one name, or mcpServers twice: never from parse(), see hidden() and validation
-    WrongCase     ///< `mcpservers` and the like
+    WrongCase,    ///< `mcpservers` and the like
+    // Only from readTolerantly(), which tells more apart:
+    ExtraComma,      ///< a comma with nothing in front of it
+    WrongBracket,    ///< a bracket of another kind than belongs there
+    ExtraBracket,    ///< a bracket too many
+    MissingBracket,  ///< one is missing although the text goes on behind it
+    MissingValue,    ///< nothing stands behind a colon
+    QuoteInside,     ///< a text ends too early at a quote that belongs to it
+    WrongWord,       ///< a word of another language, such as True
+    WrongSpace,      ///< white space that JSON does not know
+    MergeMark,       ///< the lines of a merge conflict
+    Fence,           ///< Markdown around the file
+    TextBeforeStart, ///< a sentence, a prompt, a statement in front of the first {
+    FileInside,      ///< `mcpServers` inside `mcpServers` or inside an entry
+    EntryOutside     ///< a server that does not stand directly in `mcpServers`
 };
 
 struct SyntaxError

@@ -31,7 +31,7 @@ void tst_ConfigWording::sentences_data()
             row(u"file %1 %2"_s.arg(fileProblemId(problem)).arg(systemError),
                 message(FileError{problem, u"/home/x/%1 %2.json"_s, systemError}));
         }
-    for (int i = 0; i <= static_cast<int>(Fault::WrongCase); ++i)
+    for (int i = 0; i <= static_cast<int>(Fault::EntryOutside); ++i)
         for (const auto &detail : {QString(), u"%1"_s}) {
             const SyntaxError error{static_cast<Fault>(i), {10, 2, 7}, detail};
             row(u"fault %1 '%2'"_s.arg(faultId(error.fault), detail), message(error));
