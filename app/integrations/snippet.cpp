@@ -1,5 +1,6 @@
 #include "app/integrations/snippet.h"
 
+#include "app/config/tolerant.h"
 #include "app/integrations/rules.h"
 #include "app/integrations/snippetparts.h"
 #include "bridge/contract/profile.h"
@@ -17,6 +18,7 @@ using namespace snippet;
 
 namespace {
 
+constexpr qsizetype longestMended = qsizetype{1024} * 1024;
 /// Beyond this no snippet is read: nobody pastes it to be understood.
 constexpr qsizetype longestText = qsizetype{16} * 1024 * 1024;
 
@@ -358,6 +360,31 @@ bool SnippetServer::asksFor(const QString &place) const
                        [&place](const SnippetPlaceholder &one) { return one.place == place; });
 }
 
+namespace {
+
+/// A whole file, or what looks like one, that the reader of pieces refuses: the reader of Claude's own file mends more,
+/// and knows UTF-16.
+std::optional<Snippet> readMended(const QByteArray &content)
+{
+    const config::Reading reading = config::readTolerantly(content);
+    if (!reading.mended)
+        return std::nullopt;
+    bool comments = false;
+    bool mended = false;
+    for (const config::SyntaxError &fault : reading.faults) {
+        comments = comments || fault.fault == config::Fault::Comment;
+        mended = mended || (fault.fault != config::Fault::Comment && fault.fault != config::Fault::ByteOrderMark &&
+                            fault.fault != config::Fault::Utf16 && fault.fault != config::Fault::DuplicateKey);
+    }
+    const JsonStage json = readJsonStage({withoutMarks(QString::fromUtf8(*reading.mended)), false, mended}, true);
+    std::optional<Snippet> snippet = json.answer ? json.answer : json.unless;
+    if (snippet && comments && !snippet->refused)
+        add(snippet->ignored, SnippetIgnoredId::Comments);
+    return snippet;
+}
+
+} // namespace
+
 Snippet readSnippet(const QString &text)
 {
     if (isNothing(text))
@@ -382,8 +409,14 @@ Snippet readSnippet(const QString &text)
             snippet.ignored.clear();
         return snippet;
     }
-    if (json.unless && !commands.any)
+    if (json.unless && !commands.any) {
+        if (json.unless->refused == SnippetRefusal::BrokenJson && cleaned.text.size() <= longestMended &&
+            !cleaned.text.contains(u"<<<<<<<"_s) && cleaned.text.trimmed().startsWith(u'{')) {
+            if (auto mended = readMended(cleaned.text.trimmed().toUtf8()); mended && !mended->servers.isEmpty())
+                return *mended;
+        }
         return *json.unless;
+    }
     TextMeaning words;
     if (!commands.variables.isEmpty() && !commands.refused) {
         words = readVariableLines(commands.variables);
@@ -423,6 +456,9 @@ Snippet readForeignFile(ForeignSource source, const QByteArray &content, const Q
     Snippet snippet = json.answer   ? *json.answer
                       : json.unless ? *json.unless
                                     : Snippet{std::nullopt, {}, SnippetRefusal::NothingFound, {}};
+    if (snippet.refused == SnippetRefusal::BrokenJson || snippet.refused == SnippetRefusal::NothingFound)
+        if (auto mended = readMended(content); mended && !mended->servers.isEmpty())
+            snippet = *mended;
     // A file in that folder is one server, and its name is the server's.
     if (source == ForeignSource::ClaudeMcpFolder && snippet.servers.size() == 1 && snippet.servers[0].name.isEmpty()) {
         QString name = fileName.mid(std::max(fileName.lastIndexOf(u'/'), fileName.lastIndexOf(u'\\')) + 1);

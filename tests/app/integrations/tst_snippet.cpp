@@ -243,6 +243,8 @@ void tst_Snippet::more_data()
     row(u"npx -y fetch-mcp && rm -rf x"_s, u"needs-shell"_s);
     row(u"cd /srv/x\nnode server.js"_s, u"needs-preparation"_s);
     row(u"cd /srv/x\nnpx -y fetch-mcp"_s, u"command npx -y fetch-mcp"_s);
+    row(u"{\"mcpServers\": {\"a\": {\"command\": \"npx\", \"args\": [\"-y\"}}}"_s,
+        u"mcp-servers npx -y"_s); // a bracket is missing
     row(u"{\"a\": {\"command\": \"npx\", \"args\": [\"-y\","_s, u"broken-json"_s);
     row(u"{\"a\": {\"command\": \"npx\", \"args\": [\"-y\""_s, u"broken-json"_s);
     row(u"{\"a\": {\"command\": \"npx\""_s, u"broken-json"_s);
