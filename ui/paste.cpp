@@ -45,7 +45,7 @@ std::optional<Pasted> recognise(const integrations::Snippet &snippet)
     if (!server.kind && server.url.isEmpty() && tokenForm(server.token).jwt)
         server.kind = integrations::KindId::ApinizerHttp;
     const integrations::SnippetFields fields = integrations::fieldsFor(server);
-    return Pasted{fields.kind, fields.values, fields.others, server.name};
+    return Pasted{fields.kind, fields.values, fields.others, server.name, server.notes};
 }
 
 std::optional<Pasted> recognise(const QString &text)

@@ -11,6 +11,7 @@ struct Pasted
     integrations::Values values;
     config::Variables others = {}; ///< that no field holds, to be kept
     QString name = {};             ///< the server's; empty: none was given
+    QList<integrations::SnippetNote> notes = {};
 };
 
 /// The first server of a text (integrations/snippet.h). A token that could be anybody's is taken for one of an Apinizer

@@ -698,6 +698,8 @@ Conclusion concludeLocal(RawEntry raw)
             ask(server, u"env:"_s + variable.name, questionFor(variable.value, raw.questions));
         home = home || tilde.match(variable.value).hasMatch();
     }
+    if (entry.command.trimmed().isEmpty())
+        return {std::nullopt, SnippetRefusal::IncompleteEntry, {}, {}};
     judgeDocker(server);
     entry.command = unmasked(entry.command);
     for (QString &word : entry.arguments)

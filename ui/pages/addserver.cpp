@@ -45,7 +45,12 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
     }
     column->addStretch();
 
+    m_notes = new TextLabel;
+    m_notes->setObjectName(u"pasteNotes"_s);
+    m_notes->hide();
+
     body()->addWidget(m_first);
+    body()->addWidget(m_notes);
     body()->addWidget(m_form);
     body()->addStretch();
     addFooter(m_before, m_next);
@@ -104,7 +109,7 @@ void AddServerPage::understand()
         return;
     const integrations::Snippet snippet = integrations::readSnippet(text);
     if (const std::optional<Pasted> found = recognise(snippet)) {
-        startForm(found->kind, found->values, found->others, found->name);
+        startForm(found->kind, found->values, found->others, found->name, found->notes);
         return;
     }
     const auto reason = snippet.refused.value_or(integrations::SnippetRefusal::NothingFound);
@@ -113,9 +118,16 @@ void AddServerPage::understand()
 }
 
 void AddServerPage::startForm(integrations::KindId kind, const integrations::Values &values,
-                              const config::Variables &others, const QString &name)
+                              const config::Variables &others, const QString &name,
+                              const QList<integrations::SnippetNote> &notes)
 {
     m_typing.stop();
+    // That the bridge is used goes without saying.
+    QStringList lines;
+    for (const integrations::SnippetNote &note : notes)
+        if (note.id != integrations::SnippetNoteId::NeedsBridge)
+            lines.append(integrations::snippetNoteText(note));
+    m_notes->setText(lines.join(u'\n'));
     m_form->startNew(kind, values, others, name);
     showStep(Step::Fill);
     m_form->focusFirst();
@@ -126,6 +138,7 @@ void AddServerPage::showStep(Step step)
     m_step = step;
     m_first->setVisible(step == Step::Choose);
     m_form->setVisible(step == Step::Fill);
+    m_notes->setVisible(step == Step::Fill && !m_notes->text().isEmpty());
     showFooter(step == Step::Fill);
     retranslate();
 }

@@ -1,5 +1,6 @@
 #include "app/integrations/bridgecommand.h"
 #include "app/integrations/snippet.h"
+#include "app/integrations/snippetwording.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void more();
     void becomesAnEntry_data();
     void becomesAnEntry();
+    void everythingHasWords();
     void keepsSecretsOutOfArguments();
     void takesAnswers();
     void endsOnEverything_data();
@@ -232,6 +234,7 @@ void tst_Snippet::more_data()
         QTest::newRow(text.left(60).toUtf8().constData()) << text << understood;
     };
     row(u"git is a nice tool."_s, u"nothing-found"_s);
+    row(u"\"command\": \"\", \"args\": []"_s, u"incomplete-entry"_s);
     row(u"cat the file and then go on"_s, u"nothing-found"_s);
     row(u"Server: https://docs.example.com/mcp\nKey: abc123def456"_s, u"labelled https://docs.example.com/mcp"_s);
     row(u"Our server is at https://docs.example.com/mcp\n\nToken: dk-91c0a7e25b3f4d68"_s,
@@ -314,6 +317,28 @@ void tst_Snippet::becomesAnEntry()
                 value[0] = 'B'; // the scheme of any case means the same (RFC 9110 section 11.1)
             QCOMPARE(sent.value(header.name.toLower().toUtf8()), value);
         }
+    }
+}
+
+/// Every refusal has a cause and a remedy, every note a sentence, every id its key.
+void tst_Snippet::everythingHasWords()
+{
+    for (int i = 0; i <= static_cast<int>(SnippetRefusal::NotAServerCommand); ++i) {
+        const auto refusal = static_cast<SnippetRefusal>(i);
+        QVERIFY(!snippetKey(refusal).isEmpty());
+        QVERIFY(snippetCause(refusal).endsWith(u'.'));
+        QVERIFY(snippetRemedy(refusal).endsWith(u'.'));
+    }
+    for (int i = 0; i <= static_cast<int>(SnippetNoteId::DockerWithoutInput); ++i) {
+        const SnippetNote note{static_cast<SnippetNoteId>(i), u"x"_s};
+        QVERIFY(snippetKey(note).size() > 2);
+        QVERIFY(snippetNoteText(note).endsWith(u'.'));
+    }
+    for (int i = 0; i <= static_cast<int>(SnippetIgnoredId::CutOff); ++i)
+        QVERIFY(snippetKey(SnippetIgnored{static_cast<SnippetIgnoredId>(i), u"x"_s}).size() > 2);
+    for (int i = 0; i <= static_cast<int>(SnippetForm::EnvLines); ++i) {
+        QVERIFY(!snippetKey(static_cast<SnippetForm>(i)).isEmpty());
+        QVERIFY(!snippetFormName(static_cast<SnippetForm>(i)).isEmpty());
     }
 }
 
