@@ -64,7 +64,7 @@ asio::awaitable<Outcome<std::string>> readSecret(KeychainReference reference, st
     const auto either = co_await (asio::async_read(result, buffer, tuple) || timer.async_wait(tuple));
     if (either.index() == 1)
         co_return failureWith(Phase::Start, Cause::KeychainRefused, 0, "limit-ms", std::to_string(limit.count()));
-    co_return unpacked(std::move(text));
+    co_return unpacked(text);
 }
 
 } // namespace kopru::bridge
