@@ -280,9 +280,8 @@ Result refusal(SnippetRefusal reason, std::optional<SnippetForm> form = std::nul
     return {form, {}, reason, {}, false};
 }
 
-Result resultOf(RawEntry raw, SnippetForm form)
+Result resultOf(const RawEntry &raw, SnippetForm form)
 {
-    raw.fromCommandLine = true;
     Conclusion conclusion = conclude(raw);
     const bool turned = form == SnippetForm::Command && conclusion.form;
     Result result{turned ? conclusion.form : form, {}, conclusion.refused, conclusion.ignored, false};

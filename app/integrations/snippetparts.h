@@ -25,8 +25,6 @@ struct RawEntry
     std::optional<KindId> kind = std::nullopt; ///< where the variables tell it
     QString bareToken = {};                    ///< of which nothing tells the header
     bool signsIn = false;
-    /// A command line: references in its arguments would have been filled in by a shell.
-    bool fromCommandLine = false;
 };
 
 struct Conclusion
@@ -41,7 +39,6 @@ struct Conclusion
 [[nodiscard]] Conclusion conclude(RawEntry raw);
 /// Variables that a service of the five documents reads: its server, without a name.
 [[nodiscard]] std::optional<RawEntry> serviceOf(const config::Variables &variables, bool webSocketScript);
-[[nodiscard]] bool namesService(const config::Variables &variables);
 
 /// What an address holds, without QUrl: placeholders such as `<your_domain>` are no host for it.
 struct Address

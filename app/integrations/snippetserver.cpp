@@ -408,7 +408,7 @@ void unmaskHeaders(RawEntry &raw)
 
 Conclusion concludeLocal(RawEntry raw);
 
-/// Options of mcp-remote (facts/mcp-remote: its README and source).
+/// Options of mcp-remote, as its README names them.
 Conclusion concludeMcpRemote(RawEntry raw, const QStringList &words)
 {
     static const QStringList signIn{u"--static-oauth-client-info"_s, u"--static-oauth-client-metadata"_s,
@@ -838,11 +838,6 @@ std::optional<SnippetRefusal> refusedAddress(const QString &address)
     if (path.endsWith(u".mcpb"_s) || path.endsWith(u".dxt"_s))
         return SnippetRefusal::Extension;
     return std::nullopt;
-}
-
-bool namesService(const config::Variables &variables)
-{
-    return serviceOf(variables, false).has_value();
 }
 
 std::optional<RawEntry> serviceOf(const config::Variables &variables, bool webSocketScript)
