@@ -58,9 +58,7 @@ Result<Document, SaveError> wanted(const ConfigFile &opened, const Document &edi
         const SideChange what = now ? SideChange::Changed : SideChange::Removed;
         return failure(changed(opened.path, {{{}, SideChange::Changed, what, {}, theirs.error().position}}));
     }
-    // A file that did not exist held nothing, not even `mcpServers`.
-    const Document base = opened.bytes ? opened.document : Document::parse("{}").value();
-    Merge merged = merge(base, edited, *theirs, choices);
+    Merge merged = merge(opened.document, edited, *theirs, choices);
     if (!merged.conflicts.isEmpty())
         return failure(changed(opened.path, std::move(merged.conflicts)));
     return std::move(merged.document);

@@ -152,11 +152,34 @@ GuardFinding Guard::look(const Result<ConfigFile, OpenError> &now, const QString
     // What cannot be kept now is tried again with the next look: the note stays as it was.
     store::Snapshots snapshots(m_dataFolder + "/snapshots"_L1);
     const std::optional<QByteArray> bytes = bytesOf(now);
+    if (finding.loss != Loss::None)
+        keepInReach(snapshots, finding.servers);
     const bool kept = !bytes || snapshots.add(m_source, *bytes).has_value();
     if (kept && now && finding.loss == Loss::None) {
         [[maybe_unused]] const auto noted = accept(*now);
     }
     return finding;
+}
+
+/// The app may go on writing a file that it wiped, and each state takes the place of an older one.
+void Guard::keepInReach(store::Snapshots &snapshots, const QStringList &servers) const
+{
+    constexpr qsizetype farBack = 50;
+    const QList<store::Snapshot> all = snapshots.list(m_source);
+    if (all.size() <= farBack)
+        return;
+    const Versions versions = versionsOf(snapshots, m_source);
+    for (qsizetype i = 0; i < versions.count; ++i) {
+        const auto version = versions.at(i);
+        const auto isThere = [&version](const QString &name) { return version->contains(name); };
+        if (!version || std::none_of(servers.begin(), servers.end(), isThere))
+            continue;
+        // Kept once more, it is the newest of all. Where that fails now, the next look tries again.
+        if (i >= farBack) {
+            [[maybe_unused]] const auto kept = snapshots.add(m_source, version->text());
+        }
+        return;
+    }
 }
 
 Result<void, platform::FileError> Guard::accept(const ConfigFile &file) const

@@ -81,12 +81,15 @@ public:
     Guard(QString dataFolder, QString source);
 
     /// To be called with every look at the file: at the start, and when a watcher says that it changed. A loss is not
-    /// noted as seen, so that it is told again after a restart until accept().
+    /// noted as seen, so that it is told again after a restart until accept(). Until then the version that has the
+    /// lost servers outlives any number of newer ones. May read many snapshots: not where waiting is felt.
     [[nodiscard]] GuardFinding look(const Result<ConfigFile, OpenError> &now, const QStringList &parked = {}) const;
     /// This is how the file shall be: Kopru saved it, or the person accepted what another program did.
     [[nodiscard]] Result<void, platform::FileError> accept(const ConfigFile &file) const;
 
 private:
+    void keepInReach(store::Snapshots &snapshots, const QStringList &servers) const;
+
     QString m_dataFolder;
     QString m_source;
 };

@@ -31,7 +31,11 @@ Result<Document, EditProblem> unpark(const Document &document, const store::Park
 
 bool isStillInFile(const store::ParkedServer &server, const Document &document)
 {
-    const QByteArray member = document.memberText(server.name);
+    // Its name as the bytes have it: half a surrogate pair does not come through the store.
+    const auto alone = json::Tree::parse('{' + server.member + '}', true);
+    if (!alone || alone->children(0).size() != 1)
+        return false;
+    const QByteArray member = document.memberText(alone->key(1));
     return !member.isEmpty() && readsTheSame('{' + member + '}', '{' + server.member + '}');
 }
 

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void goesBackToAVersion();
     void tellsUntilAccepted();
     void seesWhatHappenedWhileClosed();
+    void lostServersOutliveManyVersions();
 };
 
 void tst_Guard::compares_data()
@@ -248,6 +249,20 @@ void tst_Guard::seesWhatHappenedWhileClosed()
     const ConfigFile seen{file, std::get<BrokenFile>(now.error()).bytes, Document()};
     QVERIFY(saveConfig(seen, restored.document, snapshots));
     QCOMPARE(Guard(data, file).look(openConfig(file)).loss, Loss::None);
+}
+
+void tst_Guard::lostServersOutliveManyVersions()
+{
+    QTemporaryDir data;
+    const Guard guard(data.path(), path);
+    QCOMPARE(guard.look(opened(three)).loss, Loss::None);
+    GuardFinding finding;
+    for (int i = 0; i < 120; ++i) // The app wiped the file and goes on writing it.
+        finding = guard.look(opened("{\"preferences\": " + QByteArray::number(i) + "}"));
+    QCOMPARE(finding.loss, Loss::Wiped);
+    const Snapshots snapshots(data.filePath(u"snapshots"_s));
+    QCOMPARE(snapshots.list(path).size(), 100);
+    QCOMPARE(restoredFile(finding.servers, versionsOf(snapshots, path)).document.text(), three);
 }
 
 QTEST_GUILESS_MAIN(tst_Guard)

@@ -127,6 +127,12 @@ void tst_Merge::merges_data()
     row("both remove it", sound(base).removed(u"b"_s)->text(),
         with(sound(base).removed(u"b"_s)->text(), "\"z\"", "\"theirs\""),
         with(sound(base).removed(u"b"_s)->text(), "\"z\"", "\"theirs\""));
+    row("our spelling, where they changed nothing", with(base, "\"y\"", "\"\\u0079\""),
+        with(base, "\"z\"", "\"theirs\""), with(with(base, "\"y\"", "\"\\u0079\""), "\"z\"", "\"theirs\""));
+    row("our spelling, their value", with(base, "\"y\"", "\"\\u0079\""), with(base, "\"y\"", "\"theirs\""),
+        with(base, "\"y\"", "\"theirs\""));
+    row("our value, their spelling", with(base, "\"y\"", "\"ours\""), with(base, "\"y\"", "\"\\u0079\""),
+        with(base, "\"y\"", "\"ours\""));
     row("we change a kind", with(base, "[\"1\"]", "{\"no\": \"list\"}"), with(base, "\"y\"", "\"theirs\""),
         with(with(base, "[\"1\"]", "{\"no\": \"list\"}"), "\"y\"", "\"theirs\""));
 }

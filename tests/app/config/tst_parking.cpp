@@ -83,6 +83,8 @@ void tst_Parking::comesBackThroughTheStore()
     QVERIFY(parked.add(parking->server));
     const ParkedServer kept = Parked(folder.filePath(u"parked"_s)).list(source).servers.value(0);
     QCOMPARE(unpark(parking->document, kept)->text(), text);
+    QVERIFY(isStillInFile(kept, sound(text)));
+    QVERIFY(!isStillInFile(kept, parking->document));
 }
 
 void tst_Parking::neighbourIsGone()
