@@ -28,6 +28,8 @@ QByteArray shown(const Json &json)
     return QByteArray::fromStdString(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+constexpr int patience = 30000; // ms; the first start of Node on a machine takes its time
+
 /// A running script of the document, as its host sees it.
 class ScriptProcess
 {
@@ -68,15 +70,15 @@ public:
     }
     bool waitForLines(qsizetype count)
     {
-        return QTest::qWaitFor([&] { return lines().size() >= count; }, 10000);
+        return QTest::qWaitFor([&] { return lines().size() >= count; }, patience);
     }
     bool waitForLog(const QByteArray &part)
     {
-        return QTest::qWaitFor([&] { return log().contains(part); }, 10000);
+        return QTest::qWaitFor([&] { return log().contains(part); }, patience);
     }
     int waitForExit()
     {
-        const bool ended = QTest::qWaitFor([&] { return m_process.state() == QProcess::NotRunning; }, 10000);
+        const bool ended = QTest::qWaitFor([&] { return m_process.state() == QProcess::NotRunning; }, patience);
         return ended ? m_process.exitCode() : -1;
     }
     QByteArray log()
@@ -263,7 +265,7 @@ void TestOracle::sendsTheSame()
         for (qsizetype i = 0; i < lines.size(); ++i) {
             const int before = static_cast<int>(server.requests().size());
             process.send(lines.at(i));
-            if (!server.waitForRequests(before + 1))
+            if (!server.waitForRequests(before + 1, patience))
                 return false;
         }
         return process.waitForLines(4);
@@ -558,7 +560,7 @@ void TestOracle::lettersCutInTwo()
         },
         m_certificates->good());
     const auto finish = [&](int requests) {
-        if (!server.waitForRequests(requests))
+        if (!server.waitForRequests(requests, patience))
             return false;
         QTest::qWait(100); // so that the pieces are read apart
         server.pushToStreams(body.mid(inside));
@@ -648,7 +650,7 @@ void TestOracle::endOfInput()
     BridgeProcess bridge(httpProfile, variables(server));
     script.send(call("7", "tools/list"));
     bridge.send(call("7", "tools/list"));
-    QVERIFY(server.waitForRequests(2));
+    QVERIFY(server.waitForRequests(2, patience));
     script.closeInput();
     bridge.closeInput();
     gate->open();
@@ -687,7 +689,7 @@ void TestOracle::webSocketSendsTheSame()
         for (const QByteArray &line : lines) {
             const int before = static_cast<int>(server.messages().size());
             process.send(line);
-            if (!server.waitForMessages(before + 1))
+            if (!server.waitForMessages(before + 1, patience))
                 return false;
         }
         return process.waitForLines(3);
@@ -903,7 +905,7 @@ void TestOracle::webSocketLeaves()
     BridgeProcess bridge(wsProfile, variables(server));
     script.send(call("7", "tools/list"));
     bridge.send(call("7", "tools/list"));
-    QVERIFY(server.waitForMessages(2));
+    QVERIFY(server.waitForMessages(2, patience));
     if (signal == 0) {
         script.closeInput();
         bridge.closeInput();
@@ -929,7 +931,7 @@ void TestOracle::webSocketTimeOut()
     all.insert(u"TIMEOUT_AS_MS"_s, u"300"_s);
     ScriptProcess script(m_ws, all);
     script.send(call("7", "tools/list"));
-    QVERIFY(server.waitForMessages(1));
+    QVERIFY(server.waitForMessages(1, patience));
     BridgeProcess bridge(wsProfile, all);
     bridge.send(call("7", "tools/list"));
     const QJsonObject error = bridge.error("7");
