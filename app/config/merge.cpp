@@ -3,6 +3,7 @@
 #include "app/config/layout.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QSet>
 
 using namespace Qt::StringLiterals;
 
