@@ -3,6 +3,8 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QFileInfo>
 
+#include <thread>
+
 namespace kopru::config {
 
 using namespace Qt::StringLiterals;
@@ -16,6 +18,9 @@ constexpr std::chrono::seconds lockPatience(10);
 /// How often a save begins again because the file changed under it. A program that writes more often than that is
 /// not the app.
 constexpr int attempts = 5;
+
+/// Programs that write the file in place empty it first: what cannot be read may be whole a moment later.
+constexpr std::chrono::milliseconds halfWritten(100);
 
 /// What the file holds now; nullopt where it does not exist.
 Result<std::optional<QByteArray>, FileError> currentBytes(const QString &path)
@@ -119,13 +124,16 @@ Result<ConfigFile, SaveError> saveConfig(const ConfigFile &opened, const Documen
     if (!lock)
         return failure(SaveError{lock.error(), {}});
     Result<ConfigFile, SaveError> saved = saveOnce(opened, edited, snapshots, choices);
-    const auto wasRaced = [&saved] {
-        const FileProblem problem = saved ? FileProblem::Other : saved.error().file.problem;
-        return problem == FileProblem::VerifyFailed ||
-               (problem == FileProblem::Changed && saved.error().conflicts.isEmpty());
-    };
-    for (int i = 1; i < attempts && wasRaced(); ++i)
+    for (int i = 1; i < attempts && !saved; ++i) {
+        const SaveError &error = saved.error();
+        const bool isWhole = !error.conflicts.isEmpty() && error.conflicts.first().path.isEmpty();
+        if (isWhole)
+            std::this_thread::sleep_for(halfWritten);
+        else if (error.file.problem != FileProblem::VerifyFailed &&
+                 (error.file.problem != FileProblem::Changed || !error.conflicts.isEmpty()))
+            break;
         saved = saveOnce(opened, edited, snapshots, choices);
+    }
     return saved;
 }
 

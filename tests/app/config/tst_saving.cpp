@@ -96,6 +96,7 @@ private Q_SLOTS:
     void fullDisk();
     void linkElsewhere();
     void outsideWriterBetweenOpenAndSave();
+    void outsideWriterHalfWayThrough();
     void twoProgramsAtOnce();
     void waitsForTheLock();
     void givesUpOnALockThatIsHeld();
@@ -260,6 +261,27 @@ void tst_Saving::outsideWriterBetweenOpenAndSave()
     Snapshots snapshots(data());
     QCOMPARE(snapshots.read(snapshots.list(path()).at(0)).value(), now.text());
     QCOMPARE(snapshots.read(snapshots.list(path()).at(1)).value(), theirs);
+}
+
+void tst_Saving::outsideWriterHalfWayThrough()
+{
+    // It writes in place: the file is empty for a moment, and that is when we save.
+    const QByteArray theirs = QByteArray(text).replace("\"1\"", "\"theirs\"");
+    std::thread writer;
+    const int result = save([&] {
+        put({});
+        writer = std::thread([&] {
+            const Snapshots snapshots(data());
+            while (snapshots.list(path()).isEmpty()) // until the save has seen it
+                std::this_thread::yield();
+            put(theirs);
+        });
+    });
+    writer.join();
+    QCOMPARE(result, saved);
+    const Document now = openConfig(path())->document;
+    QCOMPARE(now.server(u"a"_s)->entry.command, u"theirs"_s);
+    QVERIFY(now.contains(u"new"_s));
 }
 
 void tst_Saving::twoProgramsAtOnce()
