@@ -42,10 +42,10 @@ inline Outcomes outcomesSoFar(const BridgeProcess &bridge)
 
 /// Lets the host leave and waits until the bridge has ended, so that nothing can follow.
 /// @return as above; with `exit N` where it did not end with 0
-inline Outcomes outcomes(BridgeProcess &bridge)
+inline Outcomes outcomes(BridgeProcess &bridge, int ms = 10000)
 {
     bridge.closeInput();
-    const int code = bridge.waitForExit();
+    const int code = bridge.waitForExit(ms);
     Outcomes all = outcomesSoFar(bridge);
     if (code != 0)
         all.append("exit " + QByteArray::number(code));

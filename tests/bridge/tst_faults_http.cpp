@@ -756,7 +756,7 @@ void TestFaultsHttp::lineWithoutItsEnd()
     QVERIFY(bridge.open());
     const QByteArray line = echo("1", QByteArray(16 * 1024 * 1024, 'x'));
     bridge.sendPiece(whole ? line : line.chopped(2));
-    QCOMPARE(outcomes(bridge), (Outcomes{"\"open\" result", outcome}));
+    QCOMPARE(outcomes(bridge, 30000), (Outcomes{"\"open\" result", outcome}));
     QCOMPARE(script.methods().count("tools/call"), whole ? 1 : 0);
 }
 
