@@ -1,5 +1,6 @@
 // Saves that go wrong, and saves at the same time: nothing of either side is lost.
 #include "app/config/configfile.h"
+#include "app/config/parking.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -105,6 +106,7 @@ private Q_SLOTS:
     void aSaveWaitsForAnother();
     void changedJustBeforeTheRename();
     void killedAtAnyInstant();
+    void killedWhileParking();
 
 private:
     QString path(const QString &name = u"Claude/claude_desktop_config.json"_s) const
@@ -437,6 +439,36 @@ void tst_Saving::killedAtAnyInstant()
     // Nothing of the killed ones stands in the way.
     const auto opened = openConfig(path());
     QVERIFY(saveConfig(*opened, *opened->document.added(u"last"_s, {u"x"_s, {}, {}}), snapshots));
+}
+
+void tst_Saving::killedWhileParking()
+{
+    const Document with = *Document::parse(text)->added(u"large"_s, {u"/bin/true"_s, {QString(200000, u'x')}, {}});
+    const QByteArray member = with.memberText(u"large"_s);
+    put(with.text());
+    const kopru::store::Parked parked(path(u"data/parked"_s));
+    int seen[2] = {0, 0};
+    for (int round = 0; round < 25; ++round) {
+        QProcess saver;
+        saver.start(QStringLiteral(KOPRU_CONFIGS_FOREVER), {path(), data(), path(u"data/parked"_s)});
+        QVERIFY2(saver.waitForReadyRead(), qPrintable(saver.errorString()));
+        ::usleep(static_cast<useconds_t>(QRandomGenerator::global()->bounded(8000))); // the random instant
+        saver.kill();
+        QVERIFY(saver.waitForFinished());
+        QCOMPARE(saver.exitStatus(), QProcess::CrashExit);
+        // Never in neither place; in both, that is known.
+        const Document now = openConfig(path())->document;
+        const auto listing = parked.list(path());
+        QCOMPARE(listing.unreadable, QStringList());
+        QVERIFY(listing.servers.size() <= 1);
+        const bool isInFile = now.text() == with.text();
+        QVERIFY(isInFile || now.text() == text);
+        QVERIFY(isInFile || listing.servers.value(0).member == member);
+        if (!listing.servers.isEmpty())
+            QCOMPARE(isStillInFile(listing.servers.first(), now), isInFile);
+        ++seen[isInFile ? 0 : 1];
+    }
+    QVERIFY(seen[0] > 0 && seen[1] > 0);
 }
 
 QTEST_GUILESS_MAIN(tst_Saving)
