@@ -2937,6 +2937,38 @@
         <source>Move its servers between the outer brackets of “mcpServers”.</source>
         <translation>İçindeki sunucuları “mcpServers” adının dıştaki parantezlerinin arasına taşıyın.</translation>
     </message>
+    <message>
+        <source>Another Kopru is saving this file right now.</source>
+        <translation>Başka bir Kopru şu anda bu dosyayı kaydediyor.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and save again. Nothing was written.</source>
+        <translation>Biraz bekleyip yeniden kaydedin. Hiçbir şey yazılmadı.</translation>
+    </message>
+    <message>
+        <source>Choose which version to keep. Nothing was written.</source>
+        <translation>Hangi sürümün kalacağını seçin. Hiçbir şey yazılmadı.</translation>
+    </message>
+    <message>
+        <source>Another program has removed this settings file meanwhile.</source>
+        <translation>Bu ayar dosyasını bu arada başka bir program kaldırdı.</translation>
+    </message>
+    <message>
+        <source>Another program has changed this settings file, and the two versions do not fit together.</source>
+        <translation>Bu ayar dosyasını başka bir program değiştirdi ve iki sürüm birbirine uymuyor.</translation>
+    </message>
+    <message>
+        <source>You changed “%1”, and another program has removed it meanwhile.</source>
+        <translation>“%1” öğesini siz değiştirdiniz, başka bir program ise bu arada kaldırdı.</translation>
+    </message>
+    <message>
+        <source>You removed “%1”, and another program has changed it meanwhile.</source>
+        <translation>“%1” öğesini siz kaldırdınız, başka bir program ise bu arada değiştirdi.</translation>
+    </message>
+    <message>
+        <source>Both you and another program have changed “%1”.</source>
+        <translation>“%1” öğesini hem siz hem de başka bir program değiştirdi.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::AddServerPage</name>

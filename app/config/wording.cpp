@@ -19,6 +19,7 @@ public:
     static Message syntax(const SyntaxError &error);
     static Message finding(const Finding &finding);
     static Message edit(EditProblem problem, const QString &name);
+    static Message conflict(const Conflict &conflict);
 
 private:
     static Message placeholder(const Finding &finding);
@@ -68,6 +69,9 @@ Message Words::file(const FileError &error)
     case FileProblem::VerifyFailed:
         return {tr("%1 does not hold what was just written.").arg(path),
                 tr("Open the file again and check it. The snapshots hold the version before.")};
+    case FileProblem::Busy:
+        return {tr("Another Kopru is saving this file right now."),
+                tr("Wait a moment and save again. Nothing was written.")};
     case FileProblem::Other:
         break;
     }
@@ -315,6 +319,24 @@ Message Words::edit(EditProblem problem, const QString &name)
     return {};
 }
 
+Message Words::conflict(const Conflict &conflict)
+{
+    const QString remedy = tr("Choose which version to keep. Nothing was written.");
+    const bool theyRemoved = conflict.theirs == SideChange::Removed;
+    if (conflict.path.isEmpty())
+        return {theyRemoved
+                    ? tr("Another program has removed this settings file meanwhile.")
+                    : tr("Another program has changed this settings file, and the two versions do not fit together."),
+                remedy};
+    const bool isServer = conflict.path.size() > 1 && conflict.path.first() == "mcpServers"_L1;
+    const QString key = (isServer ? conflict.path.sliced(1) : conflict.path).join(u" › "_s);
+    if (theyRemoved)
+        return {tr("You changed “%1”, and another program has removed it meanwhile.").arg(key), remedy};
+    if (conflict.ours == SideChange::Removed)
+        return {tr("You removed “%1”, and another program has changed it meanwhile.").arg(key), remedy};
+    return {tr("Both you and another program have changed “%1”.").arg(key), remedy};
+}
+
 } // namespace
 
 Message message(const FileError &error)
@@ -342,6 +364,11 @@ Message message(const Finding &finding)
 Message message(EditProblem problem, const QString &name)
 {
     return Words::edit(problem, name);
+}
+
+Message message(const Conflict &conflict)
+{
+    return Words::conflict(conflict);
 }
 
 } // namespace kopru::config
