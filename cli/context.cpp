@@ -120,7 +120,8 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
     if (!options.dryRun) {
         store::Snapshots snapshots(storeFolder() + u"/snapshots"_s);
         if (const auto saved = config::saveConfig(opened, edited, snapshots); !saved)
-            return output.error(config::message(saved.error()), platform::fileProblemId(saved.error().problem), Refused,
+            return output.error(config::message(saved.error().file),
+                                platform::fileProblemId(saved.error().file.problem), Refused,
                                 {{"file", utf8(opened.path)}});
     }
     Json result = {{"ok", true}, {"file", utf8(opened.path)}, {"written", !options.dryRun}};

@@ -1901,6 +1901,433 @@
     </message>
 </context>
 <context>
+    <name>SnippetWords</name>
+    <message>
+        <source>servers of a settings file (mcpServers)</source>
+        <translation>bir ayar dosyasının sunucuları (mcpServers)</translation>
+    </message>
+    <message>
+        <source>an entry of a settings file</source>
+        <translation>bir ayar dosyası kaydı</translation>
+    </message>
+    <message>
+        <source>servers of VS Code</source>
+        <translation>VS Code sunucuları</translation>
+    </message>
+    <message>
+        <source>servers of Zed</source>
+        <translation>Zed sunucuları</translation>
+    </message>
+    <message>
+        <source>servers of OpenCode</source>
+        <translation>OpenCode sunucuları</translation>
+    </message>
+    <message>
+        <source>servers of Continue</source>
+        <translation>Continue sunucuları</translation>
+    </message>
+    <message>
+        <source>servers of a request to the Messages API</source>
+        <translation>Messages API isteğinin sunucuları</translation>
+    </message>
+    <message>
+        <source>variables</source>
+        <translation>değişkenler</translation>
+    </message>
+    <message>
+        <source>servers of Claude Code</source>
+        <translation>Claude Code sunucuları</translation>
+    </message>
+    <message>
+        <source>a command for Claude Code</source>
+        <translation>Claude Code için bir komut</translation>
+    </message>
+    <message>
+        <source>a command for VS Code</source>
+        <translation>VS Code için bir komut</translation>
+    </message>
+    <message>
+        <source>a command for Gemini CLI</source>
+        <translation>Gemini CLI için bir komut</translation>
+    </message>
+    <message>
+        <source>a command for Codex</source>
+        <translation>Codex için bir komut</translation>
+    </message>
+    <message>
+        <source>a command line of mcp-remote</source>
+        <translation>bir mcp-remote komut satırı</translation>
+    </message>
+    <message>
+        <source>a command line of supergateway</source>
+        <translation>bir supergateway komut satırı</translation>
+    </message>
+    <message>
+        <source>a command line</source>
+        <translation>bir komut satırı</translation>
+    </message>
+    <message>
+        <source>a command that tests a server</source>
+        <translation>bir sunucuyu deneyen komut</translation>
+    </message>
+    <message>
+        <source>an address</source>
+        <translation>bir adres</translation>
+    </message>
+    <message>
+        <source>a token</source>
+        <translation>bir token</translation>
+    </message>
+    <message>
+        <source>a header with a token</source>
+        <translation>token taşıyan bir başlık</translation>
+    </message>
+    <message>
+        <source>an address and a token, as they are mailed</source>
+        <translation>e-postayla gönderildiği biçimde adres ve token</translation>
+    </message>
+    <message>
+        <source>There is nothing to read.</source>
+        <translation>Okunacak bir şey yok.</translation>
+    </message>
+    <message>
+        <source>No server was found in this text.</source>
+        <translation>Bu metinde sunucu bulunamadı.</translation>
+    </message>
+    <message>
+        <source>These settings can be read, but no server stands in them.</source>
+        <translation>Bu ayarlar okunabiliyor, ama içlerinde sunucu yok.</translation>
+    </message>
+    <message>
+        <source>The entry has neither a command nor an address.</source>
+        <translation>Kayıtta ne komut ne de adres var.</translation>
+    </message>
+    <message>
+        <source>A part of the entry is missing, and it can only be guessed.</source>
+        <translation>Kaydın bir bölümü eksik ve ancak tahmin edilebilir.</translation>
+    </message>
+    <message>
+        <source>The address of the server is missing.</source>
+        <translation>Sunucunun adresi eksik.</translation>
+    </message>
+    <message>
+        <source>MCP servers are not reached by an address of this kind.</source>
+        <translation>MCP sunucularına bu tür bir adresle ulaşılmaz.</translation>
+    </message>
+    <message>
+        <source>This is the page of a project, not the address of a server.</source>
+        <translation>Bu bir proje sayfasıdır, sunucu adresi değildir.</translation>
+    </message>
+    <message>
+        <source>This server wants a sign-in in the browser, which the bridge does not do.</source>
+        <translation>Bu sunucu tarayıcıda oturum açmak istiyor; köprü bunu yapmaz.</translation>
+    </message>
+    <message>
+        <source>These are variables only; what they belong to is missing.</source>
+        <translation>Burada yalnızca değişkenler var; neye ait oldukları eksik.</translation>
+    </message>
+    <message>
+        <source>This calls a web service that is no MCP server.</source>
+        <translation>Bu komut, MCP sunucusu olmayan bir web servisini çağırıyor.</translation>
+    </message>
+    <message>
+        <source>This is YAML, which Kopru does not read.</source>
+        <translation>Bu YAML biçimindedir; Kopru bunu okumaz.</translation>
+    </message>
+    <message>
+        <source>This is TOML, which Kopru does not read.</source>
+        <translation>Bu TOML biçimindedir; Kopru bunu okumaz.</translation>
+    </message>
+    <message>
+        <source>This is the source of a web page, and no entry stands in it.</source>
+        <translation>Bu bir web sayfasının kaynağıdır ve içinde kayıt yok.</translation>
+    </message>
+    <message>
+        <source>This is an extension. Claude installs it itself.</source>
+        <translation>Bu bir uzantıdır. Claude onu kendisi kurar.</translation>
+    </message>
+    <message>
+        <source>This link is made for another program.</source>
+        <translation>Bu bağlantı başka bir program içindir.</translation>
+    </message>
+    <message>
+        <source>This is the path of a file; what starts it is missing.</source>
+        <translation>Bu bir dosya yoludur; onu başlatan program eksik.</translation>
+    </message>
+    <message>
+        <source>This line needs a shell: Claude starts one program and nothing around it.</source>
+        <translation>Bu satır bir kabuk gerektiriyor: Claude tek bir program başlatır, çevresindekileri değil.</translation>
+    </message>
+    <message>
+        <source>This starts in a certain folder or with a script. Claude starts programs without either.</source>
+        <translation>Bu, belirli bir klasörde ya da bir betikle başlıyor. Claude programları ikisi de olmadan başlatır.</translation>
+    </message>
+    <message>
+        <source>This command wants the rights of an administrator. A server must not have them.</source>
+        <translation>Bu komut yönetici hakları istiyor. Bir sunucunun bu hakları olmamalıdır.</translation>
+    </message>
+    <message>
+        <source>This command installs something; it starts no server.</source>
+        <translation>Bu komut bir şey kuruyor; sunucu başlatmıyor.</translation>
+    </message>
+    <message>
+        <source>This command opens a tunnel; it starts no server.</source>
+        <translation>Bu komut bir tünel açıyor; sunucu başlatmıyor.</translation>
+    </message>
+    <message>
+        <source>This command starts no server.</source>
+        <translation>Bu komut sunucu başlatmıyor.</translation>
+    </message>
+    <message>
+        <source>Paste the part of the instructions that begins with {, with npx or claude, or with https://.</source>
+        <translation>Yönergenin {, npx, claude ya da https:// ile başlayan bölümünü yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Look in the instructions for mcpServers, a command or an address.</source>
+        <translation>Yönergede mcpServers, bir komut ya da bir adres arayın.</translation>
+    </message>
+    <message>
+        <source>Copy the whole entry, up to its last brace.</source>
+        <translation>Kaydın tamamını, son süslü ayracına kadar kopyalayın.</translation>
+    </message>
+    <message>
+        <source>Copy it once more, from the first brace to the last.</source>
+        <translation>İlk süslü ayraçtan sonuncusuna kadar yeniden kopyalayın.</translation>
+    </message>
+    <message>
+        <source>Add the address, or ask the people who run the server for it.</source>
+        <translation>Adresi ekleyin ya da sunucuyu işletenlere sorun.</translation>
+    </message>
+    <message>
+        <source>Ask for an address that begins with https:// or wss://.</source>
+        <translation>https:// ya da wss:// ile başlayan bir adres isteyin.</translation>
+    </message>
+    <message>
+        <source>Open the page and copy the command or the entry that it shows.</source>
+        <translation>Sayfayı açın ve gösterdiği komutu ya da kaydı kopyalayın.</translation>
+    </message>
+    <message>
+        <source>Add it in Claude under Settings, Connectors, or ask for a token that can be put into a header.</source>
+        <translation>Claude&apos;da Ayarlar, Bağlayıcılar altından ekleyin ya da bir başlığa konabilecek bir token isteyin.</translation>
+    </message>
+    <message>
+        <source>Paste them together with the command or the address.</source>
+        <translation>Bunları komut ya da adresle birlikte yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Ask whether the service has an MCP address too; it often ends in /mcp.</source>
+        <translation>Servisin bir MCP adresi de olup olmadığını sorun; çoğu zaman /mcp ile biter.</translation>
+    </message>
+    <message>
+        <source>Look for the JSON version, or paste the command or the address alone.</source>
+        <translation>JSON sürümünü arayın ya da yalnızca komutu veya adresi yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Open the page in the browser and copy what it shows.</source>
+        <translation>Sayfayı tarayıcıda açın ve gösterdiğini kopyalayın.</translation>
+    </message>
+    <message>
+        <source>Open the file by a double click, or in Claude under Settings, Extensions.</source>
+        <translation>Dosyayı çift tıklayarak ya da Claude&apos;da Ayarlar, Uzantılar altından açın.</translation>
+    </message>
+    <message>
+        <source>Copy the entry itself from the page that has the link.</source>
+        <translation>Bağlantının bulunduğu sayfadan kaydın kendisini kopyalayın.</translation>
+    </message>
+    <message>
+        <source>Put the program that runs it in front, as in “node /path/to/file.js”.</source>
+        <translation>Onu çalıştıran programı başına yazın: “node /yol/dosya.js” gibi.</translation>
+    </message>
+    <message>
+        <source>Paste the command alone, without what stands before and behind it.</source>
+        <translation>Komutu tek başına, öncesi ve sonrası olmadan yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Write the whole path of the program and of its file.</source>
+        <translation>Programın ve dosyasının tam yolunu yazın.</translation>
+    </message>
+    <message>
+        <source>Use a command without sudo.</source>
+        <translation>sudo içermeyen bir komut kullanın.</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal. Then paste the command that starts the server.</source>
+        <translation>Bunu bir terminalde çalıştırın. Sonra sunucuyu başlatan komutu yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal. Then paste the address at this end, as in ws://localhost:8082/mcp.</source>
+        <translation>Bunu bir terminalde çalıştırın. Sonra bu uçtaki adresi yapıştırın: ws://localhost:8082/mcp gibi.</translation>
+    </message>
+    <message>
+        <source>Look in the instructions for the command or entry that is meant for Claude.</source>
+        <translation>Yönergede Claude için verilen komutu ya da kaydı arayın.</translation>
+    </message>
+    <message>
+        <source>The server is reached through Kopru&apos;s bridge.</source>
+        <translation>Sunucuya Kopru&apos;nun köprüsü üzerinden ulaşılır.</translation>
+    </message>
+    <message>
+        <source>The bridge does what %1 does; it is no longer needed.</source>
+        <translation>%1 programının işini köprü yapar; ona artık gerek yoktur.</translation>
+    </message>
+    <message>
+        <source>The command stays as it is, because the bridge has nothing for %1.</source>
+        <translation>Komut olduğu gibi kalır, çünkü köprüde %1 için bir karşılık yok.</translation>
+    </message>
+    <message>
+        <source>The address is not encrypted. Everybody on the way can read the token: ask for https.</source>
+        <translation>Adres şifreli değil. Yol üzerindeki herkes token&apos;ı okuyabilir: https isteyin.</translation>
+    </message>
+    <message>
+        <source>The address is not encrypted. Others in this network can read along.</source>
+        <translation>Adres şifreli değil. Bu ağdaki başkaları trafiği okuyabilir.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate would not be checked. Use this for a test only.</source>
+        <translation>Sunucunun sertifikası denetlenmez. Bunu yalnızca deneme için kullanın.</translation>
+    </message>
+    <message>
+        <source>A secret stands in the command, where every program on this computer can read it. Put it into a variable if the server can read one.</source>
+        <translation>Komutta bir gizli değer var; bu bilgisayardaki her program onu okuyabilir. Sunucu okuyabiliyorsa onu bir değişkene koyun.</translation>
+    </message>
+    <message>
+        <source>The address holds a secret. It ends up in logs; ask for a header instead.</source>
+        <translation>Adreste bir gizli değer var. Günlüklere yazılır; bunun yerine bir başlık isteyin.</translation>
+    </message>
+    <message>
+        <source>The name and the password in the address are sent as a header instead.</source>
+        <translation>Adresteki ad ve parola, bunun yerine bir başlıkla gönderilir.</translation>
+    </message>
+    <message>
+        <source>“%1” is left out: Claude does not know it.</source>
+        <translation>“%1” alınmadı: Claude bunu tanımaz.</translation>
+    </message>
+    <message>
+        <source>It was switched off. It can be added as a parked server.</source>
+        <translation>Kapatılmıştı. Park edilmiş sunucu olarak eklenebilir.</translation>
+    </message>
+    <message>
+        <source>In Claude Code it belongs to the project %1.</source>
+        <translation>Claude Code&apos;da %1 projesine aittir.</translation>
+    </message>
+    <message>
+        <source>Another server has the same name; this one needs its own.</source>
+        <translation>Başka bir sunucu aynı adı taşıyor; buna ayrı bir ad gerekir.</translation>
+    </message>
+    <message>
+        <source>Claude ignores servers of this name. Choose another.</source>
+        <translation>Claude bu addaki sunucuları yok sayar. Başka bir ad seçin.</translation>
+    </message>
+    <message>
+        <source>The text does not say which header carries the token. Authorization was assumed.</source>
+        <translation>Metin, token&apos;ı hangi başlığın taşıdığını söylemiyor. Authorization varsayıldı.</translation>
+    </message>
+    <message>
+        <source>The address had no https:// in front; it was added.</source>
+        <translation>Adresin başında https:// yoktu; eklendi.</translation>
+    </message>
+    <message>
+        <source>The text has no address. The service&apos;s usual one was taken.</source>
+        <translation>Metinde adres yok. Servisin bilinen adresi alındı.</translation>
+    </message>
+    <message>
+        <source>A whole address stood in the place of a host name. The host was taken from it.</source>
+        <translation>Sunucu adının yerinde tam bir adres vardı. Sunucu adı ondan alındı.</translation>
+    </message>
+    <message>
+        <source>This looks like the id of a token. The token itself stands beside it.</source>
+        <translation>Bu, bir token&apos;ın kimliğine benziyor. Token&apos;ın kendisi onun yanında yazar.</translation>
+    </message>
+    <message>
+        <source>The text was not quite right. It was read as it was meant; have a look.</source>
+        <translation>Metin tam doğru değildi. Kastedildiği gibi okundu; bir göz atın.</translation>
+    </message>
+    <message>
+        <source>A number or a switch became a text, as Claude wants it.</source>
+        <translation>Bir sayı ya da anahtar değeri, Claude&apos;un istediği gibi metne çevrildi.</translation>
+    </message>
+    <message>
+        <source>The arguments stood in one text. They were parted at the spaces.</source>
+        <translation>Argümanlar tek bir metindeydi. Boşluklardan ayrıldı.</translation>
+    </message>
+    <message>
+        <source>The arguments stood in the command. They were moved to their own place.</source>
+        <translation>Argümanlar komutun içindeydi. Kendi yerlerine taşındı.</translation>
+    </message>
+    <message>
+        <source>This starts a shell, which can do anything. Read the command before you add it.</source>
+        <translation>Bu bir kabuk başlatır; kabuk her şeyi yapabilir. Eklemeden önce komutu okuyun.</translation>
+    </message>
+    <message>
+        <source>The command holds characters that cannot be seen. It may not be what it looks like.</source>
+        <translation>Komutta görünmeyen karakterler var. Göründüğü gibi olmayabilir.</translation>
+    </message>
+    <message>
+        <source>“~” stands for your home folder. Claude does not fill it in; write the whole path.</source>
+        <translation>“~” ana klasörünüz demektir. Claude bunu doldurmaz; tam yolu yazın.</translation>
+    </message>
+    <message>
+        <source>Without -i the container does not hear Claude. Add -i behind run.</source>
+        <translation>-i olmadan kapsayıcı Claude&apos;u duymaz. run sözcüğünden sonra -i ekleyin.</translation>
+    </message>
+    <message>
+        <source>Settings without a server were left out.</source>
+        <translation>Sunucu içermeyen ayarlar alınmadı.</translation>
+    </message>
+    <message>
+        <source>An address that stands alone was left out.</source>
+        <translation>Tek başına duran bir adres alınmadı.</translation>
+    </message>
+    <message>
+        <source>The message that the command sends was left out.</source>
+        <translation>Komutun gönderdiği ileti alınmadı.</translation>
+    </message>
+    <message>
+        <source>The id of the token was left out; only the token is needed.</source>
+        <translation>Token kimliği alınmadı; yalnızca token gereklidir.</translation>
+    </message>
+    <message>
+        <source>The setting “%1” was left out.</source>
+        <translation>“%1” ayarı alınmadı.</translation>
+    </message>
+    <message>
+        <source>The option %1 was left out; it has no effect here.</source>
+        <translation>%1 seçeneği alınmadı; burada etkisi yoktur.</translation>
+    </message>
+    <message>
+        <source>The argument %1 was left out; it has no effect here.</source>
+        <translation>%1 argümanı alınmadı; burada etkisi yoktur.</translation>
+    </message>
+    <message>
+        <source>A line with %1 was left out; it starts no server.</source>
+        <translation>%1 içeren bir satır alınmadı; sunucu başlatmıyor.</translation>
+    </message>
+    <message>
+        <source>The variable %1 was left out.</source>
+        <translation>%1 değişkeni alınmadı.</translation>
+    </message>
+    <message>
+        <source>The header %1 was left out; the bridge sets it itself.</source>
+        <translation>%1 başlığı alınmadı; köprü onu kendisi koyar.</translation>
+    </message>
+    <message>
+        <source>The same server stood there once more.</source>
+        <translation>Aynı sunucu bir kez daha yazılmıştı.</translation>
+    </message>
+    <message>
+        <source>The server “%1” stood there once more.</source>
+        <translation>“%1” sunucusu bir kez daha yazılmıştı.</translation>
+    </message>
+    <message>
+        <source>The entry “%1” was left out: it has neither a command nor an address.</source>
+        <translation>“%1” kaydı alınmadı: ne komutu ne de adresi var.</translation>
+    </message>
+    <message>
+        <source>The entry “%1” was left out: the text ends in the middle of it.</source>
+        <translation>“%1” kaydı alınmadı: metin onun ortasında bitiyor.</translation>
+    </message>
+</context>
+<context>
     <name>TokenWords</name>
     <message>
         <source>The token was deleted from the keychain. Edit the server and enter it again.</source>
@@ -2402,6 +2829,146 @@
         <source>The entry “%1” is not a group in curly brackets.</source>
         <translation>“%1” kaydı süslü parantez içinde bir grup değil.</translation>
     </message>
+    <message>
+        <source>Move it between the curly brackets behind “mcpServers”.</source>
+        <translation>Onu “mcpServers” adından sonraki süslü parantezlerin arasına taşıyın.</translation>
+    </message>
+    <message>
+        <source>The server in line %1, column %2 has no name.</source>
+        <translation>%1. satır, %2. sütundaki sunucunun adı yok.</translation>
+    </message>
+    <message>
+        <source>Put it between the curly brackets behind “mcpServers”, with a name in front.</source>
+        <translation>Önüne bir ad yazarak “mcpServers” adından sonraki süslü parantezlerin arasına koyun.</translation>
+    </message>
+    <message>
+        <source>The server “%2” in line %1 stands in the wrong place, where Claude does not look.</source>
+        <translation>%1. satırdaki “%2” sunucusu, Claude&apos;un bakmadığı yanlış bir yerde duruyor.</translation>
+    </message>
+    <message>
+        <source>There is nothing in front of the comma in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütundaki virgülden önce bir şey yok.</translation>
+    </message>
+    <message>
+        <source>The bracket in line %1, column %2 is of the wrong kind.</source>
+        <translation>%1. satır, %2. sütundaki parantez yanlış türde.</translation>
+    </message>
+    <message>
+        <source>Use { } around names with values, and [ ] around lists.</source>
+        <translation>Adlı değerlerin çevresinde { }, listelerin çevresinde [ ] kullanın.</translation>
+    </message>
+    <message>
+        <source>The bracket in line %1, column %2 is one too many.</source>
+        <translation>%1. satır, %2. sütundaki parantez fazladan yazılmış.</translation>
+    </message>
+    <message>
+        <source>Remove this bracket.</source>
+        <translation>Bu parantezi silin.</translation>
+    </message>
+    <message>
+        <source>A bracket is missing in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda bir parantez eksik.</translation>
+    </message>
+    <message>
+        <source>Add the bracket, so that every opening one has a closing one.</source>
+        <translation>Eksik parantezi ekleyin; açılan her parantez kapanmalıdır.</translation>
+    </message>
+    <message>
+        <source>The value behind the colon is missing in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda, iki noktadan sonra gelmesi gereken değer eksik.</translation>
+    </message>
+    <message>
+        <source>Enter the value between two &quot; signs, or remove its name and the colon.</source>
+        <translation>Değeri iki &quot; işareti arasına yazın ya da adını iki noktayla birlikte silin.</translation>
+    </message>
+    <message>
+        <source>A quote inside a text ends it too early in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda, metnin içindeki bir tırnak metni erken bitiriyor.</translation>
+    </message>
+    <message>
+        <source>Put a backslash in front of every quote that belongs to the text.</source>
+        <translation>Metne ait her tırnağın önüne ters eğik çizgi koyun.</translation>
+    </message>
+    <message>
+        <source>The word in line %1, column %2 belongs to another language.</source>
+        <translation>%1. satır, %2. sütundaki sözcük başka bir dile ait.</translation>
+    </message>
+    <message>
+        <source>Write true, false or null in small letters, or the value itself.</source>
+        <translation>Küçük harflerle true, false veya null yazın ya da değerin kendisini girin.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 holds an invisible character that Claude does not accept.</source>
+        <translation>%1. satır, %2. sütunda Claude&apos;un kabul etmediği görünmez bir karakter var.</translation>
+    </message>
+    <message>
+        <source>Replace it with an ordinary space.</source>
+        <translation>Yerine normal bir boşluk koyun.</translation>
+    </message>
+    <message>
+        <source>Marks of a merge conflict begin in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda birleştirme çakışmasının işaretleri başlıyor.</translation>
+    </message>
+    <message>
+        <source>Keep one of the two versions, and remove the lines with the marks.</source>
+        <translation>İki sürümden birini tutun, işaretlerin bulunduğu satırları silin.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 holds a code block mark of a web page or chat.</source>
+        <translation>%1. satır, %2. sütunda bir web sayfasından veya sohbetten gelen kod bloğu işareti var.</translation>
+    </message>
+    <message>
+        <source>Remove the lines that hold only such marks.</source>
+        <translation>Yalnızca bu işaretlerin bulunduğu satırları silin.</translation>
+    </message>
+    <message>
+        <source>Text stands in front of the settings, from line %1, column %2.</source>
+        <translation>Ayarların önünde, %1. satır, %2. sütundan başlayan bir metin var.</translation>
+    </message>
+    <message>
+        <source>Remove everything in front of the first { sign.</source>
+        <translation>İlk { işaretinden önceki her şeyi silin.</translation>
+    </message>
+    <message>
+        <source>Another settings file was pasted among the servers in line %1, column %2.</source>
+        <translation>%1. satır, %2. sütunda sunucuların arasına başka bir ayar dosyası yapıştırılmış.</translation>
+    </message>
+    <message>
+        <source>Move its servers between the outer brackets of “mcpServers”.</source>
+        <translation>İçindeki sunucuları “mcpServers” adının dıştaki parantezlerinin arasına taşıyın.</translation>
+    </message>
+    <message>
+        <source>Another Kopru is saving this file right now.</source>
+        <translation>Başka bir Kopru şu anda bu dosyayı kaydediyor.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and save again. Nothing was written.</source>
+        <translation>Biraz bekleyip yeniden kaydedin. Hiçbir şey yazılmadı.</translation>
+    </message>
+    <message>
+        <source>Choose which version to keep. Nothing was written.</source>
+        <translation>Hangi sürümün kalacağını seçin. Hiçbir şey yazılmadı.</translation>
+    </message>
+    <message>
+        <source>Another program has removed this settings file meanwhile.</source>
+        <translation>Bu ayar dosyasını bu arada başka bir program kaldırdı.</translation>
+    </message>
+    <message>
+        <source>Another program has changed this settings file, and the two versions do not fit together.</source>
+        <translation>Bu ayar dosyasını başka bir program değiştirdi ve iki sürüm birbirine uymuyor.</translation>
+    </message>
+    <message>
+        <source>You changed “%1”, and another program has removed it meanwhile.</source>
+        <translation>“%1” öğesini siz değiştirdiniz, başka bir program ise bu arada kaldırdı.</translation>
+    </message>
+    <message>
+        <source>You removed “%1”, and another program has changed it meanwhile.</source>
+        <translation>“%1” öğesini siz kaldırdınız, başka bir program ise bu arada değiştirdi.</translation>
+    </message>
+    <message>
+        <source>Both you and another program have changed “%1”.</source>
+        <translation>“%1” öğesini hem siz hem de başka bir program değiştirdi.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::AddServerPage</name>
@@ -2424,10 +2991,6 @@
     <message>
         <source>Continue</source>
         <translation>Devam et</translation>
-    </message>
-    <message>
-        <source>This is no address, token or setting that Kopru knows. Choose what you have below.</source>
-        <translation>Kopru bu adresi, token&apos;ı ya da ayarı tanımıyor. Elinizdekini aşağıdan seçin.</translation>
     </message>
     <message>
         <source>Add: %1</source>

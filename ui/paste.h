@@ -1,23 +1,23 @@
 #pragma once
 
-#include "app/integrations/kind.h"
+#include "app/integrations/snippet.h"
 
 namespace kopru::ui {
 
-/// What a pasted text was recognised as.
+/// What a pasted text was recognised as: the form that opens for it.
 struct Pasted
 {
     integrations::KindId kind;
     integrations::Values values;
     config::Variables others = {}; ///< that no field holds, to be kept
+    QString name = {};             ///< the server's; empty: none was given
+    QList<integrations::SnippetNote> notes = {};
 };
 
-/// Recognises an address (that of an Apinizer portal by its path, AgentPort by its host, ALECS by its port or host,
-/// else a remote server), an Apinizer token (`mcp_…` or a JWT; the form can be switched to WebSocket) and an AgentPort
-/// key
-/// (`ap_…`); and in JSON, whole or a piece of it, the first entry that a vendor's document has people write. nullopt
-/// for anything else.
+/// The first server of a text (integrations/snippet.h). A token that could be anybody's is taken for one of an Apinizer
+/// portal where it is a JWT: the form can be switched. nullopt for anything else, and for what is refused.
 [[nodiscard]] std::optional<Pasted> recognise(const QString &text);
+[[nodiscard]] std::optional<Pasted> recognise(const integrations::Snippet &snippet);
 
 /// What is known of a token from its form alone; nothing is verified.
 struct TokenForm

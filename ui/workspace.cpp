@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using SaveResult = Result<config::ConfigFile, platform::FileError>;
+using SaveResult = Result<config::ConfigFile, config::SaveError>;
 
 /// Editors and Claude write in several steps; one look after the last of them is enough.
 constexpr std::chrono::milliseconds settleTime{300};
@@ -468,9 +468,10 @@ void Workspace::write()
         watcher->deleteLater();
         const SaveResult result = watcher->result();
         if (!result) {
-            failSave({result.error(), std::nullopt, std::nullopt});
+            failSave({result.error().file, std::nullopt, std::nullopt});
             return;
         }
+        learnSecrets(result->document); // It may hold what another program wrote meanwhile.
         m_draft.saved(*result);
         m_released.clear();
         m_fileState = FileState::Good;

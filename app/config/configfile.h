@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/config/document.h"
+#include "app/config/merge.h"
 #include "app/platform/fileaccess.h"
 #include "app/store/store.h"
 
@@ -30,11 +31,23 @@ using OpenError = std::variant<platform::FileError, BrokenFile>;
 /// never written.
 [[nodiscard]] Result<ConfigFile, OpenError> openConfig(const QString &path);
 
-/// Writes `edited` over the file that `opened` came from: snapshot of the old bytes, then one atomic replacement.
-/// A document equal to the file's bytes writes nothing. When the file changed since it was opened, nothing is written
-/// and FileProblem::Changed is returned.
+/// Why nothing was written. Conflicts stand only beside FileProblem::Changed; the same save with a choice for each of
+/// them goes through. Their side's places are those of the file as it is now.
+struct SaveError
+{
+    platform::FileError file;
+    QList<Conflict> conflicts;
+};
+
+/// Saves `edited`, which was made from `opened`: a snapshot of what the file holds, one atomic replacement, a snapshot
+/// of what was written. Where another program wrote the file since it was opened, both sides' changes are merged (see
+/// merge.h), so what is returned may hold more than `edited`; a file that somebody removed, emptied or broke is one
+/// conflict with an empty path. On an error the file is as it was, and nothing is left beside it.
+///
+/// A document equal to the file's bytes writes nothing. Two programs of ours save one after the other: a lock beside
+/// the snapshots is held meanwhile (FileProblem::Busy after ten seconds), so do not call this where waiting is felt.
 /// @return the file as it is now
-[[nodiscard]] Result<ConfigFile, platform::FileError> saveConfig(const ConfigFile &opened, const Document &edited,
-                                                                 store::Snapshots &snapshots);
+[[nodiscard]] Result<ConfigFile, SaveError> saveConfig(const ConfigFile &opened, const Document &edited,
+                                                       store::Snapshots &snapshots, const Choices &choices = {});
 
 } // namespace kopru::config

@@ -192,6 +192,31 @@ QByteArray Document::serverText(const QString &name) const
     return node < 0 ? QByteArray() : m_content->tree.bytes(node);
 }
 
+QByteArray Document::memberText(const QString &name) const
+{
+    const int index = m_content->node(name);
+    if (index < 0)
+        return {};
+    const json::Node &node = m_content->tree.node(index);
+    return text().sliced(node.keyBegin, node.end - node.keyBegin);
+}
+
+std::optional<QString> Document::serverBefore(const QString &name) const
+{
+    const Tree &tree = m_content->tree;
+    const int node = m_content->node(name);
+    std::optional<QString> before;
+    if (node < 0)
+        return before;
+    for (const int child : tree.children(m_content->servers)) {
+        if (child == node)
+            break;
+        if (QString key = tree.key(child); key != name && m_content->node(key) == child)
+            before = std::move(key);
+    }
+    return before;
+}
+
 QList<HiddenKey> Document::hidden() const
 {
     const Tree &tree = m_content->tree;
@@ -228,6 +253,40 @@ Position Document::positionOf(const QString &server, const QStringList &path) co
         node = next;
     }
     return m_content->position(tree.node(node).start());
+}
+
+Position Document::placeOf(qsizetype offset) const
+{
+    return m_content->position(std::clamp<qsizetype>(offset, 0, text().size()));
+}
+
+Result<Document, EditProblem> Document::addedMember(const QByteArray &member,
+                                                    const std::optional<QString> &behind) const
+{
+    // As deep as it will stand, so that what is too deep there is refused here.
+    const auto alone = Tree::parse("{\"\":{" + member + "}}", true);
+    if (!alone || json::firstInvalidUtf8(member) >= 0 || alone->children(0).size() != 1 ||
+        alone->children(1).size() != 1)
+        return failure(EditProblem::NotAnObject);
+    const QString name = alone->key(2);
+    if (contains(name))
+        return failure(EditProblem::NameTaken);
+    const json::Layout layout = m_content->layout();
+    const json::Placement place(m_content->tree, layout);
+    const json::Render as = [&member](const QByteArray &) { return member; };
+    const int servers = m_content->servers;
+    if (servers >= 0) {
+        const int before = behind ? m_content->node(*behind) : -1;
+        const bool first = !behind && m_content->tree.node(servers).firstChild >= 0;
+        const json::Splice splice = before >= 0 ? place.insertedBehind(before, {as})
+                                    : first     ? place.insertedInFront(servers, as)
+                                                : place.appended(servers, layout.servers, {as});
+        return edited(json::spliced(text(), {splice}));
+    }
+    const json::Render all = [&](const QByteArray &indent) {
+        return layout.member(serversKey.toString(), layout.object({member}, layout.servers, indent));
+    };
+    return edited(json::spliced(text(), {place.appended(0, layout.servers, {all})}));
 }
 
 Result<Document, EditProblem> Document::added(const QString &name, const Entry &entry) const
@@ -355,6 +414,32 @@ QString faultId(Fault fault)
         return u"duplicate-key"_s;
     case Fault::WrongCase:
         return u"wrong-case"_s;
+    case Fault::ExtraComma:
+        return u"extra-comma"_s;
+    case Fault::WrongBracket:
+        return u"wrong-bracket"_s;
+    case Fault::ExtraBracket:
+        return u"extra-bracket"_s;
+    case Fault::MissingBracket:
+        return u"missing-bracket"_s;
+    case Fault::MissingValue:
+        return u"missing-value"_s;
+    case Fault::QuoteInside:
+        return u"quote-inside"_s;
+    case Fault::WrongWord:
+        return u"wrong-word"_s;
+    case Fault::WrongSpace:
+        return u"wrong-space"_s;
+    case Fault::MergeMark:
+        return u"merge-mark"_s;
+    case Fault::Fence:
+        return u"fence"_s;
+    case Fault::TextBeforeStart:
+        return u"text-before-start"_s;
+    case Fault::FileInside:
+        return u"file-inside"_s;
+    case Fault::EntryOutside:
+        return u"entry-outside"_s;
     }
     return {};
 }

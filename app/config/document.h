@@ -6,6 +6,8 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
 
+#include <optional>
+
 /// The text of claude_desktop_config.json and the edits on it. An edit changes the bytes of what was edited and
 /// nothing else; setting what is there already gives the same bytes.
 namespace kopru::config {
@@ -39,7 +41,21 @@ enum class Fault {
     TooDeep,
     NotAnObject,  ///< the file or `mcpServers` is something else than { }
     DuplicateKey, ///< two servers of one name, or mcpServers twice: never from parse(), see hidden() and validation
-    WrongCase     ///< `mcpservers` and the like
+    WrongCase,    ///< `mcpservers` and the like
+    // Only from readTolerantly(), which tells more apart:
+    ExtraComma,      ///< a comma with nothing in front of it
+    WrongBracket,    ///< a bracket of another kind than belongs there
+    ExtraBracket,    ///< a bracket too many
+    MissingBracket,  ///< one is missing although the text goes on behind it
+    MissingValue,    ///< nothing stands behind a colon
+    QuoteInside,     ///< a text ends too early at a quote that belongs to it
+    WrongWord,       ///< a word of another language, such as True
+    WrongSpace,      ///< white space that JSON does not know
+    MergeMark,       ///< the lines of a merge conflict
+    Fence,           ///< Markdown around the file
+    TextBeforeStart, ///< a sentence, a prompt, a statement in front of the first {
+    FileInside,      ///< `mcpServers` inside `mcpServers` or inside an entry
+    EntryOutside     ///< a server that does not stand directly in `mcpServers`
 };
 
 struct SyntaxError
@@ -98,13 +114,24 @@ public:
     [[nodiscard]] Result<Server, EditProblem> server(const QString &name) const;
     /// The text of one entry's value, as it stands; empty where there is no such server.
     [[nodiscard]] QByteArray serverText(const QString &name) const;
+    /// The same with its name in front, as it stands: `"name": {…}`.
+    [[nodiscard]] QByteArray memberText(const QString &name) const;
+    /// The server in front of it; nullopt where there is none.
+    [[nodiscard]] std::optional<QString> serverBefore(const QString &name) const;
     [[nodiscard]] QList<HiddenKey> hidden() const;
     /// Where a part of an entry stands: `{"env", "TOKEN"}`, `{"args", "2"}` (from 0). A member's place is that of its
     /// key. For what is not there, the place of the nearest part around it.
     [[nodiscard]] Position positionOf(const QString &server, const QStringList &path = {}) const;
+    /// The place of a byte, from 0 to the size of the text.
+    [[nodiscard]] Position placeOf(qsizetype offset) const;
 
     /// Appends behind the last server, in the indentation the file uses.
     [[nodiscard]] Result<Document, EditProblem> added(const QString &name, const Entry &entry) const;
+    /// Puts a server back byte for byte, as memberText() gave it. What is no single member is NotAnObject.
+    /// @param behind  the server that it shall follow: nullopt for none, so that it comes first; one that is not there
+    ///                puts it last
+    [[nodiscard]] Result<Document, EditProblem> addedMember(const QByteArray &member,
+                                                            const std::optional<QString> &behind) const;
     /// Changes command, args and env where they differ; other members stay. A value that is no text but reads the
     /// same stays too. Variables keep the order of the file, new ones go last.
     [[nodiscard]] Result<Document, EditProblem> changed(const QString &name, const Entry &entry) const;

@@ -48,6 +48,10 @@ QStringList Draft::changedServers() const
 
 void Draft::saved(const ConfigFile &file)
 {
+    const Document saved = document();
+    if (!(saved == file.document))
+        for (Document &version : m_versions)
+            version = merge(saved, version, file.document).document;
     m_opened = file;
     m_versions[m_current] = file.document;
 }

@@ -28,7 +28,8 @@ public:
     [[nodiscard]] bool isChanged() const;
     /// The names of the servers that differ from the file: added, changed, removed.
     [[nodiscard]] QStringList changedServers() const;
-    /// The file was written: what was saved is the base from now on; the way back stays.
+    /// The file was written: what is in it is the base from now on. The way back stays; where the save merged what
+    /// another program had changed, every version gets these changes, so that undo takes back one's own only.
     void saved(const ConfigFile &file);
 
 private:

@@ -241,9 +241,10 @@ QByteArray Placement::indentAt(qsizetype offset) const
 
 bool Placement::startsLine(qsizetype offset) const
 {
-    const qsizetype start = lineStart(m_tree.text(), offset);
-    const auto before = between(m_tree, start, offset);
-    return start > 0 && std::all_of(before.begin(), before.end(), isBlank);
+    const QByteArray &text = m_tree.text();
+    while (offset > 0 && isBlank(text.at(offset - 1)))
+        --offset;
+    return offset > 0 && isLineBreak(text.at(offset - 1));
 }
 
 Splice Placement::insertedBehind(int child, const std::vector<Render> &items) const

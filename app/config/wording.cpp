@@ -19,12 +19,14 @@ public:
     static Message syntax(const SyntaxError &error);
     static Message finding(const Finding &finding);
     static Message edit(EditProblem problem, const QString &name);
+    static Message conflict(const Conflict &conflict);
 
 private:
     static Message placeholder(const Finding &finding);
     static Message tilde(const Finding &finding);
     static Message unexpectedCharacter(const SyntaxError &error);
     static Message notAnObject(const SyntaxError &error);
+    static Message entryOutside(const SyntaxError &error);
 };
 
 QString numbered(const QString &sentence, const Position &position)
@@ -67,6 +69,9 @@ Message Words::file(const FileError &error)
     case FileProblem::VerifyFailed:
         return {tr("%1 does not hold what was just written.").arg(path),
                 tr("Open the file again and check it. The snapshots hold the version before.")};
+    case FileProblem::Busy:
+        return {tr("Another Kopru is saving this file right now."),
+                tr("Wait a moment and save again. Nothing was written.")};
     case FileProblem::Other:
         break;
     }
@@ -93,6 +98,17 @@ Message Words::notAnObject(const SyntaxError &error)
     return {tr("In line %1, the value of “%2” is not a group in curly brackets.")
                 .arg(QString::number(error.position.line), error.detail),
             tr("Put the servers between { and }, each with its name in front.")};
+}
+
+Message Words::entryOutside(const SyntaxError &error)
+{
+    const QString remedy = tr("Move it between the curly brackets behind “mcpServers”.");
+    if (error.detail.isEmpty())
+        return {numbered(tr("The server in line %1, column %2 has no name."), error.position),
+                tr("Put it between the curly brackets behind “mcpServers”, with a name in front.")};
+    return {tr("The server “%2” in line %1 stands in the wrong place, where Claude does not look.")
+                .arg(QString::number(error.position.line), error.detail),
+            remedy};
 }
 
 Message Words::syntax(const SyntaxError &error)
@@ -154,6 +170,44 @@ Message Words::syntax(const SyntaxError &error)
     case Fault::WrongCase:
         return {tr("Line %1 says “%2”, which Claude does not know.").arg(QString::number(position.line), error.detail),
                 tr("Write “mcpServers” instead, with a capital S.")};
+    case Fault::ExtraComma:
+        return {numbered(tr("There is nothing in front of the comma in line %1, column %2."), position),
+                tr("Remove this comma.")};
+    case Fault::WrongBracket:
+        return {numbered(tr("The bracket in line %1, column %2 is of the wrong kind."), position),
+                tr("Use { } around names with values, and [ ] around lists.")};
+    case Fault::ExtraBracket:
+        return {numbered(tr("The bracket in line %1, column %2 is one too many."), position),
+                tr("Remove this bracket.")};
+    case Fault::MissingBracket:
+        return {numbered(tr("A bracket is missing in line %1, column %2."), position),
+                tr("Add the bracket, so that every opening one has a closing one.")};
+    case Fault::MissingValue:
+        return {numbered(tr("The value behind the colon is missing in line %1, column %2."), position),
+                tr("Enter the value between two \" signs, or remove its name and the colon.")};
+    case Fault::QuoteInside:
+        return {numbered(tr("A quote inside a text ends it too early in line %1, column %2."), position),
+                tr("Put a backslash in front of every quote that belongs to the text.")};
+    case Fault::WrongWord:
+        return {numbered(tr("The word in line %1, column %2 belongs to another language."), position),
+                tr("Write true, false or null in small letters, or the value itself.")};
+    case Fault::WrongSpace:
+        return {numbered(tr("Line %1, column %2 holds an invisible character that Claude does not accept."), position),
+                tr("Replace it with an ordinary space.")};
+    case Fault::MergeMark:
+        return {numbered(tr("Marks of a merge conflict begin in line %1, column %2."), position),
+                tr("Keep one of the two versions, and remove the lines with the marks.")};
+    case Fault::Fence:
+        return {numbered(tr("Line %1, column %2 holds a code block mark of a web page or chat."), position),
+                tr("Remove the lines that hold only such marks.")};
+    case Fault::TextBeforeStart:
+        return {numbered(tr("Text stands in front of the settings, from line %1, column %2."), position),
+                tr("Remove everything in front of the first { sign.")};
+    case Fault::FileInside:
+        return {numbered(tr("Another settings file was pasted among the servers in line %1, column %2."), position),
+                tr("Move its servers between the outer brackets of “mcpServers”.")};
+    case Fault::EntryOutside:
+        return entryOutside(error);
     }
     return {};
 }
@@ -265,6 +319,24 @@ Message Words::edit(EditProblem problem, const QString &name)
     return {};
 }
 
+Message Words::conflict(const Conflict &conflict)
+{
+    const QString remedy = tr("Choose which version to keep. Nothing was written.");
+    const bool theyRemoved = conflict.theirs == SideChange::Removed;
+    if (conflict.path.isEmpty())
+        return {theyRemoved
+                    ? tr("Another program has removed this settings file meanwhile.")
+                    : tr("Another program has changed this settings file, and the two versions do not fit together."),
+                remedy};
+    const bool isServer = conflict.path.size() > 1 && conflict.path.first() == "mcpServers"_L1;
+    const QString key = (isServer ? conflict.path.sliced(1) : conflict.path).join(u" › "_s);
+    if (theyRemoved)
+        return {tr("You changed “%1”, and another program has removed it meanwhile.").arg(key), remedy};
+    if (conflict.ours == SideChange::Removed)
+        return {tr("You removed “%1”, and another program has changed it meanwhile.").arg(key), remedy};
+    return {tr("Both you and another program have changed “%1”.").arg(key), remedy};
+}
+
 } // namespace
 
 Message message(const FileError &error)
@@ -292,6 +364,11 @@ Message message(const Finding &finding)
 Message message(EditProblem problem, const QString &name)
 {
     return Words::edit(problem, name);
+}
+
+Message message(const Conflict &conflict)
+{
+    return Words::conflict(conflict);
 }
 
 } // namespace kopru::config

@@ -18,5 +18,7 @@ struct Message
 [[nodiscard]] Message message(const OpenError &error);
 [[nodiscard]] Message message(const Finding &finding);
 [[nodiscard]] Message message(EditProblem problem, const QString &name);
+/// Names keys, never values.
+[[nodiscard]] Message message(const Conflict &conflict);
 
 } // namespace kopru::config

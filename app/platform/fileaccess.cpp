@@ -9,7 +9,9 @@
 #include <ctime>
 #include <fcntl.h>
 #include <limits.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -28,6 +30,9 @@ constexpr std::time_t abandonedAfter = 3600;
 constexpr int maximumLinks = 40;
 
 constexpr int writeBlock = 1 << 20;
+
+/// Between two looks at a lock that somebody holds.
+constexpr std::chrono::milliseconds lockInterval(10);
 
 class Descriptor
 {
@@ -259,6 +264,23 @@ private:
     bool m_exists;
 };
 
+/// What a file must still hold when it is replaced; nullptr: anything.
+using Expected = const std::optional<QByteArray> *;
+
+std::optional<FileError> changeSince(const QString &path, Expected expected)
+{
+    if (expected == nullptr)
+        return std::nullopt;
+    const auto now = readFile(path);
+    if (!now && now.error().problem != FileProblem::Missing)
+        return now.error();
+    const bool same = now ? *expected && **expected == *now : !*expected;
+    return same ? std::nullopt : std::optional(FileError{FileProblem::Changed, path, 0});
+}
+
+Result<void, FileError> replace(const QString &path, Expected expected, const QByteArray &bytes, int mode,
+                                bool createFolders);
+
 } // namespace
 
 Result<QByteArray, FileError> readFile(const QString &path, qint64 limit)
@@ -310,6 +332,20 @@ Result<QByteArray, FileError> readFile(const QString &path, qint64 limit)
 
 Result<void, FileError> replaceFile(const QString &path, const QByteArray &bytes, int mode, bool createFolders)
 {
+    return replace(path, nullptr, bytes, mode, createFolders);
+}
+
+Result<void, FileError> replaceUnchanged(const QString &path, const std::optional<QByteArray> &expected,
+                                         const QByteArray &bytes, int mode, bool createFolders)
+{
+    return replace(path, &expected, bytes, mode, createFolders);
+}
+
+namespace {
+
+Result<void, FileError> replace(const QString &path, Expected expected, const QByteArray &bytes, int mode,
+                                bool createFolders)
+{
     if (!isUsable(path))
         return problem(FileProblem::Other, path, EINVAL);
     const auto target = followLinks(QFile::encodeName(path));
@@ -349,6 +385,8 @@ Result<void, FileError> replaceFile(const QString &path, const QByteArray &bytes
             return problem(writeProblem(error), path, error);
         if (temporary.descriptor().close() != 0) // Some network file systems tell only now that the disk is full.
             return problem(writeProblem(errno), path, errno);
+        if (const auto changed = changeSince(path, expected)) // As late as can be: writing may have taken a while.
+            return failure(*changed);
         if (const int error = temporary.becomes(*target))
             return problem(error == EPERM || error == EACCES ? FileProblem::NotWritable : writeProblem(error), path,
                            error);
@@ -365,6 +403,39 @@ Result<void, FileError> replaceFile(const QString &path, const QByteArray &bytes
         return problem(FileProblem::VerifyFailed, path);
     return {};
 }
+
+} // namespace
+
+Result<FileLock, FileError> FileLock::acquire(const QString &path, std::chrono::milliseconds patience)
+{
+    if (!isUsable(path))
+        return problem(FileProblem::Other, path, EINVAL);
+    const QByteArray name = QFile::encodeName(path);
+    if (const int error = makeFolders(folderOf(name)))
+        return problem(writeProblem(error), path, error);
+    FileLock lock(::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (lock.m_descriptor < 0)
+        return problem(errno == EISDIR ? FileProblem::IsFolder : writeProblem(errno), path, errno);
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (::flock(lock.m_descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR)
+            continue;
+        if (errno != EWOULDBLOCK)
+            break; // The file system knows no locks.
+        if (std::chrono::steady_clock::now() >= end)
+            return problem(FileProblem::Busy, path);
+        std::this_thread::sleep_for(lockInterval);
+    }
+    return lock;
+}
+
+FileLock::~FileLock()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+FileLock::FileLock(FileLock &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
 
 QString fileProblemId(FileProblem problem)
 {
@@ -393,6 +464,8 @@ QString fileProblemId(FileProblem problem)
         return u"changed"_s;
     case FileProblem::VerifyFailed:
         return u"verify-failed"_s;
+    case FileProblem::Busy:
+        return u"busy"_s;
     case FileProblem::Other:
         return u"other"_s;
     }

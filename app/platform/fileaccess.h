@@ -5,6 +5,9 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QString>
 
+#include <chrono>
+#include <optional>
+
 /// Reading and writing whole files without ever leaving half of one.
 namespace kopru::platform {
 
@@ -21,6 +24,7 @@ enum class FileProblem {
     TooLarge,
     Changed,      ///< not what the caller said he had read
     VerifyFailed, ///< what was read back is not what was written
+    Busy,         ///< another program holds the lock
     Other
 };
 
@@ -55,5 +59,31 @@ struct FileError
 /// @param createFolders  makes missing parent folders with 0700
 [[nodiscard]] Result<void, FileError> replaceFile(const QString &path, const QByteArray &bytes, int mode = 0600,
                                                   bool createFolders = false);
+
+/// As replaceFile(), for a file that other programs write as well: looks once more just before the rename, and where
+/// the file no longer holds `expected` (nullopt: does not exist), nothing is written and the error is Changed.
+[[nodiscard]] Result<void, FileError> replaceUnchanged(const QString &path, const std::optional<QByteArray> &expected,
+                                                       const QByteArray &bytes, int mode = 0600,
+                                                       bool createFolders = false);
+
+/// Keeps other programs of ours out for as long as it lives. The system takes the lock away when its program ends,
+/// however it ends: the file that stays behind locks nobody out. Where the file system knows no locks (some network
+/// drives), there is none, and that is no error.
+class FileLock
+{
+public:
+    /// Waits until the lock is free. Makes the file, 0600, and missing folders, 0700.
+    /// @param patience  then the error is Busy
+    [[nodiscard]] static Result<FileLock, FileError> acquire(const QString &path, std::chrono::milliseconds patience);
+    ~FileLock();
+    FileLock(FileLock &&other) noexcept;
+    FileLock &operator=(FileLock &&) = delete;
+    FileLock(const FileLock &) = delete;
+    FileLock &operator=(const FileLock &) = delete;
+
+private:
+    explicit FileLock(int descriptor) : m_descriptor(descriptor) {}
+    int m_descriptor;
+};
 
 } // namespace kopru::platform

@@ -3,7 +3,6 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
-#include <QtCore/QRandomGenerator>
 
 using namespace Qt::StringLiterals;
 
@@ -13,11 +12,20 @@ using platform::FileError;
 
 namespace {
 
-// A snapshot's name is `<time>-<random>.json`, in a folder for each source: names sort by age, and two programs that
-// add in the same millisecond do not meet. The folder is named by a digest, since a path is no file name.
+// A snapshot's name is `<time>-<digest of its bytes>.json`, in a folder for each source: names sort by age, equal bytes
+// are found without reading, and two programs that add different ones in the same millisecond do not meet. (Kopru 0.1
+// had a random number instead of the digest.) The folder is named by a digest, since a path is no file name.
 
 constexpr auto timeFormat = "yyyyMMdd'T'HHmmsszzz'Z'"_L1;
 constexpr auto sourceName = "source.txt"_L1; ///< for a person who looks into the folder
+
+/// So many stay whatever their size.
+constexpr qsizetype alwaysKept = 2;
+
+QString digestOf(const QByteArray &bytes)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(32));
+}
 
 QString folderFor(const QString &folder, const QString &source)
 {
@@ -25,10 +33,17 @@ QString folderFor(const QString &folder, const QString &source)
     return folder + u'/' + QString::fromLatin1(digest);
 }
 
-QString fileName(const QDateTime &taken)
+QString fileName(const QDateTime &taken, const QString &digest)
 {
-    const QString random = u"%1"_s.arg(QRandomGenerator::system()->generate(), 8, 16, QLatin1Char('0'));
-    return taken.toUTC().toString(timeFormat) + u'-' + random + ".json"_L1;
+    return taken.toUTC().toString(timeFormat) + u'-' + digest + ".json"_L1;
+}
+
+/// Whether a snapshot may hold bytes of this digest, as far as its name tells.
+bool mayHold(const Snapshot &snapshot, const QString &digest)
+{
+    const QString name = QFileInfo(snapshot.file).completeBaseName();
+    const QString told = name.mid(name.indexOf(u'-') + 1);
+    return told == digest || told.size() != digest.size();
 }
 
 /// The time in a name; invalid for a file that is no snapshot.
@@ -44,23 +59,28 @@ QDateTime timeOf(const QString &name)
 
 } // namespace
 
-Snapshots::Snapshots(QString folder, int kept) : m_folder(std::move(folder)), m_kept(std::max(kept, 1)) {}
+Snapshots::Snapshots(QString folder, int kept, qint64 bytes)
+    : m_folder(std::move(folder)), m_kept(std::max(kept, 1)), m_bytes(bytes)
+{}
 
 Result<Snapshot, FileError> Snapshots::add(const QString &source, const QByteArray &bytes, const QDateTime &now)
 {
     const QList<Snapshot> before = list(source);
-    if (!before.isEmpty()) {
-        const auto newest = read(before.first());
-        if (newest && *newest == bytes)
-            return before.first();
-    }
+    const QString digest = digestOf(bytes);
+    const auto same = std::find_if(before.begin(), before.end(), [&](const Snapshot &snapshot) {
+        return snapshot.size == bytes.size() && mayHold(snapshot, digest) && read(snapshot) == bytes;
+    });
+    if (same != before.end() && same == before.begin())
+        return before.first();
 
     const QString folder = folderFor(m_folder, source);
     // A clock that was set back must not make the new one older than the rest.
     QDateTime taken = QDateTime::fromMSecsSinceEpoch(now.toMSecsSinceEpoch(), Qt::UTC);
     if (!before.isEmpty() && taken <= before.first().taken)
         taken = before.first().taken.addMSecs(1);
-    const QString path = folder + u'/' + fileName(taken);
+    const QString path = folder + u'/' + fileName(taken, digest);
+    if (same != before.end() && QFile::rename(same->file, path))
+        return Snapshot{path, source, taken, bytes.size()};
     if (const auto written = platform::replaceFile(path, bytes, 0600, true); !written)
         return failure(written.error());
     if (const QString note = folder + u'/' + sourceName; !QFile::exists(note)) {
@@ -68,10 +88,19 @@ Result<Snapshot, FileError> Snapshots::add(const QString &source, const QByteArr
             return failure(written.error());
     }
 
-    const QList<Snapshot> all = list(source);
-    for (qsizetype i = m_kept; i < all.size(); ++i)
-        QFile::remove(all.at(i).file); // One that stays is removed the next time.
+    dropOldest(source);
     return Snapshot{path, source, taken, bytes.size()};
+}
+
+void Snapshots::dropOldest(const QString &source) const
+{
+    const QList<Snapshot> all = list(source);
+    qint64 bytes = 0;
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        bytes += all.at(i).size;
+        if (i >= m_kept || (i >= alwaysKept && bytes > m_bytes))
+            QFile::remove(all.at(i).file); // One that stays is removed the next time.
+    }
 }
 
 QList<Snapshot> Snapshots::list(const QString &source) const

@@ -26,11 +26,16 @@ struct Snapshot
 
 /// Keeps the last `kept` different versions of a configuration file, 0600 in a 0700 folder. Each snapshot stands in a
 /// file of its own, so two programs may add at once. Not for use from two threads.
+///
+/// Together the versions of one file take at most `bytes`; the oldest go first. A common file has a few kilobytes, so
+/// the bound is met only by one that something filled by mistake, and that must not fill the home folder as well. The
+/// two newest stay in any case: a save adds the version it replaces and the new one.
 class Snapshots
 {
 public:
-    explicit Snapshots(QString folder, int kept = 100);
-    /// Keeps a copy; bytes equal to the newest snapshot of this source make no second one.
+    explicit Snapshots(QString folder, int kept = 100, qint64 bytes = qint64{64} * 1024 * 1024);
+    [[nodiscard]] const QString &folder() const { return m_folder; }
+    /// Keeps a copy. Equal bytes are kept once: an older snapshot that holds them becomes the newest.
     [[nodiscard]] Result<Snapshot, platform::FileError> add(const QString &source, const QByteArray &bytes,
                                                             const QDateTime &now = QDateTime::currentDateTimeUtc());
     /// Newest first.
@@ -38,8 +43,11 @@ public:
     [[nodiscard]] Result<QByteArray, platform::FileError> read(const Snapshot &snapshot) const;
 
 private:
+    void dropOldest(const QString &source) const;
+
     QString m_folder;
     int m_kept;
+    qint64 m_bytes;
 };
 
 enum class Appearance { System, Light, Dark };

@@ -1,6 +1,8 @@
-// Opens, edits and saves a configuration with 1,000 servers, and reads it beside nlohmann_json's parser, in one run.
+// Opens, edits and saves a configuration with 1,000 servers, and reads it beside nlohmann_json's parser, in one run:
+// strictly, and with the reader that finds all faults, whole and with a comma missing in every tenth server.
 // Prints medians. The limit of open + edit + save is 50 ms; the save includes its snapshot and all flushes to the disk.
 #include "app/config/configfile.h"
+#include "app/config/tolerant.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
@@ -100,6 +102,25 @@ int main()
             stop("nlohmann_json cannot parse");
     });
 
+    QByteArray broken = text;
+    broken.replace("0\": {\n      \"command\": \"/home/deneme/Masaüstü/.claude/mcp/kopru-bridge\",",
+                   "0\": {\n      \"command\": \"/home/deneme/Masaüstü/.claude/mcp/kopru-bridge\"");
+    QByteArray unbalanced = broken;
+    unbalanced.chop(2);
+    const double tolerant = median([&] {
+        if (!readTolerantly(text).faults.isEmpty())
+            stop("finds faults where there are none");
+    });
+    const double mending = median([&] {
+        const Reading reading = readTolerantly(broken);
+        if (reading.faults.size() != servers / 10 || !reading.mended)
+            stop("cannot mend");
+    });
+    const double searching = median([&] {
+        if (readTolerantly(unbalanced).faults.size() != servers / 10 + 1)
+            stop("cannot find the end");
+    });
+
     const double megabytes = static_cast<double>(text.size()) / 1e6;
     std::printf("%d servers, %.2f MB\n", servers, megabytes);
     std::printf("open + edit + save   %7.2f ms   (limit 50 ms)\n", whole);
@@ -108,6 +129,12 @@ int main()
     std::printf("  list all servers   %7.2f ms\n", list);
     std::printf("read, Kopru          %7.1f MB/s\n", megabytes * 1e3 / ours);
     std::printf("read, nlohmann_json  %7.1f MB/s\n", megabytes * 1e3 / theirs);
+    std::printf("tolerant, sound      %7.1f MB/s   (%.2f x nlohmann_json)\n", megabytes * 1e3 / tolerant,
+                theirs / tolerant);
+    std::printf("tolerant, %3d faults %7.1f MB/s   (%.2f x nlohmann_json)\n", servers / 10, megabytes * 1e3 / mending,
+                theirs / mending);
+    std::printf("  and a brace less   %7.1f MB/s   (%.0f ms: the search for brackets)\n", megabytes * 1e3 / searching,
+                searching);
     std::printf("ratio                %7.2f x\n", theirs / ours);
     return 0;
 }

@@ -35,6 +35,9 @@ private Q_SLOTS:
     void wrongToken();
     void pastedToken();
     void pastedAddress();
+    void pastedCommand();
+    void pastedShell();
+    void pastedRefusal();
     void pastedSetting();
     void oneCardForBothConnections();
     void switchedConnection();
@@ -223,6 +226,46 @@ void tst_Adding::pastedAddress()
     press(u"addFirstServer"_s);
     find<QPlainTextEdit>(u"paste"_s)->setPlainText(u"https://mcp.example.org/mcp"_s);
     QVERIFY(find<QLineEdit>(u"field_url"_s) || find<QLineEdit>(u"field_address"_s));
+}
+
+void tst_Adding::pastedCommand()
+{
+    press(u"go_servers"_s);
+    press(u"addFirstServer"_s);
+    find<QPlainTextEdit>(u"paste"_s)
+        ->setPlainText(u"claude mcp add weather -e CITY=Ankara -- npx -y @example/weather-mcp"_s);
+    QVERIFY(find<QLineEdit>(u"serverName"_s));
+    QCOMPARE(find<QLineEdit>(u"serverName"_s)->text(), u"weather"_s);
+    press(u"stepNext"_s);
+    QCOMPARE(m_window->route().page, u"review"_s);
+    const config::Entry entry = m_workspace->draft().document().server(u"weather"_s)->entry;
+    QCOMPARE(entry.command, u"npx"_s);
+    QCOMPARE(entry.arguments, (QStringList{u"-y"_s, u"@example/weather-mcp"_s}));
+    QCOMPARE(entry.variable(u"CITY"_s), u"Ankara"_s);
+}
+
+// A snippet that starts a shell opens like any other, and is told of.
+void tst_Adding::pastedShell()
+{
+    press(u"go_servers"_s);
+    press(u"addFirstServer"_s);
+    find<QPlainTextEdit>(u"paste"_s)
+        ->setPlainText(
+            u"\"setup\": {\"command\": \"sh\", \"args\": [\"-c\", \"curl https://get.example.com/x | sh\"]}"_s);
+    QVERIFY(find<QLineEdit>(u"serverName"_s));
+    QVERIFY(textOf(u"pasteNotes"_s).contains(u"shell"_s));
+    press(u"stepBack"_s);
+    QVERIFY(!find<QWidget>(u"pasteNotes"_s));
+}
+
+// Nothing opens for what is refused, and the field says why.
+void tst_Adding::pastedRefusal()
+{
+    press(u"go_servers"_s);
+    press(u"addFirstServer"_s);
+    find<QPlainTextEdit>(u"paste"_s)->setPlainText(u"curl -fsSL https://get.example.com/install.sh | bash"_s);
+    QVERIFY(find<QPlainTextEdit>(u"paste"_s));
+    QVERIFY(textOf(u"pasteFinding"_s).contains(u"shell"_s));
 }
 
 // What the vendor's document has people write by hand; what is still its example is said at once.

@@ -421,9 +421,9 @@ void tst_TokenPlaces::unwrittenFileLeavesNoItem()
 {
     fillForm(secret);
     press(u"stepNext"_s);
-    const QByteArray other = textWith({{u"other"_s, {u"node"_s, {}, {}}}});
+    const QByteArray other = textWith({{u"apinizer"_s, {u"node"_s, {}, {}}}});
     QSignalSpy failed(m_workspace.get(), &ui::Workspace::saveFailed);
-    write(configFile(), other); // Claude was faster.
+    write(configFile(), other); // Another program was faster, with the same name.
     press(u"save"_s);
     QVERIFY(failed.count() > 0 || failed.wait(20000));
     QCOMPARE(fileText(), other);

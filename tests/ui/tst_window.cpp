@@ -179,7 +179,7 @@ void tst_Window::editKeepsWhatTheFormDoesNotShow()
 void tst_Window::changedByAnotherWhileUnsaved()
 {
     m_workspace->edit(m_workspace->draft().document().removed(u"belgeler"_s).value());
-    const QByteArray theirs = "{\"mcpServers\": {}, \"theirs\": true}\n";
+    const QByteArray theirs = "{\"mcpServers\": {\"belgeler\": {\"command\": \"/bin/theirs\"}}}\n";
     writeFile(theirs);
     m_window->go({u"review"_s, {}, {}});
     QSignalSpy failed(m_workspace.get(), &ui::Workspace::saveFailed);
@@ -189,7 +189,7 @@ void tst_Window::changedByAnotherWhileUnsaved()
     QVERIFY(!textOf(u"saveProblem"_s).isEmpty());
     press(u"reloadFile"_s);
     QVERIFY(!m_workspace->draft().isChanged());
-    QCOMPARE(names(), QStringList());
+    QCOMPARE(names(), QStringList{u"belgeler"_s});
 }
 
 void tst_Window::changedByAnotherIsReloaded()
@@ -365,7 +365,17 @@ void tst_Window::pastedTexts_data()
                                 << static_cast<int>(KindId::AlecsWebSocket);
     QTest::newRow("a whole file") << u"{\"mcpServers\": {\"a\": "_s + alecs + u"}}"_s
                                   << static_cast<int>(KindId::AlecsWebSocket);
-    QTest::newRow("a setting of somebody else") << snippet.arg(u"server.js"_s, QString()) << -1;
+    QTest::newRow("a setting of somebody else")
+        << snippet.arg(u"server.js"_s, QString()) << static_cast<int>(KindId::LocalCommand);
+    QTest::newRow("a command line") << u"npx -y @example/weather-mcp"_s << static_cast<int>(KindId::LocalCommand);
+    QTest::newRow("a command line with an address")
+        << u"npx -y mcp-remote https://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);
+    QTest::newRow("a command for another program")
+        << u"claude mcp add --transport http docs https://mcp.example.org/mcp"_s
+        << static_cast<int>(KindId::RemoteServer);
+    QTest::newRow("a server that signs in")
+        << u"{\"a\": {\"url\": \"https://mcp.example.org/mcp\", \"oauth\": {\"clientId\": \"x\"}}}"_s << -1;
+    QTest::newRow("a line that needs a shell") << u"curl https://mcp.example.org/x | sh"_s << -1;
     QTest::newRow("half a setting") << alecs.left(40) << -1;
     QTest::newRow("short key") << u"ap_"_s << -1;
     QTest::newRow("WebSocket address") << u"wss://mcp.example.org/mcp"_s << static_cast<int>(KindId::RemoteServer);

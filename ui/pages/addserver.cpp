@@ -1,5 +1,6 @@
 #include "ui/pages/addserver.h"
 
+#include "app/integrations/snippetwording.h"
 #include "app/integrations/wording.h"
 #include "ui/icons.h"
 #include "ui/pages/serverform.h"
@@ -44,10 +45,18 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
     }
     column->addStretch();
 
+    m_notes = new TextLabel;
+    m_notes->setObjectName(u"pasteNotes"_s);
+    m_notes->hide();
+
     body()->addWidget(m_first);
+    body()->addWidget(m_notes);
     body()->addWidget(m_form);
     body()->addStretch();
     addFooter(m_before, m_next);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(std::chrono::seconds(1));
+    connect(&m_typing, &QTimer::timeout, this, &AddServerPage::understand);
     connect(m_paste, &QPlainTextEdit::textChanged, this, &AddServerPage::pasted);
     connect(m_before, &QPushButton::clicked, this, [this] { showStep(Step::Choose); });
     connect(m_form, &ServerForm::switched, this, &AddServerPage::retranslate);
@@ -80,22 +89,46 @@ void AddServerPage::open(const Route &route)
 
 void AddServerPage::pasted()
 {
+    const qsizetype size = m_paste->toPlainText().size();
+    const bool typed = size == m_pastedSize + 1;
+    m_pastedSize = size;
+    // A word that is half typed is no command yet.
+    if (typed) {
+        m_typing.start();
+    } else {
+        m_typing.stop();
+        understand();
+    }
+}
+
+void AddServerPage::understand()
+{
     m_pasteField->clearFinding();
     const QString text = m_paste->toPlainText();
     if (text.trimmed().isEmpty())
         return;
-    if (const std::optional<Pasted> found = recognise(text)) {
-        startForm(found->kind, found->values, found->others);
+    const integrations::Snippet snippet = integrations::readSnippet(text);
+    if (const std::optional<Pasted> found = recognise(snippet)) {
+        startForm(found->kind, found->values, found->others, found->name, found->notes);
         return;
     }
+    const auto reason = snippet.refused.value_or(integrations::SnippetRefusal::NothingFound);
     m_pasteField->setFinding(State::Neutral,
-                             tr("This is no address, token or setting that Kopru knows. Choose what you have below."));
+                             integrations::snippetCause(reason) + u' ' + integrations::snippetRemedy(reason));
 }
 
 void AddServerPage::startForm(integrations::KindId kind, const integrations::Values &values,
-                              const config::Variables &others)
+                              const config::Variables &others, const QString &name,
+                              const QList<integrations::SnippetNote> &notes)
 {
-    m_form->startNew(kind, values, others);
+    m_typing.stop();
+    // That the bridge is used goes without saying.
+    QStringList lines;
+    for (const integrations::SnippetNote &note : notes)
+        if (note.id != integrations::SnippetNoteId::NeedsBridge)
+            lines.append(integrations::snippetNoteText(note));
+    m_notes->setText(lines.join(u'\n'));
+    m_form->startNew(kind, values, others, name);
     showStep(Step::Fill);
     m_form->focusFirst();
 }
@@ -105,6 +138,7 @@ void AddServerPage::showStep(Step step)
     m_step = step;
     m_first->setVisible(step == Step::Choose);
     m_form->setVisible(step == Step::Fill);
+    m_notes->setVisible(step == Step::Fill && !m_notes->text().isEmpty());
     showFooter(step == Step::Fill);
     retranslate();
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "app/integrations/snippet.h"
 #include "ui/pages/page.h"
+#include "ui/widgets/label.h"
 
 #include <QtWidgets/QPlainTextEdit>
 
@@ -22,7 +24,9 @@ public:
 
 private:
     void pasted();
-    void startForm(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {});
+    void understand();
+    void startForm(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {},
+                   const QString &name = {}, const QList<integrations::SnippetNote> &notes = {});
     enum class Step { Choose, Fill };
     void showStep(Step step);
     void review();
@@ -30,6 +34,9 @@ private:
     Step m_step = Step::Choose;
     QWidget *m_first;
     QPlainTextEdit *m_paste;
+    TextLabel *m_notes; ///< what is worth knowing of what was pasted
+    QTimer m_typing;    ///< runs while somebody types instead of pasting
+    qsizetype m_pastedSize = 0;
     FormField *m_pasteField;
     QList<std::pair<integrations::KindId, ChoiceCard *>> m_cards;
     ServerForm *m_form;

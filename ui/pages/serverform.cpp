@@ -116,7 +116,7 @@ void ServerForm::switchConnection()
 }
 
 void ServerForm::startNew(integrations::KindId kind, const integrations::Values &values,
-                          const config::Variables &others)
+                          const config::Variables &others, const QString &name)
 {
     const integrations::Kind &chosen = integrations::kind(kind);
     QStringList taken;
@@ -125,7 +125,7 @@ void ServerForm::startNew(integrations::KindId kind, const integrations::Values 
     m_ownName.clear();
     m_base = {};
     m_base.environment = others;
-    m_name->setText(integrations::freeName(QString::fromUtf8(chosen.suggestedName), taken));
+    m_name->setText(integrations::freeName(name.isEmpty() ? QString::fromUtf8(chosen.suggestedName) : name, taken));
     setKind(chosen);
     m_form->setValues(values);
     review();

@@ -25,7 +25,9 @@ public:
     explicit ServerForm(Workspace &workspace, QWidget *parent = nullptr);
 
     /// An empty form for a new server of a kind. @param values, others  what is known already
-    void startNew(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {});
+    /// @param name  that the server should have; empty: the kind's usual one
+    void startNew(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {},
+                  const QString &name = {});
     /// An existing server.
     void startWith(const config::Server &server);
 

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void sameBytesWriteNothing();
     void changedMeanwhile_data();
     void changedMeanwhile();
+    void goneMeanwhile();
+    void conflictWritesNothing();
     void snapshotThatFailsStopsTheSave();
     void saveAfterSave();
     void throughALink();
@@ -126,9 +128,16 @@ void tst_ConfigFile::brokenFilesAreNeverWritten()
     // Who holds the file as it was before it broke cannot overwrite it either.
     kopru::store::Snapshots snapshots(snapshotFolder());
     const ConfigFile before{path(), "{}"_ba, *Document::parse("{}")};
-    QCOMPARE(saveConfig(before, *before.document.added(u"a"_s, entry), snapshots).error().problem,
-             FileProblem::Changed);
+    const Document edited = *before.document.added(u"a"_s, entry);
+    const auto refused = saveConfig(before, edited, snapshots);
+    QCOMPARE(refused.error().file.problem, FileProblem::Changed);
+    QCOMPARE(refused.error().conflicts.size(), 1);
+    QVERIFY(refused.error().conflicts.first().path.isEmpty());
     QCOMPARE(contentOf(path()), bytes);
+    // Only who has seen it may; and what was there is kept.
+    QVERIFY(saveConfig(before, edited, snapshots, {{KeyPath(), Keep::Ours}}));
+    QCOMPARE(contentOf(path()), edited.text());
+    QCOMPARE(snapshots.read(snapshots.list(path()).at(1)).value(), bytes);
 }
 
 void tst_ConfigFile::createsTheFile()
@@ -144,7 +153,8 @@ void tst_ConfigFile::createsTheFile()
     QCOMPARE(saved->bytes, std::optional(edited.text()));
     QCOMPARE(modeOf(path()), mode_t{0600});
     QCOMPARE(modeOf(QFileInfo(path()).path()), mode_t{0700});
-    QVERIFY(snapshots.list(path()).isEmpty());
+    QCOMPARE(snapshots.list(path()).size(), 1);
+    QCOMPARE(snapshots.read(snapshots.list(path()).first()).value(), edited.text());
 }
 
 void tst_ConfigFile::savesAndKeepsTheOldBytes()
@@ -158,8 +168,9 @@ void tst_ConfigFile::savesAndKeepsTheOldBytes()
     QVERIFY(saveConfig(*opened, edited, snapshots));
     QCOMPARE(contentOf(path()), "{\r\n  \"mcpServers\": {}\r\n}\r\n"_ba);
     QCOMPARE(modeOf(path()), mode_t{0640});
-    QCOMPARE(snapshots.list(path()).size(), 1);
-    QCOMPARE(snapshots.read(snapshots.list(path()).first()).value(), bytes);
+    QCOMPARE(snapshots.list(path()).size(), 2);
+    QCOMPARE(snapshots.read(snapshots.list(path()).at(0)).value(), edited.text());
+    QCOMPARE(snapshots.read(snapshots.list(path()).at(1)).value(), bytes);
     QCOMPARE(QDir(QFileInfo(path()).path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
 }
 
@@ -180,34 +191,74 @@ void tst_ConfigFile::sameBytesWriteNothing()
 void tst_ConfigFile::changedMeanwhile_data()
 {
     QTest::addColumn<bool>("existed");
-    QTest::addColumn<bool>("exists");
-    QTest::newRow("other bytes") << true << true;
-    QTest::newRow("gone") << true << false;
-    QTest::newRow("new") << false << true;
+    QTest::newRow("other bytes") << true;
+    QTest::newRow("new") << false;
 }
 
 void tst_ConfigFile::changedMeanwhile()
 {
     QFETCH(bool, existed);
-    QFETCH(bool, exists);
     kopru::store::Snapshots snapshots(snapshotFolder());
     if (existed)
         put("{}");
     const auto opened = openConfig(path());
     QVERIFY(opened.has_value());
     const Document edited = *opened->document.added(u"a"_s, entry);
-    QFile::remove(path());
-    if (exists)
-        put("{ }");
+    const QByteArray theirs = "{ \"k\": 1 }";
+    put(theirs);
+    // Nothing was edited: what is there now is the file.
+    QCOMPARE(saveConfig(*opened, opened->document, snapshots)->bytes, std::optional(theirs));
+    QCOMPARE(contentOf(path()), theirs);
+
     const auto saved = saveConfig(*opened, edited, snapshots);
-    QVERIFY(!saved.has_value());
-    QCOMPARE(saved.error(), (FileError{FileProblem::Changed, path(), 0}));
-    QCOMPARE(QFile::exists(path()), exists);
-    if (exists)
-        QCOMPARE(contentOf(path()), "{ }"_ba);
-    QVERIFY(snapshots.list(path()).isEmpty());
-    // Also when nothing was to be written: the person sees a file that is not there any more.
-    QVERIFY(!saveConfig(*opened, opened->document, snapshots).has_value());
+    QVERIFY(saved.has_value());
+    QCOMPARE(saved->document.server(u"a"_s)->entry, entry);
+    QVERIFY(saved->document.text().startsWith("{ \"k\": 1, "));
+    QCOMPARE(contentOf(path()), saved->document.text());
+    QCOMPARE(snapshots.list(path()).size(), 2);
+    QCOMPARE(snapshots.read(snapshots.list(path()).at(1)).value(), theirs);
+}
+
+void tst_ConfigFile::goneMeanwhile()
+{
+    kopru::store::Snapshots snapshots(snapshotFolder());
+    put("{}");
+    const auto opened = openConfig(path());
+    QVERIFY(QFile::remove(path()));
+    const Document edited = *opened->document.added(u"a"_s, entry);
+    for (const Document &document : {edited, opened->document}) {
+        const auto saved = saveConfig(*opened, document, snapshots);
+        QVERIFY(!saved.has_value());
+        QCOMPARE(saved.error().file, (FileError{FileProblem::Changed, path(), 0}));
+        QCOMPARE(saved.error().conflicts.size(), 1);
+        QCOMPARE(saved.error().conflicts.first().theirs, SideChange::Removed);
+        QVERIFY(!QFile::exists(path()));
+    }
+    QVERIFY(saveConfig(*opened, edited, snapshots, {{KeyPath(), Keep::Ours}}));
+    QCOMPARE(contentOf(path()), edited.text());
+}
+
+void tst_ConfigFile::conflictWritesNothing()
+{
+    kopru::store::Snapshots snapshots(snapshotFolder());
+    put("{}");
+    const ConfigFile first = *saveConfig(*openConfig(path()), *Document::parse("{}")->added(u"a"_s, entry), snapshots);
+    const QByteArray theirs = "{\"mcpServers\": {\"a\": {\"command\": \"theirs\"}}}";
+    put(theirs);
+    Entry own = entry;
+    own.command = u"ours"_s;
+    const Document edited = *first.document.changed(u"a"_s, own);
+    const auto refused = saveConfig(first, edited, snapshots);
+    QVERIFY(!refused.has_value());
+    QCOMPARE(refused.error().file, (FileError{FileProblem::Changed, path(), 0}));
+    const KeyPath command{u"mcpServers"_s, u"a"_s, u"command"_s};
+    QCOMPARE(refused.error().conflicts.size(), 1);
+    QCOMPARE(refused.error().conflicts.first().path, command);
+    QCOMPARE(contentOf(path()), theirs);
+    // Their version is kept, whatever is decided then.
+    QCOMPARE(snapshots.read(snapshots.list(path()).first()).value(), theirs);
+    QVERIFY(saveConfig(first, edited, snapshots, {{command, Keep::Ours}}));
+    QCOMPARE(contentOf(path()), "{\"mcpServers\": {\"a\": {\"command\": \"ours\"}}}"_ba);
 }
 
 void tst_ConfigFile::snapshotThatFailsStopsTheSave()
@@ -219,7 +270,7 @@ void tst_ConfigFile::snapshotThatFailsStopsTheSave()
     const auto opened = openConfig(path());
     const auto saved = saveConfig(*opened, *opened->document.added(u"a"_s, entry), snapshots);
     QVERIFY(!saved.has_value());
-    QVERIFY(saved.error().path.startsWith(snapshotFolder()));
+    QVERIFY(saved.error().file.path.startsWith(snapshotFolder()));
     QCOMPARE(contentOf(path()), "{}"_ba);
 }
 
@@ -234,7 +285,7 @@ void tst_ConfigFile::saveAfterSave()
         file = *saved;
     }
     QCOMPARE(openConfig(path())->document, file.document);
-    QCOMPARE(snapshots.list(path()).size(), 3);
+    QCOMPARE(snapshots.list(path()).size(), 4);
 }
 
 void tst_ConfigFile::throughALink()

@@ -31,7 +31,7 @@ void tst_ConfigWording::sentences_data()
             row(u"file %1 %2"_s.arg(fileProblemId(problem)).arg(systemError),
                 message(FileError{problem, u"/home/x/%1 %2.json"_s, systemError}));
         }
-    for (int i = 0; i <= static_cast<int>(Fault::WrongCase); ++i)
+    for (int i = 0; i <= static_cast<int>(Fault::EntryOutside); ++i)
         for (const auto &detail : {QString(), u"%1"_s}) {
             const SyntaxError error{static_cast<Fault>(i), {10, 2, 7}, detail};
             row(u"fault %1 '%2'"_s.arg(faultId(error.fault), detail), message(error));
@@ -50,6 +50,11 @@ void tst_ConfigWording::sentences_data()
             }
     for (int i = 0; i <= static_cast<int>(EditProblem::NotAnObject); ++i)
         row(u"edit %1"_s.arg(i), message(static_cast<EditProblem>(i), u"%1"_s));
+    for (int ours = 0; ours <= static_cast<int>(SideChange::Removed); ++ours)
+        for (int theirs = 0; theirs <= static_cast<int>(SideChange::Removed); ++theirs)
+            for (const auto &path : {KeyPath(), KeyPath{u"%1"_s}, KeyPath{u"mcpServers"_s, u"%1"_s, u"env"_s}})
+                row(u"conflict %1 %2 %3"_s.arg(ours).arg(theirs).arg(path.size()),
+                    message(Conflict{path, static_cast<SideChange>(ours), static_cast<SideChange>(theirs), {}, {}}));
 }
 
 void tst_ConfigWording::sentences()
@@ -73,6 +78,8 @@ void tst_ConfigWording::details()
     QVERIFY(message(SyntaxError{Fault::UnexpectedCharacter, {0, 1, 1}, u"%1"_s}).what.contains(u"“%1”"_s));
     QVERIFY(message(FileError{FileProblem::IsFolder, u"/a/%1"_s, 0}).what.startsWith("/a/%1"_L1));
     QVERIFY(message(EditProblem::NameTaken, u"köprü"_s).what.contains(u"köprü"_s));
+    const KeyPath variable{u"mcpServers"_s, u"köprü"_s, u"env"_s, u"TOKEN"_s};
+    QVERIFY(message(Conflict{variable, {}, {}, {}, {}}).what.contains(u"“köprü › env › TOKEN”"_s));
     const FileError disk{FileProblem::DiskFull, u"/a"_s, 28};
     QCOMPARE(message(OpenError(disk)).what, message(disk).what);
 }

@@ -119,6 +119,8 @@ void tst_Document::readsAsAnotherReaderDoes()
     const auto document = Document::parse(text);
     QVERIFY2(document.has_value(), document ? "" : qPrintable(faultId(document.error().fault)));
     QCOMPARE(document->text(), text);
+    if (!kopru::test::isPortable(file))
+        QSKIP("The independent reader refuses this file.");
 
     const Json expected = kopru::test::independentServers(text);
     const QList<Server> servers = document->servers();
@@ -254,7 +256,7 @@ void tst_Document::agreesOnDamagedFiles()
         const bool accepted = Json::accept(text.begin(), text.end());
         if (document) {
             // That reader refuses halves of surrogate pairs and numbers beyond a double; RFC 8259 does not.
-            static const QRegularExpression known(u"\\\\u[dD]|[0-9][eE][+-]?[0-9]{2}"_s);
+            static const QRegularExpression known(u"\\\\u[dD]|[0-9][eE][+-]?[0-9]{2}|[0-9]{200}"_s);
             QVERIFY2(accepted || known.match(QString::fromUtf8(text)).hasMatch(), text);
             continue;
         }
@@ -377,7 +379,7 @@ void tst_Document::standardDocument()
 void tst_Document::faultIdsDiffer()
 {
     QSet<QString> ids;
-    for (int i = 0; i <= static_cast<int>(Fault::WrongCase); ++i) {
+    for (int i = 0; i <= static_cast<int>(Fault::EntryOutside); ++i) {
         const QString id = faultId(static_cast<Fault>(i));
         QVERIFY(!id.isEmpty());
         QVERIFY2(!ids.contains(id), qPrintable(id));

@@ -1,3 +1,4 @@
+#include "app/config/jsontext.h"
 #include "tests/app/config/corpus.h"
 
 #include <QtCore/QRandomGenerator>
@@ -359,7 +360,7 @@ void tst_DocumentEdits::addingAndRemovingRestores()
     QVERIFY(!restored.contains(u"yeni"_s));
     if (!document.servers().isEmpty())
         QCOMPARE(restored.text(), document.text());
-    else // Brackets that were open stand closed, or mcpServers is new: nothing else.
+    else if (kopru::test::isPortable(file)) // Brackets that were open stand closed, or mcpServers is new: nothing else.
         QVERIFY(kopru::test::independentServers(restored.text()) == kopru::test::independentServers(document.text()));
     for (const Server &server : document.servers()) {
         const auto copy = document.duplicated(server.name, u"yeni"_s);
@@ -382,7 +383,11 @@ void tst_DocumentEdits::oneValueChangesOnlyItsBytes()
             const QByteArray removed = document.text().mid(front, document.text().size() - front - back);
             const QByteArray written = changed->text().mid(front, changed->text().size() - front - back);
             QVERIFY2(written.size() <= 11, written);
-            QVERIFY2(!removed.contains('\n') && !removed.contains(','), removed);
+            const auto tree = json::Tree::parse(document.serverText(server.name), true);
+            const auto &value = tree->node(tree->member(tree->member(0, u"env"), variable.name));
+            const qsizetype begin = document.text().indexOf(tree->text(), server.position.offset) + value.begin;
+            QVERIFY2(front >= begin && removed.size() <= value.end - value.begin, removed);
+            QVERIFY2(front + removed.size() <= begin + value.end - value.begin, removed);
             QCOMPARE(changed->server(server.name)->entry.variable(variable.name), u"\u0001new"_s);
         }
     }
@@ -417,6 +422,8 @@ void tst_DocumentEdits::newEntriesLookLikeTheirNeighbours()
 void tst_DocumentEdits::randomEditsAgreeWithTheModel()
 {
     QFETCH(QString, file);
+    if (!kopru::test::isPortable(file))
+        QSKIP("The independent reader refuses this file.");
     Document document = sound(kopru::test::corpusFile(file));
     // Two keys of one name: the independent reader forgets the first, so the rest of the text is compared without them.
     Json model = kopru::test::independent(document.text());
@@ -552,7 +559,7 @@ void tst_DocumentEdits::randomEditsAgreeWithTheModel()
         QVERIFY(Document::parse(after).has_value());
 
         // Everything outside of `mcpServers` is the same, byte for byte.
-        const qsizetype begin = before.lastIndexOf("\"mcpServers\"");
+        const qsizetype begin = before.count("\"mcpServers\"") == 1 ? before.indexOf("\"mcpServers\"") : -1;
         if (begin >= 0 && hadServers)
             QCOMPARE(after.left(begin), before.left(begin));
         for (const Server &server : document.servers())

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void changedServers_data();
     void changedServers();
     void savedIsTheNewBase();
+    void undoKeepsWhatOthersChanged();
 };
 
 void tst_Draft::untouched()
@@ -143,6 +144,33 @@ void tst_Draft::savedIsTheNewBase()
     draft.undo();
     QVERIFY(draft.isChanged()); // Going back behind a save is an edit of its own.
     QCOMPARE(draft.changedServers(), QStringList{u"one"_s});
+}
+
+void tst_Draft::undoKeepsWhatOthersChanged()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().added(u"mine"_s, command(u"/bin/mine"_s)).value());
+    draft.apply(draft.document().removed(u"one"_s).value());
+    draft.undo();
+    draft.undo();
+    draft.redo();
+
+    // The save merged what another program had done meanwhile.
+    Document merged = draft.document().added(u"theirs"_s, command(u"/bin/theirs"_s)).value();
+    merged = merged.changed(u"two"_s, command(u"/bin/changed"_s)).value();
+    draft.saved({draft.opened().path, merged.text(), merged});
+    QVERIFY(!draft.isChanged());
+    QCOMPARE(draft.document(), merged);
+
+    draft.undo();
+    QCOMPARE(draft.changedServers(), QStringList{u"mine"_s});
+    QVERIFY(draft.document().contains(u"theirs"_s));
+    QCOMPARE(draft.document().server(u"two"_s).value().entry.command, u"/bin/changed"_s);
+    draft.redo();
+    QCOMPARE(draft.document(), merged);
+    draft.redo();
+    QCOMPARE(draft.changedServers(), QStringList{u"one"_s});
+    QVERIFY(draft.document().contains(u"theirs"_s));
 }
 
 QTEST_GUILESS_MAIN(tst_Draft)

@@ -32,7 +32,9 @@ private Q_SLOTS:
     void keepsAndReads();
     void newestFirst();
     void equalToTheNewestMakesNone();
-    void anOlderVersionAgainMakesOne();
+    void anOlderVersionAgainBecomesTheNewest();
+    void keepsOnlySoMuch();
+    void namesOfBefore();
     void keepsOnlySoMany();
     void sourcesAreApart();
     void clockSetBack();
@@ -90,13 +92,45 @@ void tst_Snapshots::equalToTheNewestMakesNone()
     QCOMPARE(snapshots.list(source).size(), 1);
 }
 
-void tst_Snapshots::anOlderVersionAgainMakesOne()
+void tst_Snapshots::anOlderVersionAgainBecomesTheNewest()
 {
     Snapshots snapshots(folder());
-    for (const int number : {1, 2, 1})
+    for (const int number : {1, 2, 3, 1})
         QVERIFY(snapshots.add(source, version(number), start));
-    QCOMPARE(snapshots.list(source).size(), 3);
-    QCOMPARE(snapshots.read(snapshots.list(source).first()).value(), version(1));
+    const QList<Snapshot> all = snapshots.list(source);
+    QCOMPARE(all.size(), 3);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(snapshots.read(all.at(i)).value(), version(QList{1, 3, 2}.at(i)));
+}
+
+void tst_Snapshots::keepsOnlySoMuch()
+{
+    Snapshots snapshots(folder(), 100, 1000);
+    const auto large = [](char letter) { return QByteArray(400, letter); };
+    for (const char letter : {'a', 'b', 'c'})
+        QVERIFY(snapshots.add(source, large(letter), start));
+    QList<Snapshot> all = snapshots.list(source);
+    QCOMPARE(all.size(), 2); // a third would be 1200 bytes
+    QCOMPARE(snapshots.read(all.at(1)).value(), large('b'));
+    // The two newest stay, however large: one of them is what the last save wrote over.
+    QVERIFY(snapshots.add(source, QByteArray(5000, 'd'), start));
+    QVERIFY(snapshots.add(source, QByteArray(6000, 'e'), start));
+    all = snapshots.list(source);
+    QCOMPARE(all.size(), 2);
+    QCOMPARE(all.at(1).size, 5000);
+}
+
+void tst_Snapshots::namesOfBefore()
+{
+    Snapshots snapshots(folder());
+    const auto kept = snapshots.add(source, version(1), start);
+    const QString old = QFileInfo(kept->file).path() + "/20260901T120000005Z-0badcafe.json"_L1;
+    QVERIFY(QFile::rename(kept->file, old));
+    QCOMPARE(snapshots.list(source).first().file, old);
+    QVERIFY(snapshots.add(source, version(2), start.addDays(1)));
+    QVERIFY(snapshots.add(source, version(1), start.addDays(2)));
+    QCOMPARE(snapshots.list(source).size(), 2);
+    QVERIFY(!QFile::exists(old));
 }
 
 void tst_Snapshots::keepsOnlySoMany()
