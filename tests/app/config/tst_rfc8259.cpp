@@ -362,7 +362,8 @@ void tst_Rfc8259::refuses_data()
 void tst_Rfc8259::refuses()
 {
     QFETCH(QByteArray, text);
-    QVERIFY2(!isAcceptedElsewhere(text), "the case itself is wrong");
+    // To that reader a zero byte is the end.
+    QVERIFY2(text.endsWith('\0') || !isAcceptedElsewhere(text), "the case itself is wrong");
     QVERIFY(faultOf(text) != "accepted");
     QVERIFY(faultOf(inObject(text)) != "accepted");
 }
