@@ -944,6 +944,13 @@
     </message>
 </context>
 <context>
+    <name>ForeignWords</name>
+    <message>
+        <source>the folder .claude</source>
+        <translation>.claude klasörü</translation>
+    </message>
+</context>
+<context>
     <name>IntegrationWords</name>
     <message>
         <source>Apinizer API Portal</source>
@@ -1898,6 +1905,53 @@
     <message>
         <source>The token it had is still in the keychain. To delete it: kopructl secrets remove %1</source>
         <translation>Önceki token parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
+</context>
+<context>
+    <name>ServerFileWords</name>
+    <message>
+        <source>Ask for the file once more.</source>
+        <translation>Dosyayı yeniden isteyin.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a file with servers.</source>
+        <translation>Dosya, sunucu dosyası olamayacak kadar büyük.</translation>
+    </message>
+    <message>
+        <source>Check whether this is the right file.</source>
+        <translation>Doğru dosya olup olmadığını kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The file is damaged. %1</source>
+        <translation>Dosya bozuk. %1</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>Dosya bozuk.</translation>
+    </message>
+    <message>
+        <source>This is no file with servers that Kopru wrote.</source>
+        <translation>Bu, Kopru’nun yazdığı bir sunucu dosyası değil.</translation>
+    </message>
+    <message>
+        <source>Choose a file that was made with Export, or say which program it is of.</source>
+        <translation>Dışa aktarmayla hazırlanmış bir dosya seçin veya dosyanın hangi programa ait olduğunu belirtin.</translation>
+    </message>
+    <message>
+        <source>A newer version of Kopru wrote this file.</source>
+        <translation>Bu dosyayı Kopru’nun daha yeni bir sürümü yazmış.</translation>
+    </message>
+    <message>
+        <source>Bring Kopru up to date and open the file again.</source>
+        <translation>Kopru’yu güncelleyin ve dosyayı yeniden açın.</translation>
+    </message>
+    <message>
+        <source>The file is damaged at “%1”.</source>
+        <translation>Dosyanın “%1” bölümü bozuk.</translation>
+    </message>
+    <message>
+        <source>There is no server in the file.</source>
+        <translation>Dosyada sunucu yok.</translation>
     </message>
 </context>
 <context>
