@@ -129,6 +129,8 @@ private:
     {
         const QString &name = candidate.server.name;
         if (!candidate.isPossible()) {
+            if (!options().all)
+                return; // the error says it
             m_context.output.line(u"%1: %2 %3"_s.arg(name, integrations::conversionCause(candidate.conversion),
                                                      integrations::conversionRemedy(candidate.conversion)));
             return;

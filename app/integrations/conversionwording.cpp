@@ -24,6 +24,26 @@ QString replacedProgramName(const QString &program)
     return program;
 }
 
+int timesFaster(const QString &program)
+{
+    if (program == u"mcp-remote"_s)
+        return 150;
+    if (program == u"supergateway"_s)
+        return 250;
+    return program == u"node-proxy"_s ? 7 : 0;
+}
+
+QString conversionGain(const QString &program)
+{
+    if (const int times = timesFaster(program); times > 0)
+        //: %1: "mcp-remote" or "the Node script"; %2: a number, 7 at least
+        return ConversionWords::tr("Does what %1 does, starts %2 times as fast, and needs no Node.js.")
+            .arg(replacedProgramName(program))
+            .arg(times);
+    return ConversionWords::tr(
+        "Claude skips an entry with an address alone. Through the bridge it can use the server.");
+}
+
 QString conversionCause(const Conversion &conversion)
 {
     if (conversion.state == ConversionState::Done)

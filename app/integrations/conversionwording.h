@@ -7,6 +7,11 @@ namespace kopru::integrations {
 
 /// “mcp-remote”, “the Node script”: what the entry starts today.
 [[nodiscard]] QString replacedProgramName(const QString &program);
+/// How many times as fast the bridge starts, at least: docs/measurements.md, “spawn to `initialize` answered”. 0 where
+/// nothing was measured.
+[[nodiscard]] int timesFaster(const QString &program);
+/// One sentence: what is gained.
+[[nodiscard]] QString conversionGain(const QString &program);
 /// Why an entry stays as it is, and what to do if anything.
 [[nodiscard]] QString conversionCause(const Conversion &conversion);
 [[nodiscard]] QString conversionRemedy(const Conversion &conversion);

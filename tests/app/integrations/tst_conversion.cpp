@@ -31,6 +31,7 @@ private Q_SLOTS:
     void weakensNothing();
     void saysNoSecret();
     void everythingHasWords();
+    void promisesWhatWasMeasured();
 };
 
 namespace {
@@ -628,6 +629,39 @@ void tst_Conversion::everythingHasWords()
         keys.append(conversionKey(static_cast<ConversionRefusal>(i)));
     QVERIFY(!keys.contains(QString()));
     QCOMPARE(QSet<QString>(keys.cbegin(), keys.cend()).size(), keys.size());
+}
+
+/// How much faster the bridge starts is said to people: it must be what docs/measurements.md has.
+void tst_Conversion::promisesWhatWasMeasured()
+{
+    QFile file(QStringLiteral(KOPRU_TEST_DATA "/../../docs/measurements.md"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QMap<QString, double> least;
+    QStringList columns;
+    for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n')) {
+        const QStringList cells = line.split(u'|');
+        if (line.contains(u"| kopru-bridge |"_s)) {
+            columns = cells;
+        } else if (line.startsWith(u"| spawn to `initialize` answered, ms |"_s)) {
+            const double own = cells.value(2).trimmed().toDouble();
+            for (qsizetype i = 3; i < cells.size(); ++i) {
+                const QString name = columns.value(i).trimmed();
+                const double ms = cells.at(i).trimmed().toDouble();
+                if (ms > 0)
+                    least[name] = std::min(least.value(name, 1e9), ms / own);
+            }
+        }
+    }
+    const QMap<QString, QString> measuredAs{{u"mcp-remote"_s, u"mcp-remote"_s},
+                                            {u"supergateway"_s, u"supergateway"_s},
+                                            {u"node-proxy"_s, u"Node script"_s}};
+    for (auto it = measuredAs.cbegin(); it != measuredAs.cend(); ++it) {
+        QVERIFY2(least.contains(it.value()), qPrintable(it.value()));
+        QVERIFY2(timesFaster(it.key()) <= least.value(it.value()),
+                 qPrintable(u"%1: %2"_s.arg(it.key()).arg(least.value(it.value()))));
+        QVERIFY(conversionGain(it.key()).contains(QString::number(timesFaster(it.key()))));
+    }
+    QVERIFY(!conversionGain(u"url"_s).isEmpty());
 }
 
 QTEST_APPLESS_MAIN(tst_Conversion)
