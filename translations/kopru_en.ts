@@ -22,6 +22,26 @@
     </message>
 </context>
 <context>
+    <name>KopructlWords</name>
+    <message numerus="yes">
+        <source>%n servers use the native bridge now.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionPage</name>
+    <message numerus="yes">
+        <source>Works, with %n tools.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::DiffView</name>
     <message numerus="yes">
         <source>%n lines added</source>

@@ -859,6 +859,217 @@
     </message>
 </context>
 <context>
+    <name>ComparisonWords</name>
+    <message>
+        <source>The bridge does what the old entry does: both work, with the same tools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bridge works. The old entry does not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neither works at the moment, so it is not known whether the bridge would.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the bridge these tools are missing: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The old entry works and the bridge does not. Better leave it as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server asks for a sign-in in the browser, which the bridge cannot do yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check was stopped, so it is not known whether the bridge works.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConversionWords</name>
+    <message>
+        <source>the Node script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an address alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does what %1 does, starts %2 times as fast, and needs no Node.js.</source>
+        <extracomment>%1: &quot;mcp-remote&quot; or &quot;the Node script&quot;; %2: a number, 7 at least</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Claude skips an entry with an address alone. Through the bridge it can use the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server uses the native bridge already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server is a program of its own. There is nothing that the bridge could replace.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server signs in through the browser. The bridge cannot do that yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The entry uses %1, and the bridge has nothing for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This entry offers a local program to others over the network. The bridge works the other way round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kopru does not know the script %1, and so not what it does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kopru cannot read for certain what %1 starts here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The entry refers to ${%1}, and has no such variable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The entry has no address that the bridge could reach.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of the entry&apos;s values cannot work. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The entry is not in the form that Claude accepts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the option is not needed, remove it and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For Claude, add the program behind --stdio as a program on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it is a renamed copy of the vendor&apos;s script, add the service anew instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the command without what stands around it, or add the service anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the server and add the variable, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the server and correct the address, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the server and correct the value, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the entry first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is no longer started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is left out: the bridge needs no such setting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is left out: it only matters for a sign-in in the browser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is left out: the bridge writes into Claude&apos;s log for this server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is left out: it has no effect here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An argument is left out that nothing reads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is left out: it had no effect before either.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is left out: it speaks to Node only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 becomes a setting of the bridge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is left out: Claude does not know it.</source>
+        <translation>“%1” alınmadı: Claude bunu tanımaz.</translation>
+    </message>
+    <message>
+        <source>Dangerous: the server&apos;s certificate is not checked, as in the old entry. Anybody on the way can read the token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address is not encrypted. Everybody on the way can read the token: ask for https.</source>
+        <translation>Adres şifreli değil. Yol üzerindeki herkes token&apos;ı okuyabilir: https isteyin.</translation>
+    </message>
+    <message>
+        <source>The address is not encrypted. Others in this network can read along.</source>
+        <translation>Adres şifreli değil. Bu ağdaki başkaları trafiği okuyabilir.</translation>
+    </message>
+    <message>
+        <source>A secret moves from the command, where every program can read it, to the variable %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address holds a secret. It stays there, because the server wants it so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 counts from now on. The old program does not look at it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>USE_HTTPS=false counts from now on: without encryption. The old script takes it for true.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 still has to be filled in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A whole address stood in the place of a host name. The host was taken from it.</source>
+        <translation>Sunucu adının yerinde tam bir adres vardı. Sunucu adı ondan alındı.</translation>
+    </message>
+    <message>
+        <source>This looks like the id of a token. The token itself stands beside it.</source>
+        <translation>Bu, bir token&apos;ın kimliğine benziyor. Token&apos;ın kendisi onun yanında yazar.</translation>
+    </message>
+</context>
+<context>
     <name>DoctorWords</name>
     <message>
         <source>Claude Desktop is not installed on this computer.</source>
@@ -1905,6 +2116,64 @@
     <message>
         <source>The token it had is still in the keychain. To delete it: kopructl secrets remove %1</source>
         <translation>Önceki token parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
+    <message>
+        <source>%1: from %2 to the native bridge (%3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The old entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mend the connection first, or move the server with --anyway.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed. --no-test moves it without this check.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server “%1” uses the native bridge now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers use the native bridge now.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is not said which server to move.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it, or say --all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move servers that use mcp-remote, supergateway or a document&apos;s script to the native bridge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All servers that can be moved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not test the old and the new entry first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move it although neither the old nor the new entry works</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3135,6 +3404,106 @@
     <message>
         <source>Start Claude again from the Start menu.</source>
         <translation>Claude&apos;u Başlat menüsünden yeniden başlatın.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionCard</name>
+    <message>
+        <source>Move to the native bridge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See what would change</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionPage</name>
+    <message>
+        <source>Move “%1” to the native bridge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the native bridge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dangerous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Nothing is saved before you have seen what will be written.</source>
+        <translation>Ne yazılacağını görmeden hiçbir şey kaydedilmez.</translation>
+    </message>
+    <message>
+        <source>Comes next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both entries are started, as Claude would do it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check starts both entries and compares what they can do. It can be stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at what is wrong below, mend it, and check again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Works, with %n tools.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Devam et</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Yeniden kontrol et</translation>
+    </message>
+    <message>
+        <source>Move it anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue without the check</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

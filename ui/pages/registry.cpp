@@ -1,6 +1,7 @@
 #include "ui/pages/registry.h"
 
 #include "ui/pages/addserver.h"
+#include "ui/pages/conversion.h"
 #include "ui/pages/editserver.h"
 #include "ui/pages/logs.h"
 #include "ui/pages/overview.h"
@@ -54,6 +55,21 @@ QList<Route> serverRoutes(const QString &page, const Workspace &workspace)
     return routes;
 }
 
+/// One server that can be moved, or else one that is told why not.
+QList<Route> conversionRoutes(const Workspace &workspace)
+{
+    const config::Document document = workspace.draft().document();
+    QList<Route> routes;
+    for (const config::Server &server : document.servers()) {
+        const auto conversion =
+            integrations::conversionOf(document, server.name, bridges::installedBridge(workspace.platform()));
+        if (conversion.state == integrations::ConversionState::Possible)
+            return {{u"convert"_s, server.name, {}}};
+        routes = {{u"convert"_s, server.name, {}}};
+    }
+    return routes;
+}
+
 const std::array descriptions{
     PageDescription{"overview", "overview", PageNames::overview, make<OverviewPage>, nullptr, nullptr},
     PageDescription{"servers", "servers", PageNames::servers, make<ServersPage>, nullptr, nullptr},
@@ -65,6 +81,7 @@ const std::array descriptions{
                     [](const Workspace &workspace) { return serverRoutes(u"server"_s, workspace); }, "servers"},
     PageDescription{"edit", nullptr, nullptr, make<EditServerPage>,
                     [](const Workspace &workspace) { return serverRoutes(u"edit"_s, workspace); }, "servers"},
+    PageDescription{"convert", nullptr, nullptr, make<ConversionPage>, conversionRoutes, "servers"},
     PageDescription{"review", nullptr, nullptr, make<ReviewPage>, nullptr, "servers"},
 };
 
