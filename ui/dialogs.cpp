@@ -135,10 +135,8 @@ void askRemove(Workspace &workspace, const QString &server, QWidget *parent, con
                                   removalText(found && integrations::refersToKeychain(found->entry)),
                                   Question::tr("Remove the server"), parent);
     QObject::connect(question, &QDialog::accepted, parent, [&workspace, server, done] {
-        if (const auto edited = workspace.draft().document().removed(server)) {
-            if (workspace.edit(*edited))
-                done({});
-        }
+        if (workspace.remove(server))
+            done({});
     });
     question->open();
 }
