@@ -862,167 +862,167 @@
     <name>ComparisonWords</name>
     <message>
         <source>The bridge does what the old entry does: both work, with the same tools.</source>
-        <translation type="unfinished"></translation>
+        <translation>Köprü eski girdinin yaptığını yapıyor: ikisi de aynı araçlarla çalışıyor.</translation>
     </message>
     <message>
         <source>The bridge works. The old entry does not.</source>
-        <translation type="unfinished"></translation>
+        <translation>Köprü çalışıyor. Eski girdi çalışmıyor.</translation>
     </message>
     <message>
         <source>Neither works at the moment, so it is not known whether the bridge would.</source>
-        <translation type="unfinished"></translation>
+        <translation>Şu anda ikisi de çalışmıyor; bu yüzden köprünün çalışıp çalışmayacağı bilinmiyor.</translation>
     </message>
     <message>
         <source>With the bridge these tools are missing: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Köprüyle şu araçlar eksik kalıyor: %1</translation>
     </message>
     <message>
         <source>The old entry works and the bridge does not. Better leave it as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eski girdi çalışıyor, köprü çalışmıyor. Olduğu gibi bırakmak daha iyi.</translation>
     </message>
     <message>
         <source>The server asks for a sign-in in the browser, which the bridge cannot do yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sunucu tarayıcıda oturum açılmasını istiyor; köprü bunu henüz yapamıyor.</translation>
     </message>
     <message>
         <source>The check was stopped, so it is not known whether the bridge works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontrol durduruldu; bu yüzden köprünün çalışıp çalışmadığı bilinmiyor.</translation>
     </message>
 </context>
 <context>
     <name>ConversionWords</name>
     <message>
         <source>the Node script</source>
-        <translation type="unfinished"></translation>
+        <translation>Node betiği</translation>
     </message>
     <message>
         <source>an address alone</source>
-        <translation type="unfinished"></translation>
+        <translation>yalnızca bir adres</translation>
     </message>
     <message>
         <source>Does what %1 does, starts %2 times as fast, and needs no Node.js.</source>
         <extracomment>%1: &quot;mcp-remote&quot; or &quot;the Node script&quot;; %2: a number, 7 at least</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 ne yapıyorsa onu yapar, %2 kat daha hızlı başlar ve Node.js gerektirmez.</translation>
     </message>
     <message>
         <source>Claude skips an entry with an address alone. Through the bridge it can use the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Claude, yalnızca adresi olan girdiyi atlar. Köprü üzerinden sunucuyu kullanabilir.</translation>
     </message>
     <message>
         <source>This server uses the native bridge already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu sunucu zaten yerel köprüyü kullanıyor.</translation>
     </message>
     <message>
         <source>This server is a program of its own. There is nothing that the bridge could replace.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu sunucu kendi başına bir program. Köprünün yerine geçebileceği bir şey yok.</translation>
     </message>
     <message>
         <source>This server signs in through the browser. The bridge cannot do that yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu sunucu tarayıcı üzerinden oturum açıyor. Köprü bunu henüz yapamıyor.</translation>
     </message>
     <message>
         <source>The entry uses %1, and the bridge has nothing for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Girdi %1 kullanıyor; köprüde bunun karşılığı yok.</translation>
     </message>
     <message>
         <source>This entry offers a local program to others over the network. The bridge works the other way round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu girdi, bu bilgisayardaki bir programı ağ üzerinden başkalarına sunuyor. Köprü ters yönde çalışır.</translation>
     </message>
     <message>
         <source>Kopru does not know the script %1, and so not what it does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopru %1 betiğini tanımıyor; bu yüzden ne yaptığını bilmiyor.</translation>
     </message>
     <message>
         <source>Kopru cannot read for certain what %1 starts here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopru, burada %1 ile neyin başlatıldığını kesin olarak okuyamıyor.</translation>
     </message>
     <message>
         <source>The entry refers to ${%1}, and has no such variable.</source>
-        <translation type="unfinished"></translation>
+        <translation>Girdi ${%1} değişkenine başvuruyor, ama böyle bir değişkeni yok.</translation>
     </message>
     <message>
         <source>The entry has no address that the bridge could reach.</source>
-        <translation type="unfinished"></translation>
+        <translation>Girdide köprünün ulaşabileceği bir adres yok.</translation>
     </message>
     <message>
         <source>One of the entry&apos;s values cannot work. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Girdinin değerlerinden biri çalışamaz. %1</translation>
     </message>
     <message>
         <source>The entry is not in the form that Claude accepts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Girdi, Claude&apos;un kabul ettiği biçimde değil.</translation>
     </message>
     <message>
         <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
     </message>
     <message>
         <source>It can stay as it is. If the option is not needed, remove it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Olduğu gibi kalabilir. Bu seçeneğe gerek yoksa kaldırıp yeniden deneyin.</translation>
     </message>
     <message>
         <source>For Claude, add the program behind --stdio as a program on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Claude için, --stdio seçeneğinin arkasındaki programı bu bilgisayardaki bir program olarak ekleyin.</translation>
     </message>
     <message>
         <source>If it is a renamed copy of the vendor&apos;s script, add the service anew instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Satıcının betiğinin adı değiştirilmiş bir kopyasıysa, bunun yerine hizmeti yeniden ekleyin.</translation>
     </message>
     <message>
         <source>Write the command without what stands around it, or add the service anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Komutu, çevresindekiler olmadan yazın ya da hizmeti yeniden ekleyin.</translation>
     </message>
     <message>
         <source>Edit the server and add the variable, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sunucuyu düzenleyip değişkeni ekleyin, sonra yeniden deneyin.</translation>
     </message>
     <message>
         <source>Edit the server and correct the address, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sunucuyu düzenleyip adresi düzeltin, sonra yeniden deneyin.</translation>
     </message>
     <message>
         <source>Edit the server and correct the value, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sunucuyu düzenleyip değeri düzeltin, sonra yeniden deneyin.</translation>
     </message>
     <message>
         <source>Correct the entry first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Önce girdiyi düzeltin.</translation>
     </message>
     <message>
         <source>%1 is no longer started.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 artık başlatılmıyor.</translation>
     </message>
     <message>
         <source>%1 is left out: the bridge needs no such setting.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 çıkarılıyor: köprünün böyle bir ayara ihtiyacı yok.</translation>
     </message>
     <message>
         <source>%1 is left out: it only matters for a sign-in in the browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 çıkarılıyor: yalnızca tarayıcıda oturum açmak için gerekli.</translation>
     </message>
     <message>
         <source>%1 is left out: the bridge writes into Claude&apos;s log for this server.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 çıkarılıyor: köprü, Claude&apos;un bu sunucu için tuttuğu günlüğe yazar.</translation>
     </message>
     <message>
         <source>%1 is left out: it has no effect here.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 çıkarılıyor: burada bir etkisi yok.</translation>
     </message>
     <message>
         <source>An argument is left out that nothing reads.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiçbir şeyin okumadığı bir argüman çıkarılıyor.</translation>
     </message>
     <message>
         <source>%1 is left out: it had no effect before either.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 çıkarılıyor: önceden de bir etkisi yoktu.</translation>
     </message>
     <message>
         <source>%1 is left out: it speaks to Node only.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 çıkarılıyor: yalnızca Node için anlamlı.</translation>
     </message>
     <message>
         <source>%1 becomes a setting of the bridge.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, köprünün bir ayarına dönüşüyor.</translation>
     </message>
     <message>
         <source>“%1” is left out: Claude does not know it.</source>
@@ -1030,7 +1030,7 @@
     </message>
     <message>
         <source>Dangerous: the server&apos;s certificate is not checked, as in the old entry. Anybody on the way can read the token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tehlikeli: eski girdide olduğu gibi sunucunun sertifikası denetlenmiyor. Yoldaki herkes token&apos;ı okuyabilir.</translation>
     </message>
     <message>
         <source>The address is not encrypted. Everybody on the way can read the token: ask for https.</source>
@@ -1042,23 +1042,23 @@
     </message>
     <message>
         <source>A secret moves from the command, where every program can read it, to the variable %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gizli bir değer, her programın okuyabildiği komuttan %1 değişkenine taşınıyor.</translation>
     </message>
     <message>
         <source>The address holds a secret. It stays there, because the server wants it so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adreste gizli bir değer var. Sunucu öyle istediği için orada kalıyor.</translation>
     </message>
     <message>
         <source>%1 counts from now on. The old program does not look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bundan sonra geçerli olacak. Eski program ona bakmıyor.</translation>
     </message>
     <message>
         <source>USE_HTTPS=false counts from now on: without encryption. The old script takes it for true.</source>
-        <translation type="unfinished"></translation>
+        <translation>USE_HTTPS=false bundan sonra geçerli olacak: şifreleme olmadan. Eski betik bunu true sayıyor.</translation>
     </message>
     <message>
         <source>%1 still has to be filled in.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 henüz doldurulmamış.</translation>
     </message>
     <message>
         <source>A whole address stood in the place of a host name. The host was taken from it.</source>
@@ -1067,6 +1067,10 @@
     <message>
         <source>This looks like the id of a token. The token itself stands beside it.</source>
         <translation>Bu, bir token&apos;ın kimliğine benziyor. Token&apos;ın kendisi onun yanında yazar.</translation>
+    </message>
+    <message>
+        <source>The address still has to be filled in.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2119,31 +2123,31 @@
     </message>
     <message>
         <source>%1: from %2 to the native bridge (%3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 yerine yerel köprü (%3)</translation>
     </message>
     <message>
         <source>The new entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Yeni girdi</translation>
     </message>
     <message>
         <source>The old entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Eski girdi</translation>
     </message>
     <message>
         <source>Mend the connection first, or move the server with --anyway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Önce bağlantıyı onarın ya da sunucuyu --anyway ile taşıyın.</translation>
     </message>
     <message>
         <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
     </message>
     <message>
         <source>Nothing was changed. --no-test moves it without this check.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiçbir şey değiştirilmedi. --no-test bu kontrol olmadan taşır.</translation>
     </message>
     <message>
         <source>The server “%1” uses the native bridge now.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” sunucusu artık yerel köprüyü kullanıyor.</translation>
     </message>
     <message numerus="yes">
         <source>%n servers use the native bridge now.</source>
@@ -2153,27 +2157,27 @@
     </message>
     <message>
         <source>It is not said which server to move.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hangi sunucunun taşınacağı belirtilmemiş.</translation>
     </message>
     <message>
         <source>Name it, or say --all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adını verin ya da --all yazın.</translation>
     </message>
     <message>
         <source>Move servers that use mcp-remote, supergateway or a document&apos;s script to the native bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>mcp-remote, supergateway ya da bir belgenin betiğini kullanan sunucuları yerel köprüye taşı</translation>
     </message>
     <message>
         <source>All servers that can be moved</source>
-        <translation type="unfinished"></translation>
+        <translation>Taşınabilecek tüm sunucular</translation>
     </message>
     <message>
         <source>Do not test the old and the new entry first</source>
-        <translation type="unfinished"></translation>
+        <translation>Önce eski ve yeni girdiyi sınama</translation>
     </message>
     <message>
         <source>Move it although neither the old nor the new entry works</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne eski ne yeni girdi çalışsa da taşı</translation>
     </message>
 </context>
 <context>
@@ -3410,42 +3414,42 @@
     <name>kopru::ui::ConversionCard</name>
     <message>
         <source>Move to the native bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>Yerel köprüye taşıyın</translation>
     </message>
     <message>
         <source>This server stays as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Bu sunucu olduğu gibi kalıyor</translation>
     </message>
     <message>
         <source>See what would change</source>
-        <translation type="unfinished"></translation>
+        <translation>Neyin değişeceğini göster</translation>
     </message>
 </context>
 <context>
     <name>kopru::ui::ConversionPage</name>
     <message>
         <source>Move “%1” to the native bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” sunucusunu yerel köprüye taşıyın</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Neler değişiyor</translation>
     </message>
     <message>
         <source>Check before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>Öncesini ve sonrasını kontrol et</translation>
     </message>
     <message>
         <source>As it is now</source>
-        <translation type="unfinished"></translation>
+        <translation>Şimdiki hâliyle</translation>
     </message>
     <message>
         <source>With the native bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>Yerel köprüyle</translation>
     </message>
     <message>
         <source>Dangerous</source>
-        <translation type="unfinished"></translation>
+        <translation>Tehlikeli</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3457,27 +3461,27 @@
     </message>
     <message>
         <source>Comes next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sırada.</translation>
     </message>
     <message>
         <source>Both entries are started, as Claude would do it.</source>
-        <translation type="unfinished"></translation>
+        <translation>İki girdi de Claude&apos;un yapacağı gibi başlatılıyor.</translation>
     </message>
     <message>
         <source>The check starts both entries and compares what they can do. It can be stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontrol iki girdiyi de başlatır ve yapabildiklerini karşılaştırır. Durdurulabilir.</translation>
     </message>
     <message>
         <source>Look at what is wrong below, mend it, and check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aşağıda neyin yanlış olduğuna bakın, düzeltin ve yeniden kontrol edin.</translation>
     </message>
     <message>
         <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Durduruldu.</translation>
     </message>
     <message numerus="yes">
         <source>Works, with %n tools.</source>
@@ -3499,11 +3503,11 @@
     </message>
     <message>
         <source>Move it anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>Yine de taşı</translation>
     </message>
     <message>
         <source>Continue without the check</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontrol olmadan devam et</translation>
     </message>
 </context>
 <context>

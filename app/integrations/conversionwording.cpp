@@ -157,6 +157,8 @@ QString conversionNoteText(const ConversionNote &note)
         return ConversionWords::tr(
             "USE_HTTPS=false counts from now on: without encryption. The old script takes it for true.");
     case ConversionNoteId::Placeholder:
+        if (note.detail == u"url"_s || note.detail == u"address"_s)
+            return ConversionWords::tr("The address still has to be filled in.");
         return ConversionWords::tr("%1 still has to be filled in.").arg(note.detail);
     case ConversionNoteId::AddressAsHost:
         return ConversionWords::tr("A whole address stood in the place of a host name. The host was taken from it.");

@@ -2,9 +2,13 @@
 #include "app/integrations/conversion.h"
 #include "app/integrations/conversionwording.h"
 #include "app/integrations/keychainuse.h"
+#include "bridge/relay/settings.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtTest/QTest>
+
+#include <nlohmann/json.hpp>
 
 using namespace Qt::StringLiterals;
 using namespace kopru;
@@ -21,6 +25,8 @@ private Q_SLOTS:
     void documents();
     void moves_data();
     void moves();
+    void pasted_data();
+    void pasted();
     void stays_data();
     void stays();
     void isNotMeant_data();
@@ -36,7 +42,7 @@ private Q_SLOTS:
 
 namespace {
 
-const QString bridge = u"/home/a/.claude/mcp/kopru-bridge"_s;
+const QString newCommand = u"/home/a/.claude/mcp/kopru-bridge"_s;
 
 config::Server serverOf(const config::Entry &entry)
 {
@@ -48,7 +54,7 @@ config::Server serverOf(const config::Entry &entry)
 
 Conversion conversionFor(const config::Entry &entry)
 {
-    return conversionOf(serverOf(entry), {}, bridge);
+    return conversionOf(serverOf(entry), {}, newCommand);
 }
 
 QStringList notesOf(const Conversion &conversion)
@@ -89,6 +95,20 @@ QList<std::pair<config::Document, QString>> serversIn(const QString &name)
                 servers.append({*document, server.name});
     }
     return servers;
+}
+
+/// What the bridge itself makes of an entry.
+std::optional<bridge::Settings> settingsOf(const config::Entry &entry)
+{
+    std::vector<std::string> arguments;
+    for (const QString &argument : entry.arguments)
+        arguments.push_back(argument.toStdString());
+    auto read = bridge::readSettings(arguments, [&entry](std::string_view name) -> std::optional<std::string> {
+        const QString wanted = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        return entry.hasVariable(wanted) ? std::optional(entry.variable(wanted).toStdString()) : std::nullopt;
+    });
+    auto *settings = std::get_if<bridge::Settings>(&read);
+    return settings ? std::optional(std::move(*settings)) : std::nullopt;
 }
 
 config::Entry npx(const QStringList &words, const config::Variables &variables = {})
@@ -143,9 +163,9 @@ void tst_Conversion::documents()
     const auto servers = serversIn(document);
     QVERIFY2(number < servers.size(), qPrintable(QString::number(servers.size())));
     const auto &[opened, name] = servers.at(number);
-    const Conversion conversion = conversionOf(opened, name, bridge);
+    const Conversion conversion = conversionOf(opened, name, newCommand);
     QCOMPARE(conversionKey(conversion.state), u"possible"_s);
-    QCOMPARE(conversion.entry.command, bridge);
+    QCOMPARE(conversion.entry.command, newCommand);
     QCOMPARE(conversion.entry.arguments, arguments);
     QCOMPARE(conversion.entry.environment, variables);
     QVERIFY(conversion.has(ConversionNoteId::Placeholder));
@@ -154,7 +174,7 @@ void tst_Conversion::documents()
     QVERIFY(moved);
     QCOMPARE(moved->server(name)->entry, conversion.entry);
     QVERIFY(moved->server(name)->otherKeys.isEmpty());
-    QCOMPARE(conversionKey(conversionOf(*moved, name, bridge).state), u"done"_s);
+    QCOMPARE(conversionKey(conversionOf(*moved, name, newCommand).state), u"done"_s);
 }
 
 void tst_Conversion::moves_data()
@@ -387,12 +407,16 @@ void tst_Conversion::moves()
     const Conversion conversion = conversionFor(entry);
     QVERIFY2(conversion.state == ConversionState::Possible,
              qPrintable(conversionKey(conversion.state) + u' ' + conversion.detail));
-    QCOMPARE(conversion.entry.command, bridge);
+    QCOMPARE(conversion.entry.command, newCommand);
     QCOMPARE(conversion.entry.arguments, arguments);
     QCOMPARE(conversion.entry.environment, variables);
     QCOMPARE(conversion.kind, kindId);
     QCOMPARE(droppedOf(conversion), dropped);
     QCOMPARE(notesOf(conversion), notes);
+    // The bridge starts with it.
+    const auto settings = settingsOf(conversion.entry);
+    QVERIFY(settings && !settings->fault);
+    QCOMPARE(settings->trust.verify, !conversion.has(ConversionNoteId::VerificationOff));
     // Once is enough.
     QCOMPARE(conversionKey(conversionFor(conversion.entry).state), u"done"_s);
     // And the form of the new kind has nothing against it.
@@ -400,7 +424,67 @@ void tst_Conversion::moves()
     for (const FieldFinding &finding : own.validate(own.fromEntry(conversion.entry)))
         QVERIFY2(!finding.blocking, qPrintable(fieldKey(finding.field)));
     // What the form shows and writes back is the same entry: opening it changes nothing.
-    QCOMPARE(own.toEntry(own.fromEntry(conversion.entry), conversion.entry, bridge), conversion.entry);
+    QCOMPARE(own.toEntry(own.fromEntry(conversion.entry), conversion.entry, newCommand), conversion.entry);
+}
+
+void tst_Conversion::pasted_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("expected");
+    const QDir folder(QStringLiteral(KOPRU_TEST_DATA "/paste"));
+    QFile file(folder.filePath(u"expected.json"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto all = nlohmann::json::parse(file.readAll().toStdString());
+    for (const auto &one : all) {
+        QFile pasted(folder.filePath(QString::fromStdString(one.value("file", ""))));
+        if (!pasted.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray text = pasted.readAll();
+        const auto document = config::Document::parse(text);
+        if (!document || !one["refused"].is_null())
+            continue;
+        for (const auto &server : one["servers"]) {
+            const std::string notes = server["notes"].dump();
+            const bool replaces = notes.find("replaces:mcp-remote") != std::string::npos ||
+                                  notes.find("replaces:supergateway") != std::string::npos ||
+                                  notes.find("replaces:node-proxy") != std::string::npos;
+            if (!server["name"].is_string() || server.value("transport", "") == "stdio" || !replaces ||
+                !server["placeholders"].empty())
+                continue;
+            const QString name = QString::fromStdString(server["name"].get<std::string>());
+            if (document->contains(name))
+                QTest::addRow("%s: %s", qPrintable(pasted.fileName().section(u'/', -1)), qPrintable(name))
+                    << text << name << QByteArray::fromStdString(server.dump());
+        }
+    }
+}
+
+/// The files that people paste are files that they have: what tests/data/paste/expected.json says is reached, with
+/// which headers, is what the bridge reaches when such an entry was moved.
+void tst_Conversion::pasted()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, name);
+    QFETCH(QByteArray, expected);
+    const auto document = config::Document::parse(text);
+    QVERIFY(document);
+    const auto wanted = nlohmann::json::parse(expected.toStdString());
+    const Conversion conversion = conversionOf(*document, name, newCommand);
+    QVERIFY2(conversion.state == ConversionState::Possible,
+             qPrintable(conversionKey(conversion.state) + u' ' + conversion.detail));
+    const auto settings = settingsOf(conversion.entry);
+    QVERIFY(settings && !settings->fault);
+    const QUrl url(QString::fromStdString(wanted.value("url", "")));
+    QCOMPARE(QString::fromStdString(settings->address.host), url.host());
+    QCOMPARE(int{settings->address.port}, url.port(url.scheme() == u"https"_s || url.scheme() == u"wss"_s ? 443 : 80));
+    QMap<QString, QString> sent;
+    for (const auto &[header, value] : settings->headers)
+        sent.insert(QString::fromStdString(header).toLower(), QString::fromStdString(value));
+    QMap<QString, QString> headers;
+    for (const auto &[header, value] : wanted["headers"].items())
+        headers.insert(QString::fromStdString(header).toLower(), QString::fromStdString(value.get<std::string>()));
+    QCOMPARE(sent, headers);
 }
 
 void tst_Conversion::stays_data()
@@ -521,14 +605,14 @@ void tst_Conversion::keepsEverythingElse()
 }
 )";
     const config::Document document = config::Document::parse(text).value();
-    const Conversion conversion = conversionOf(document, u"portal"_s, bridge);
+    const Conversion conversion = conversionOf(document, u"portal"_s, newCommand);
     QCOMPARE(conversionKey(conversion.state), u"possible"_s);
     const auto moved = converted(document, u"portal"_s, conversion, conversion.entry);
     QVERIFY(moved);
     QCOMPARE(moved->text(), expected);
     // The token can go into the keychain now.
     QCOMPARE(readableSecrets(conversion.entry), QStringList{u"KEY"_s});
-    QVERIFY(conversionOf(document, u"another"_s, bridge).state == ConversionState::NotMeant);
+    QVERIFY(conversionOf(document, u"another"_s, newCommand).state == ConversionState::NotMeant);
 }
 
 /// Claude skips an entry without a command. It becomes one in its place, and its secret is not left beside it.
@@ -547,11 +631,11 @@ void tst_Conversion::anAddressAlone()
   }
 })";
     const config::Document document = config::Document::parse(text).value();
-    const Conversion conversion = conversionOf(document, u"docs"_s, bridge);
+    const Conversion conversion = conversionOf(document, u"docs"_s, newCommand);
     QCOMPARE(conversionKey(conversion.state), u"possible"_s);
     QCOMPARE(conversion.program, u"url"_s);
     QCOMPARE(conversion.entry,
-             (config::Entry{bridge,
+             (config::Entry{newCommand,
                             {u"http"_s, u"--url"_s, address, u"--header"_s, u"Authorization: Bearer ${KOPRU_TOKEN}"_s},
                             {{u"KOPRU_TOKEN"_s, u"tok-1"_s}}}));
     QCOMPARE(droppedOf(conversion), QStringList{u"disabled:not-for-claude"_s});
