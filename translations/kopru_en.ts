@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>PasteWords</name>
+    <message numerus="yes">
+        <source>Recognised: %1. It holds %n servers.</source>
+        <translation>
+            <numerusform>Recognised: %1. It holds %n server.</numerusform>
+            <numerusform>Recognised: %1. It holds %n servers.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::DiffView</name>
     <message numerus="yes">
         <source>%n lines added</source>
@@ -46,6 +56,16 @@
         <translation>
             <numerusform>%n tool, checked %1</numerusform>
             <numerusform>%n tools, checked %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ImportList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
         </translation>
     </message>
 </context>
