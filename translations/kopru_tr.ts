@@ -944,6 +944,13 @@
     </message>
 </context>
 <context>
+    <name>ForeignWords</name>
+    <message>
+        <source>the folder .claude</source>
+        <translation>.claude klasörü</translation>
+    </message>
+</context>
+<context>
     <name>IntegrationWords</name>
     <message>
         <source>Apinizer API Portal</source>
@@ -1898,6 +1905,173 @@
     <message>
         <source>The token it had is still in the keychain. To delete it: kopructl secrets remove %1</source>
         <translation>Önceki token parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
+    <message>
+        <source>Give a server another name</source>
+        <translation>Bir sunucuya başka bir ad verir</translation>
+    </message>
+    <message>
+        <source>The new name</source>
+        <translation>Yeni ad</translation>
+    </message>
+    <message>
+        <source>Take a server out of Claude and keep it</source>
+        <translation>Bir sunucuyu beklemeye alır: Claude’dan çıkarıp saklar</translation>
+    </message>
+    <message>
+        <source>Put a parked server back as it was</source>
+        <translation>Beklemedeki bir sunucuyu olduğu gibi geri koyar</translation>
+    </message>
+    <message>
+        <source>Read what somebody copied: settings, a command, an address</source>
+        <translation>Kopyalanan bir metni okur: ayarlar, bir komut, bir adres</translation>
+    </message>
+    <message>
+        <source>The text, without secrets; left out or -: standard input</source>
+        <translation>Metin, gizli değer olmadan; yazılmazsa veya -: standart girdi</translation>
+    </message>
+    <message>
+        <source>Read the text from this file</source>
+        <translation>Metni bu dosyadan oku</translation>
+    </message>
+    <message>
+        <source>Take over servers from a file; without one, list files that are there</source>
+        <translation>Bir dosyadaki sunucuları alır; dosya verilmezse bulunan dosyaları listeler</translation>
+    </message>
+    <message>
+        <source>The file; - is standard input</source>
+        <translation>Dosya; - standart girdidir</translation>
+    </message>
+    <message>
+        <source>Program that the file is of: %1</source>
+        <translation>Dosyanın ait olduğu program: %1</translation>
+    </message>
+    <message>
+        <source>Make a file of servers for a colleague, without secrets</source>
+        <translation>İş arkadaşınız için sunuculardan, gizli değerler olmadan bir dosya hazırlar</translation>
+    </message>
+    <message>
+        <source>Names of servers</source>
+        <translation>Sunucuların adları</translation>
+    </message>
+    <message>
+        <source>Write it to this file, not to standard output</source>
+        <translation>Standart çıktı yerine bu dosyaya yaz</translation>
+    </message>
+    <message>
+        <source>Mend a settings file that cannot be read</source>
+        <translation>Okunamayan bir ayar dosyasını onarır</translation>
+    </message>
+    <message>
+        <source>Write the mended file</source>
+        <translation>Onarılan dosyayı yaz</translation>
+    </message>
+    <message>
+        <source>Print the mended file, secrets hidden</source>
+        <translation>Onarılan dosyayı gizli değerleri saklayarak yazdır</translation>
+    </message>
+    <message>
+        <source>List earlier versions of the settings file, or show one</source>
+        <translation>Ayar dosyasının yedeklerini listeler veya birini gösterir</translation>
+    </message>
+    <message>
+        <source>List earlier versions, the newest first</source>
+        <translation>Yedekleri en yenisinden başlayarak listeler</translation>
+    </message>
+    <message>
+        <source>Compare one with the file as it is now</source>
+        <translation>Bir yedeği dosyanın şimdiki hâliyle karşılaştırır</translation>
+    </message>
+    <message>
+        <source>Its number or its id in the list</source>
+        <translation>Listedeki numarası veya kimliği</translation>
+    </message>
+    <message>
+        <source>Go back to an earlier version, or put servers back</source>
+        <translation>Önceki bir yedeğe döner veya sunucuları geri koyar</translation>
+    </message>
+    <message>
+        <source>Put these servers back, and nothing else</source>
+        <translation>Yalnızca bu sunucuları geri koy</translation>
+    </message>
+    <message>
+        <source>Put all servers back that vanished</source>
+        <translation>Kaybolan bütün sunucuları geri koy</translation>
+    </message>
+    <message>
+        <source>Put nothing back, and do not speak of it again</source>
+        <translation>Hiçbirini geri koyma ve bir daha söyleme</translation>
+    </message>
+    <message>
+        <source>Whose change counts where another program changed the same at the same time: ours or theirs</source>
+        <translation>Başka bir program aynı yeri aynı anda değiştirdiyse kimin değişikliği geçerli olsun: ours (bizimki) veya theirs (onunki)</translation>
+    </message>
+    <message>
+        <source>Add what was understood to the settings file</source>
+        <translation>Anlaşılanı ayar dosyasına ekle</translation>
+    </message>
+    <message>
+        <source>Only this server; may be repeated</source>
+        <translation>Yalnızca bu sunucu; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>Answer to a question, as PLACE=VALUE; may be repeated</source>
+        <translation>Bir sorunun yanıtı, YER=DEĞER biçiminde; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>Ask for each token, or read them line by line from standard input</source>
+        <translation>Her token’ı sor veya standart girdiden satır satır oku</translation>
+    </message>
+    <message>
+        <source>Take a token from this environment variable, as [PLACE=]NAME; may be repeated</source>
+        <translation>Token’ı bu ortam değişkeninden al, [YER=]AD biçiminde; yinelenebilir</translation>
+    </message>
+</context>
+<context>
+    <name>ServerFileWords</name>
+    <message>
+        <source>Ask for the file once more.</source>
+        <translation>Dosyayı yeniden isteyin.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a file with servers.</source>
+        <translation>Dosya, sunucu dosyası olamayacak kadar büyük.</translation>
+    </message>
+    <message>
+        <source>Check whether this is the right file.</source>
+        <translation>Doğru dosya olup olmadığını denetleyin.</translation>
+    </message>
+    <message>
+        <source>The file is damaged. %1</source>
+        <translation>Dosya bozuk. %1</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>Dosya bozuk.</translation>
+    </message>
+    <message>
+        <source>This is no file with servers that Kopru wrote.</source>
+        <translation>Bu, Kopru’nun yazdığı bir sunucu dosyası değil.</translation>
+    </message>
+    <message>
+        <source>Choose a file that was made with Export, or say which program it is of.</source>
+        <translation>Dışa aktarmayla hazırlanmış bir dosya seçin veya dosyanın hangi programa ait olduğunu belirtin.</translation>
+    </message>
+    <message>
+        <source>A newer version of Kopru wrote this file.</source>
+        <translation>Bu dosyayı Kopru’nun daha yeni bir sürümü yazmış.</translation>
+    </message>
+    <message>
+        <source>Bring Kopru up to date and open the file again.</source>
+        <translation>Kopru’yu güncelleyin ve dosyayı yeniden açın.</translation>
+    </message>
+    <message>
+        <source>The file is damaged at “%1”.</source>
+        <translation>Dosyanın “%1” bölümü bozuk.</translation>
+    </message>
+    <message>
+        <source>There is no server in the file.</source>
+        <translation>Dosyada sunucu yok.</translation>
     </message>
 </context>
 <context>
