@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>PasteWords</name>
+    <message numerus="yes">
+        <source>Recognised: %1. It holds %n servers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::ConversionPage</name>
     <message numerus="yes">
         <source>Works, with %n tools.</source>
@@ -66,6 +76,16 @@
         <translation>
             <numerusform>%n tool, checked %1</numerusform>
             <numerusform>%n tools, checked %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ImportList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

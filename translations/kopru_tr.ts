@@ -2181,6 +2181,114 @@
     </message>
 </context>
 <context>
+    <name>PasteWords</name>
+    <message>
+        <source>Value of the header %1</source>
+        <translation>%1 başlığının değeri</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>%1 değeri</translation>
+    </message>
+    <message>
+        <source>Argument %1 of the command</source>
+        <translation>Komutun %1. bağımsız değişkeni</translation>
+    </message>
+    <message>
+        <source>The program to start</source>
+        <translation>Başlatılacak program</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Sunucunun adresi</translation>
+    </message>
+    <message numerus="yes">
+        <source>Recognised: %1. It holds %n servers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Recognised: %1.</source>
+        <translation>Tanınan: %1.</translation>
+    </message>
+    <message>
+        <source>Claude would start: %1</source>
+        <translation>Claude şunu başlatır: %1</translation>
+    </message>
+    <message>
+        <source>With the variables: %1</source>
+        <translation>Değişkenlerle: %1</translation>
+    </message>
+</context>
+<context>
+    <name>PresetWords</name>
+    <message>
+        <source>It cannot be read: %1.</source>
+        <translation>Okunamıyor: %1.</translation>
+    </message>
+    <message>
+        <source>It is larger than 1 MB.</source>
+        <translation>1 MB&apos;den büyük.</translation>
+    </message>
+    <message>
+        <source>It is no JSON; the fault is in line %1.</source>
+        <translation>JSON değil; hata %1. satırda.</translation>
+    </message>
+    <message>
+        <source>It has no list “presets”.</source>
+        <translation>İçinde “presets” listesi yok.</translation>
+    </message>
+    <message>
+        <source>“%1” is not known here.</source>
+        <translation>“%1” burada bilinmiyor.</translation>
+    </message>
+    <message>
+        <source>“%1” is missing.</source>
+        <translation>“%1” eksik.</translation>
+    </message>
+    <message>
+        <source>“%1” has a value of a wrong type.</source>
+        <translation>“%1” değerinin türü yanlış.</translation>
+    </message>
+    <message>
+        <source>There is no kind “%1”.</source>
+        <translation>“%1” diye bir tür yok.</translation>
+    </message>
+    <message>
+        <source>This kind has no field “%1”.</source>
+        <translation>Bu türün “%1” alanı yok.</translation>
+    </message>
+    <message>
+        <source>The value of “%1” does not fit this field.</source>
+        <translation>“%1” değeri bu alana uymuyor.</translation>
+    </message>
+    <message>
+        <source>“%1” holds a secret. A preset must not have one.</source>
+        <translation>“%1” bir sır içeriyor. Hazır ayarda sır bulunamaz.</translation>
+    </message>
+    <message>
+        <source>“%1” is missing: English and Turkish are both needed.</source>
+        <translation>“%1” eksik: İngilizce ve Türkçe birlikte gereklidir.</translation>
+    </message>
+    <message>
+        <source>The link must be a web address that begins with https://.</source>
+        <translation>Bağlantı, https:// ile başlayan bir web adresi olmalıdır.</translation>
+    </message>
+    <message>
+        <source>Another preset of this file has the same id.</source>
+        <translation>Bu dosyada aynı id&apos;ye sahip başka bir hazır ayar var.</translation>
+    </message>
+    <message>
+        <source>The file %1 is left out. %2</source>
+        <translation>%1 dosyası kullanılmadı. %2</translation>
+    </message>
+    <message>
+        <source>The preset %1 in %2 is left out. %3</source>
+        <translation>%2 içindeki %1 hazır ayarı kullanılmadı. %3</translation>
+    </message>
+</context>
+<context>
     <name>ServerFileWords</name>
     <message>
         <source>Ask for the file once more.</source>
@@ -3324,8 +3432,48 @@
         <translation>Ekle: %1</translation>
     </message>
     <message>
-        <source>Paste an address, a token or a setting here</source>
-        <translation>Bir adresi, token&apos;ı ya da ayarı buraya yapıştırın</translation>
+        <source>Kopru is reading the text…</source>
+        <translation>Kopru metni okuyor…</translation>
+    </message>
+    <message>
+        <source>Which of these servers do you want to add?</source>
+        <translation>Bu sunuculardan hangilerini eklemek istiyorsunuz?</translation>
+    </message>
+    <message>
+        <source>What is still missing</source>
+        <translation>Eksik kalanlar</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: answer what the text leaves open. Nothing is saved yet.</source>
+        <translation>Adım 2/3: metnin açık bıraktıklarını yanıtlayın. Henüz hiçbir şey kaydedilmedi.</translation>
+    </message>
+    <message>
+        <source>Paste anything here: an address, a token, a command, a setting</source>
+        <translation>Buraya ne varsa yapıştırın: adres, token, komut, ayar</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>Okumayı durdur</translation>
+    </message>
+    <message>
+        <source>Import from other programs, or open a server file</source>
+        <translation>Başka programlardan al veya bir sunucu dosyası aç</translation>
+    </message>
+    <message>
+        <source>Search the cards below</source>
+        <translation>Aşağıdaki kartlarda ara</translation>
+    </message>
+    <message>
+        <source>Prepared by vendors and by your support</source>
+        <translation>Sağlayıcıların ve destek ekibinizin hazırladıkları</translation>
+    </message>
+    <message>
+        <source>No card fits. Paste what you have into the field above.</source>
+        <translation>Uyan kart yok. Elinizdekini yukarıdaki alana yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Open the vendor&apos;s page</source>
+        <translation>Sağlayıcının sayfasını aç</translation>
     </message>
 </context>
 <context>
@@ -3591,6 +3739,15 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ImportList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::KindForm</name>
     <message>
         <source>This is a JWT without an end date.</source>
@@ -3729,6 +3886,33 @@
     <message>
         <source>Duplicate</source>
         <translation>Çoğalt</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::OfferRow</name>
+    <message>
+        <source>This is needed.</source>
+        <translation>Bu gereklidir.</translation>
+    </message>
+    <message>
+        <source>Replace what is only an example here.</source>
+        <translation>Buradaki yalnızca bir örnek; kendi değerinizi yazın.</translation>
+    </message>
+    <message>
+        <source>Add “%1”</source>
+        <translation>“%1” sunucusunu ekle</translation>
+    </message>
+    <message>
+        <source>Found in %1.</source>
+        <translation>%1 içinde bulundu.</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s settings file has this server already.</source>
+        <translation>Bu sunucu Claude&apos;un ayar dosyasında zaten var.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Ad</translation>
     </message>
 </context>
 <context>
