@@ -1070,7 +1070,7 @@
     </message>
     <message>
         <source>The address still has to be filled in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresin hâlâ doldurulması gerekiyor.</translation>
     </message>
 </context>
 <context>
@@ -2151,8 +2151,8 @@
     </message>
     <message numerus="yes">
         <source>%n servers use the native bridge now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n sunucu artık yerel köprüyü kullanıyor.</numerusform>
         </translation>
     </message>
     <message>
@@ -2204,8 +2204,8 @@
     </message>
     <message numerus="yes">
         <source>Recognised: %1. It holds %n servers.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Tanınan: %1. İçinde %n sunucu var.</numerusform>
         </translation>
     </message>
     <message>
@@ -3633,8 +3633,8 @@
     </message>
     <message numerus="yes">
         <source>Works, with %n tools.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Çalışıyor, %n araçla.</numerusform>
         </translation>
     </message>
     <message>
@@ -3742,8 +3742,8 @@
     <name>kopru::ui::ImportList</name>
     <message numerus="yes">
         <source>Show %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n tane daha göster</numerusform>
         </translation>
     </message>
 </context>
