@@ -388,18 +388,18 @@ void tst_Saving::twoProgramsOneKey()
     };
     for (int round = 0; round < 10; ++round) {
         put(text);
-        const pid_t one = start(u"one"_s);
-        const pid_t other = start(u"other"_s);
-        QTRY_VERIFY(QFile::exists(path(u"one"_s)) && QFile::exists(path(u"other"_s)));
+        const pid_t one = start(u"his"_s);
+        const pid_t other = start(u"hers"_s);
+        QTRY_VERIFY(QFile::exists(path(u"his"_s)) && QFile::exists(path(u"hers"_s)));
         QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
         const int results[2] = {resultOf(one), resultOf(other)};
-        for (const auto &name : {u"go"_s, u"one"_s, u"other"_s})
+        for (const auto &name : {u"go"_s, u"his"_s, u"hers"_s})
             QVERIFY(QFile::remove(path(name)));
         const QString now = openConfig(path())->document.server(u"a"_s)->entry.command;
         const int refused = static_cast<int>(FileProblem::Changed);
         QCOMPARE(results[0] == saved ? results[1] : results[0], refused);
         QCOMPARE(results[0] == saved ? results[0] : results[1], saved);
-        QCOMPARE(now, results[0] == saved ? u"one"_s : u"other"_s);
+        QCOMPARE(now, results[0] == saved ? u"his"_s : u"hers"_s);
     }
 }
 
