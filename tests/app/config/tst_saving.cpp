@@ -114,6 +114,7 @@ private Q_SLOTS:
     void outsideWriterBetweenOpenAndSave();
     void outsideWriterHalfWayThrough();
     void twoProgramsAtOnce();
+    void twoProgramsOneKey();
     void waitsForTheLock();
     void givesUpOnALockThatIsHeld();
     void lockOfAKilledProgram();
@@ -361,6 +362,45 @@ void tst_Saving::twoProgramsAtOnce()
     QCOMPARE(resultOf(other), saved);
     QCOMPARE(openConfig(path())->document.servers().size(), 1 + 2 * each);
     QCOMPARE(leftovers(m_folder->path()), QStringList());
+}
+
+void tst_Saving::twoProgramsOneKey()
+{
+    // Both change one value, from the same state of the file: one of the two is told, and the other's value stays.
+    const auto start = [this](const QString &value) {
+        return startedChild([&] {
+            const auto opened = openConfig(path());
+            if (!opened || !QFile(path(value)).open(QFile::WriteOnly))
+                return notOpened;
+            while (!QFile::exists(path(u"go"_s)))
+                ::usleep(500);
+            Snapshots snapshots(data());
+            const auto edited = opened->document.changed(u"a"_s, {value, {}, {}});
+            const auto done = saveConfig(*opened, *edited, snapshots);
+            if (done)
+                return saved;
+            const KeyPath command{u"mcpServers"_s, u"a"_s, u"command"_s};
+            const QList<Conflict> &conflicts = done.error().conflicts;
+            return conflicts.size() == 1 && conflicts.first().path == command
+                       ? static_cast<int>(done.error().file.problem)
+                       : 0;
+        });
+    };
+    for (int round = 0; round < 10; ++round) {
+        put(text);
+        const pid_t one = start(u"his"_s);
+        const pid_t other = start(u"hers"_s);
+        QTRY_VERIFY(QFile::exists(path(u"his"_s)) && QFile::exists(path(u"hers"_s)));
+        QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+        const int results[2] = {resultOf(one), resultOf(other)};
+        for (const auto &name : {u"go"_s, u"his"_s, u"hers"_s})
+            QVERIFY(QFile::remove(path(name)));
+        const QString now = openConfig(path())->document.server(u"a"_s)->entry.command;
+        const int refused = static_cast<int>(FileProblem::Changed);
+        QCOMPARE(results[0] == saved ? results[1] : results[0], refused);
+        QCOMPARE(results[0] == saved ? results[0] : results[1], saved);
+        QCOMPARE(now, results[0] == saved ? u"his"_s : u"hers"_s);
+    }
 }
 
 void tst_Saving::waitsForTheLock()
