@@ -1070,7 +1070,7 @@
     </message>
     <message>
         <source>The address still has to be filled in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adres henüz doldurulmamış.</translation>
     </message>
 </context>
 <context>
@@ -3454,6 +3454,14 @@
     <message>
         <source>Continue without the check</source>
         <translation>Kontrol olmadan devam et</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Öncesi ve sonrası</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
     </message>
 </context>
 <context>
