@@ -3657,6 +3657,14 @@
         <source>Continue without the check</source>
         <translation>Kontrol olmadan devam et</translation>
     </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Öncesi ve sonrası</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::DiffView</name>

@@ -44,16 +44,17 @@ bool isShell(const QString &program)
 /// The image that supergateway's README runs, with or without a registry and a tag.
 bool isSupergatewayImage(const QString &word)
 {
-    static const QRegularExpression shape(uR"(^(?:[\w.-]+/)*supergateway(?::[\w.-]+)?$)"_s);
-    return word.contains(u'/') && shape.match(word).hasMatch();
+    static const QRegularExpression shape(uR"(^(?:[\w.-]+/)?(?:supercorp|supercorp-ai)/supergateway(?::[\w.-]+)?$)"_s);
+    return shape.match(word).hasMatch();
 }
 
-/// Whether a word names one of the programs, however it is started.
+/// Whether a word names one of the programs, however it is started. A folder of that name is none.
 bool namesKnownProgram(const QString &word, const config::Entry &entry)
 {
     static const QRegularExpression package(
-        uR"((?:^|[\s"'/\\:])(?:mcp-remote|supergateway)(?:@[\w.^~-]+)?(?:$|[\s"']))"_s);
-    return package.match(word).hasMatch() || snippet::documentScript(word, entry).has_value();
+        uR"((?:^|[\s"':]|node_modules[/\\]|\.bin[/\\])(?:mcp-remote|supergateway)(?:@[\w.^~-]+)?(?:$|[\s"'/\\]))"_s);
+    return package.match(word).hasMatch() || snippet::documentScript(word, entry).has_value() ||
+           isSupergatewayImage(word);
 }
 
 // ---- What stands around the program
@@ -600,6 +601,9 @@ Conversion conversionOf(const config::Server &server, const QByteArray &text, co
     raw.local = inner;
     const snippet::Conclusion conclusion = snippet::conclude(raw);
     const QString program = programIn(conclusion);
+    // The script alone says nothing of where it leads.
+    if (program.isEmpty() && script)
+        return refused(u"node-proxy"_s, {ConversionRefusal::Address});
     if (program.isEmpty())
         return notRecognised(server.entry, inner);
     if (const auto refusal = refusalOf(conclusion, inner))

@@ -283,13 +283,12 @@ bool takeConversion(Photographer &photographer, const QString &variant)
     // In the place of the real one, which needs Node.
     const QString program = home.filePath(u"mcp-remote"_s);
     const QString bridge = QCoreApplication::applicationDirPath() + u"/kopru-bridge"_s;
-    bool good =
-        write(program, "#!/bin/sh\nurl=\"$1\"; shift; exec '" + bridge.toUtf8() + "' http --url \"$url\" \"$@\"\n");
+    bool good = write(program, "#!/bin/sh\nexec '" + bridge.toUtf8() + "' http --url \"$1\" --header \"$3\"\n");
     config::Document document = config::Document::parse("{\n  \"mcpServers\": {}\n}\n").value();
     document = document
                    .added(u"belgeler"_s, {program,
-                                          {server.url(u"/mcp"_s), u"--allow-http"_s, u"--header"_s,
-                                           u"Authorization: Bearer "_s + test::Scene::token()},
+                                          {server.url(u"/mcp"_s), u"--header"_s,
+                                           u"Authorization: Bearer "_s + test::Scene::token(), u"--allow-http"_s},
                                           {}})
                    .value();
     document = document

@@ -170,6 +170,7 @@ bool isName(const QString &text)
                                    u"• apinizer: APINIZER_TOKEN"_s,
                                    u"notlar"_s,
                                    u"belgeler"_s,
+                                   u"belgeler-2"_s,
                                    u"belge_ara"_s,
                                    u"Belge ara"_s,
                                    u"klasor_listele"_s,
@@ -200,6 +201,7 @@ private Q_SLOTS:
     void pages_data();
     void pages();
     void checkedServer();
+    void converting();
     void dialogs_data();
     void dialogs();
     void unsaved();
@@ -316,6 +318,38 @@ void tst_Walk::checkedServer()
             look(&window, u"checked (%1, %2 wide)"_s.arg(language).arg(size.width()));
         }
     }
+    QVERIFY2(m_problems.isEmpty(), qPrintable(m_problems.join(u'\n')));
+}
+
+/// The card on the server's page, then the page with all that it can show: a danger, notes, what goes, and two results.
+void tst_Walk::converting()
+{
+    m_problems.clear();
+    const QString program = m_scene.home() + u"/mcp-remote"_s;
+    QVERIFY(QFile::link(QCoreApplication::applicationDirPath() + u"/kopru-toolserver"_s, program));
+    const config::Entry entry{
+        program,
+        {u"https://127.0.0.1:9/mcp"_s, u"--debug"_s, u"--header"_s, u"X-API-Key: "_s + test::Scene::token()},
+        {{u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s}, {u"HTTPS_PROXY"_s, u"http://127.0.0.1:9"_s}}};
+    m_workspace->edit(m_workspace->draft().document().added(u"belgeler-2"_s, entry).value());
+    ui::MainWindow window(*m_workspace);
+    window.show();
+    for (const QString &page : {u"server"_s, u"convert"_s}) {
+        window.go({page, u"belgeler-2"_s, page == u"convert"_s ? u"check"_s : QString()});
+        if (page == u"convert"_s)
+            QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QWidget *>(u"oldResult"_s)->isVisible() &&
+                                         window.findChild<QWidget *>(u"convertUnchecked"_s)->isVisible(),
+                                     30000);
+        compare(&window, page);
+        for (const QString &language : {u"en"_s, u"tr"_s}) {
+            m_language.apply(language);
+            for (const QSize &size : {wide, smallest}) {
+                window.resize(size);
+                look(&window, u"%1 (%2, %3 wide)"_s.arg(page, language).arg(size.width()));
+            }
+        }
+    }
+    m_workspace->undo();
     QVERIFY2(m_problems.isEmpty(), qPrintable(m_problems.join(u'\n')));
 }
 

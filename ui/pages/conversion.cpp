@@ -35,6 +35,18 @@ bool isWorthACard(const integrations::Conversion &conversion)
             conversion.refusal != integrations::ConversionRefusal::NotWellFormed);
 }
 
+/// A member as it would stand at the left edge: its first line begins behind the indentation, the others do not.
+QByteArray outdented(const QByteArray &member)
+{
+    QList<QByteArray> lines = member.split('\n');
+    const QByteArray &last = lines.constLast();
+    const QByteArray indentation = last.left(last.size() - last.trimmed().size());
+    for (QByteArray &line : lines)
+        if (line.startsWith(indentation))
+            line.remove(0, indentation.size());
+    return lines.join('\n');
+}
+
 bool works(const checks::Report &report)
 {
     return report.outcome == checks::Outcome::Passed || report.outcome == checks::Outcome::Warning;
@@ -50,7 +62,7 @@ ConversionCard::ConversionCard(QWidget *parent)
       m_title(new TextLabel(TextSize::Section)),
       m_text(new TextLabel),
       m_remedy(new TextLabel),
-      m_look(new Button(ButtonRole::Normal, u"right"_s, u"convertServer"_s))
+      m_look(new Button(ButtonRole::Normal, {}, u"convertServer"_s))
 {
     m_title->setObjectName(u"conversionTitle"_s);
     m_text->setObjectName(u"conversionText"_s);
@@ -364,11 +376,10 @@ void ConversionPage::retranslate()
 {
     setTitle(tr("Move “%1” to the native bridge").arg(m_server));
     m_changeTitle->setText(tr("What changes"));
-    m_checkTitle->setText(tr("Check before and after"));
+    m_checkTitle->setText(tr("Before and after"));
     m_oldSide.steps->setTitle(tr("As it is now"));
     m_newSide.steps->setTitle(tr("With the native bridge"));
     m_danger->setAccessibleName(tr("Dangerous"));
-    m_cancel->setText(tr("Cancel"));
     refresh();
 }
 
@@ -379,6 +390,7 @@ void ConversionPage::refresh()
     m_possible->setVisible(possible);
     m_refused->setVisible(!possible);
     m_next->setVisible(possible);
+    m_cancel->setText(possible ? tr("Cancel") : tr("Back"));
     if (!possible) {
         showRefusal();
         return;
@@ -417,11 +429,13 @@ void ConversionPage::showWhatChanges()
     // The entry alone: the review shows the whole file.
     const config::Document document = workspace().draft().document();
     if (const auto edited = integrations::converted(document, m_server, m_conversion, m_conversion.entry))
-        m_diff->setTexts(document.memberText(m_server), edited->memberText(m_server));
+        m_diff->setTexts(outdented(document.memberText(m_server)), outdented(edited->memberText(m_server)));
 }
 
 void ConversionPage::showCheck()
 {
+    for (const Side &side : {m_oldSide, m_newSide})
+        side.box->setVisible(m_after != nullptr);
     const QString waiting = m_after && !m_compared ? tr("Comes next.") : QString();
     showSide(m_newSide, m_after.get(), QString());
     showSide(m_oldSide, m_before.get(), waiting);

@@ -440,9 +440,8 @@ void tst_Conversion::pasted_data()
         QFile pasted(folder.filePath(QString::fromStdString(one.value("file", ""))));
         if (!pasted.open(QIODevice::ReadOnly))
             continue;
-        const QByteArray text = pasted.readAll();
-        const auto document = config::Document::parse(text);
-        if (!document || !one["refused"].is_null())
+        const QByteArray content = pasted.readAll();
+        if (!one["refused"].is_null())
             continue;
         for (const auto &server : one["servers"]) {
             const std::string notes = server["notes"].dump();
@@ -453,9 +452,16 @@ void tst_Conversion::pasted_data()
                 !server["placeholders"].empty())
                 continue;
             const QString name = QString::fromStdString(server["name"].get<std::string>());
-            if (document->contains(name))
+            // As a whole file: some are only a part of one.
+            for (const QByteArray &text : {content, "{\"mcpServers\":{" + content + "}}",
+                                           "{\"mcpServers\":" + content + "}", "{" + content + "}"}) {
+                const auto document = config::Document::parse(text);
+                if (!document || !document->contains(name))
+                    continue;
                 QTest::addRow("%s: %s", qPrintable(pasted.fileName().section(u'/', -1)), qPrintable(name))
                     << text << name << QByteArray::fromStdString(server.dump());
+                break;
+            }
         }
     }
 }
@@ -523,6 +529,7 @@ void tst_Conversion::stays_data()
         npx({u"supergateway"_s, u"--sse"_s, u"https://mcp.example.com/sse"_s, u"--outputTransport"_s, u"ws"_s}),
         u"serves-others"_s);
     const config::Variables portal{{u"APINIZER_TOKEN"_s, u"mcp_abc"_s}, {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s}};
+    row("the script without its variables", {u"node"_s, {u"/home/a/apinizer_http_proxy.js"_s}, {}}, u"address"_s);
     row("a script of one's own with the document's variables", {u"node"_s, {u"/home/a/portal-v2.js"_s}, portal},
         u"unknown-script"_s, u"portal-v2.js"_s);
     row("a shell that does more", {u"bash"_s, {u"-c"_s, u"source ~/.nvm/nvm.sh && npx -y mcp-remote "_s + address}, {}},
@@ -558,6 +565,8 @@ void tst_Conversion::isNotMeant_data()
     row("a package", npx({u"@modelcontextprotocol/server-filesystem"_s, u"/home/a"_s}));
     row("a package with a name alike", npx({u"mcp-remote-files"_s, u"/home/a"_s}));
     row("a folder with a name alike", npx({u"@modelcontextprotocol/server-filesystem"_s, u"/home/a/supergateways"_s}));
+    row("a folder of the same name",
+        npx({u"@modelcontextprotocol/server-filesystem"_s, u"/home/a/mcp-remote"_s, u"/home/a/supergateway"_s}));
     row("Python", {u"uvx"_s, {u"mcp-server-git"_s}, {}});
     row("a container", {u"docker"_s, {u"run"_s, u"-i"_s, u"--rm"_s, u"mcp/git"_s}, {}});
     row("a shell", {u"bash"_s, {u"-c"_s, u"cd /srv && ./server"_s}, {}});
