@@ -22,6 +22,26 @@
     </message>
 </context>
 <context>
+    <name>VersionWords</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n server</numerusform>
+            <numerusform>%n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConflictsPage</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n server</numerusform>
+            <numerusform>%n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::DiffView</name>
     <message numerus="yes">
         <source>%n lines added</source>
@@ -77,6 +97,40 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::MendPage</name>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation>
+            <numerusform>The settings file has %n fault, so Claude ignores all your servers.</numerusform>
+            <numerusform>The settings file has %n faults, so Claude ignores all your servers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults</source>
+        <translation>
+            <numerusform>%n fault</numerusform>
+            <numerusform>%n faults</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more faults</source>
+        <translation>
+            <numerusform>%n more fault</numerusform>
+            <numerusform>%n more faults</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::NoticeBar</name>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation>
+            <numerusform>%n server disappeared from the settings file.</numerusform>
+            <numerusform>%n servers disappeared from the settings file.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::OverviewPage</name>
     <message numerus="yes">
         <source>%n changes wait for Claude to be restarted.</source>
@@ -104,6 +158,35 @@
         <translation>
             <numerusform>Your server works.</numerusform>
             <numerusform>All %n servers work.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation>
+            <numerusform>The settings file has %n fault, so Claude ignores all your servers.</numerusform>
+            <numerusform>The settings file has %n faults, so Claude ignores all your servers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file %1.</source>
+        <comment>%1 is a time such as: today at 14:05</comment>
+        <translation>
+            <numerusform>%n server disappeared from the settings file %1.</numerusform>
+            <numerusform>%n servers disappeared from the settings file %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation>
+            <numerusform>%n server disappeared from the settings file.</numerusform>
+            <numerusform>%n servers disappeared from the settings file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n servers</source>
+        <translation>
+            <numerusform>Restore %n server</numerusform>
+            <numerusform>Restore %n servers</numerusform>
         </translation>
     </message>
 </context>
