@@ -175,6 +175,8 @@ void run(Context &context)
             return cli::secrets(context);
         case Command::Logs:
             return logs(context);
+        case Command::Convert:
+            return convert(context);
         case Command::Doctor:
             return doctor(context);
         }

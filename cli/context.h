@@ -65,6 +65,7 @@ void run(Context &context);
 [[nodiscard]] std::optional<int> add(Context &context);
 [[nodiscard]] std::optional<int> change(Context &context);
 [[nodiscard]] std::optional<int> test(Context &context);
+[[nodiscard]] std::optional<int> convert(Context &context);
 [[nodiscard]] std::optional<int> bridges(Context &context);
 [[nodiscard]] std::optional<int> secrets(Context &context);
 [[nodiscard]] std::optional<int> logs(Context &context);

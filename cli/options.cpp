@@ -94,6 +94,18 @@ public:
         logs->add_option("--last", m_options.last, text(KopructlWords::tr("How many lines (standard: 200)")))
             ->check(CLI::Range(1, 1000000));
 
+        auto *convert = command("convert", Command::Convert,
+                                KopructlWords::tr("Move servers that use mcp-remote, supergateway or a document's "
+                                                  "script to the native bridge"));
+        auto *one = option(*convert, "name", m_options.name, KopructlWords::tr("Name of the server"));
+        convert->add_flag("--all", m_options.all, text(KopructlWords::tr("All servers that can be moved")))
+            ->excludes(one);
+        convert->add_flag("--no-test", m_options.noTest,
+                          text(KopructlWords::tr("Do not test the old and the new entry first")));
+        convert->add_flag("--anyway", m_options.anyway,
+                          text(KopructlWords::tr("Move it although neither the old nor the new entry works")));
+        places(*convert);
+
         command("doctor", Command::Doctor, KopructlWords::tr("Look at everything and say what is wrong"));
     }
 
@@ -187,6 +199,12 @@ private:
                KopructlWords::tr("Take the token from this environment variable"));
         list(app, "--pass-env", m_options.passed,
              KopructlWords::tr("Copy this environment variable into the entry; may be repeated"));
+        places(app);
+    }
+
+    /// Where tokens go, and whether anything is written at all.
+    void places(CLI::App &app)
+    {
         auto *keychain = app.add_flag_callback(
             "--keychain", [this] { m_options.tokenPlace = TokenPlace::Keychain; },
             text(KopructlWords::tr("Keep the token in the keychain, or change nothing")));

@@ -9,7 +9,7 @@
 
 namespace kopru::cli {
 
-enum class Command { Where, List, Show, Add, Set, Remove, Check, Test, Bridges, Secrets, Logs, Doctor };
+enum class Command { Where, List, Show, Add, Set, Remove, Check, Test, Bridges, Secrets, Logs, Doctor, Convert };
 enum class BridgesAction { Show, Install, Remove };
 enum class SecretsAction { List, Set, Remove };
 /// Where a new token goes: into the keychain if the bridge can read it there, only there, or into the settings file.
@@ -33,6 +33,10 @@ struct Options
     QStringList passed;     ///< --pass-env NAME: its value goes into the entry's environment
     bool reveal = false;
     bool dryRun = false;
+
+    bool all = false;    ///< convert --all
+    bool noTest = false; ///< convert --no-test
+    bool anyway = false; ///< convert --anyway
 
     TokenPlace tokenPlace = TokenPlace::Best;
 

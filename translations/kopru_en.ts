@@ -22,6 +22,26 @@
     </message>
 </context>
 <context>
+    <name>KopructlWords</name>
+    <message numerus="yes">
+        <source>%n servers use the native bridge now.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PasteWords</name>
+    <message numerus="yes">
+        <source>Recognised: %1. It holds %n servers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>VersionWords</name>
     <message numerus="yes">
         <source>%n servers</source>
@@ -38,6 +58,16 @@
         <translation>
             <numerusform>%n server</numerusform>
             <numerusform>%n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionPage</name>
+    <message numerus="yes">
+        <source>Works, with %n tools.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -66,6 +96,16 @@
         <translation>
             <numerusform>%n tool, checked %1</numerusform>
             <numerusform>%n tools, checked %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ImportList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -859,6 +859,221 @@
     </message>
 </context>
 <context>
+    <name>ComparisonWords</name>
+    <message>
+        <source>The bridge does what the old entry does: both work, with the same tools.</source>
+        <translation>Köprü eski girdinin yaptığını yapıyor: ikisi de aynı araçlarla çalışıyor.</translation>
+    </message>
+    <message>
+        <source>The bridge works. The old entry does not.</source>
+        <translation>Köprü çalışıyor. Eski girdi çalışmıyor.</translation>
+    </message>
+    <message>
+        <source>Neither works at the moment, so it is not known whether the bridge would.</source>
+        <translation>Şu anda ikisi de çalışmıyor; bu yüzden köprünün çalışıp çalışmayacağı bilinmiyor.</translation>
+    </message>
+    <message>
+        <source>With the bridge these tools are missing: %1</source>
+        <translation>Köprüyle şu araçlar eksik kalıyor: %1</translation>
+    </message>
+    <message>
+        <source>The old entry works and the bridge does not. Better leave it as it is.</source>
+        <translation>Eski girdi çalışıyor, köprü çalışmıyor. Olduğu gibi bırakmak daha iyi.</translation>
+    </message>
+    <message>
+        <source>The server asks for a sign-in in the browser, which the bridge cannot do yet.</source>
+        <translation>Sunucu tarayıcıda oturum açılmasını istiyor; köprü bunu henüz yapamıyor.</translation>
+    </message>
+    <message>
+        <source>The check was stopped, so it is not known whether the bridge works.</source>
+        <translation>Kontrol durduruldu; bu yüzden köprünün çalışıp çalışmadığı bilinmiyor.</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionWords</name>
+    <message>
+        <source>the Node script</source>
+        <translation>Node betiği</translation>
+    </message>
+    <message>
+        <source>an address alone</source>
+        <translation>yalnızca bir adres</translation>
+    </message>
+    <message>
+        <source>Does what %1 does, starts %2 times as fast, and needs no Node.js.</source>
+        <extracomment>%1: &quot;mcp-remote&quot; or &quot;the Node script&quot;; %2: a number, 7 at least</extracomment>
+        <translation>%1 ne yapıyorsa onu yapar, %2 kat daha hızlı başlar ve Node.js gerektirmez.</translation>
+    </message>
+    <message>
+        <source>Claude skips an entry with an address alone. Through the bridge it can use the server.</source>
+        <translation>Claude, yalnızca adresi olan girdiyi atlar. Köprü üzerinden sunucuyu kullanabilir.</translation>
+    </message>
+    <message>
+        <source>This server uses the native bridge already.</source>
+        <translation>Bu sunucu zaten yerel köprüyü kullanıyor.</translation>
+    </message>
+    <message>
+        <source>This server is a program of its own. There is nothing that the bridge could replace.</source>
+        <translation>Bu sunucu kendi başına bir program. Köprünün yerine geçebileceği bir şey yok.</translation>
+    </message>
+    <message>
+        <source>This server signs in through the browser. The bridge cannot do that yet.</source>
+        <translation>Bu sunucu tarayıcı üzerinden oturum açıyor. Köprü bunu henüz yapamıyor.</translation>
+    </message>
+    <message>
+        <source>The entry uses %1, and the bridge has nothing for it.</source>
+        <translation>Girdi %1 kullanıyor; köprüde bunun karşılığı yok.</translation>
+    </message>
+    <message>
+        <source>This entry offers a local program to others over the network. The bridge works the other way round.</source>
+        <translation>Bu girdi, bu bilgisayardaki bir programı ağ üzerinden başkalarına sunuyor. Köprü ters yönde çalışır.</translation>
+    </message>
+    <message>
+        <source>Kopru does not know the script %1, and so not what it does.</source>
+        <translation>Kopru %1 betiğini tanımıyor; bu yüzden ne yaptığını bilmiyor.</translation>
+    </message>
+    <message>
+        <source>Kopru cannot read for certain what %1 starts here.</source>
+        <translation>Kopru, burada %1 ile neyin başlatıldığını kesin olarak okuyamıyor.</translation>
+    </message>
+    <message>
+        <source>The entry refers to ${%1}, and has no such variable.</source>
+        <translation>Girdi ${%1} değişkenine başvuruyor, ama böyle bir değişkeni yok.</translation>
+    </message>
+    <message>
+        <source>The entry has no address that the bridge could reach.</source>
+        <translation>Girdide köprünün ulaşabileceği bir adres yok.</translation>
+    </message>
+    <message>
+        <source>One of the entry&apos;s values cannot work. %1</source>
+        <translation>Girdinin değerlerinden biri çalışamaz. %1</translation>
+    </message>
+    <message>
+        <source>The entry is not in the form that Claude accepts.</source>
+        <translation>Girdi, Claude&apos;un kabul ettiği biçimde değil.</translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the option is not needed, remove it and try again.</source>
+        <translation>Olduğu gibi kalabilir. Bu seçeneğe gerek yoksa kaldırıp yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>For Claude, add the program behind --stdio as a program on this computer.</source>
+        <translation>Claude için, --stdio seçeneğinin arkasındaki programı bu bilgisayardaki bir program olarak ekleyin.</translation>
+    </message>
+    <message>
+        <source>If it is a renamed copy of the vendor&apos;s script, add the service anew instead.</source>
+        <translation>Satıcının betiğinin adı değiştirilmiş bir kopyasıysa, bunun yerine hizmeti yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>Write the command without what stands around it, or add the service anew.</source>
+        <translation>Komutu, çevresindekiler olmadan yazın ya da hizmeti yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>Edit the server and add the variable, then try again.</source>
+        <translation>Sunucuyu düzenleyip değişkeni ekleyin, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>Edit the server and correct the address, then try again.</source>
+        <translation>Sunucuyu düzenleyip adresi düzeltin, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>Edit the server and correct the value, then try again.</source>
+        <translation>Sunucuyu düzenleyip değeri düzeltin, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>Correct the entry first.</source>
+        <translation>Önce girdiyi düzeltin.</translation>
+    </message>
+    <message>
+        <source>%1 is no longer started.</source>
+        <translation>%1 artık başlatılmıyor.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: the bridge needs no such setting.</source>
+        <translation>%1 çıkarılıyor: köprünün böyle bir ayara ihtiyacı yok.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it only matters for a sign-in in the browser.</source>
+        <translation>%1 çıkarılıyor: yalnızca tarayıcıda oturum açmak için gerekli.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: the bridge writes into Claude&apos;s log for this server.</source>
+        <translation>%1 çıkarılıyor: köprü, Claude&apos;un bu sunucu için tuttuğu günlüğe yazar.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it has no effect here.</source>
+        <translation>%1 çıkarılıyor: burada bir etkisi yok.</translation>
+    </message>
+    <message>
+        <source>An argument is left out that nothing reads.</source>
+        <translation>Hiçbir şeyin okumadığı bir argüman çıkarılıyor.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it had no effect before either.</source>
+        <translation>%1 çıkarılıyor: önceden de bir etkisi yoktu.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it speaks to Node only.</source>
+        <translation>%1 çıkarılıyor: yalnızca Node için anlamlı.</translation>
+    </message>
+    <message>
+        <source>%1 becomes a setting of the bridge.</source>
+        <translation>%1, köprünün bir ayarına dönüşüyor.</translation>
+    </message>
+    <message>
+        <source>“%1” is left out: Claude does not know it.</source>
+        <translation>“%1” alınmadı: Claude bunu tanımaz.</translation>
+    </message>
+    <message>
+        <source>Dangerous: the server&apos;s certificate is not checked, as in the old entry. Anybody on the way can read the token.</source>
+        <translation>Tehlikeli: eski girdide olduğu gibi sunucunun sertifikası denetlenmiyor. Yoldaki herkes token&apos;ı okuyabilir.</translation>
+    </message>
+    <message>
+        <source>The address is not encrypted. Everybody on the way can read the token: ask for https.</source>
+        <translation>Adres şifreli değil. Yol üzerindeki herkes token&apos;ı okuyabilir: https isteyin.</translation>
+    </message>
+    <message>
+        <source>The address is not encrypted. Others in this network can read along.</source>
+        <translation>Adres şifreli değil. Bu ağdaki başkaları trafiği okuyabilir.</translation>
+    </message>
+    <message>
+        <source>A secret moves from the command, where every program can read it, to the variable %1.</source>
+        <translation>Gizli bir değer, her programın okuyabildiği komuttan %1 değişkenine taşınıyor.</translation>
+    </message>
+    <message>
+        <source>The address holds a secret. It stays there, because the server wants it so.</source>
+        <translation>Adreste gizli bir değer var. Sunucu öyle istediği için orada kalıyor.</translation>
+    </message>
+    <message>
+        <source>%1 counts from now on. The old program does not look at it.</source>
+        <translation>%1 bundan sonra geçerli olacak. Eski program ona bakmıyor.</translation>
+    </message>
+    <message>
+        <source>USE_HTTPS=false counts from now on: without encryption. The old script takes it for true.</source>
+        <translation>USE_HTTPS=false bundan sonra geçerli olacak: şifreleme olmadan. Eski betik bunu true sayıyor.</translation>
+    </message>
+    <message>
+        <source>%1 still has to be filled in.</source>
+        <translation>%1 henüz doldurulmamış.</translation>
+    </message>
+    <message>
+        <source>A whole address stood in the place of a host name. The host was taken from it.</source>
+        <translation>Sunucu adının yerinde tam bir adres vardı. Sunucu adı ondan alındı.</translation>
+    </message>
+    <message>
+        <source>This looks like the id of a token. The token itself stands beside it.</source>
+        <translation>Bu, bir token&apos;ın kimliğine benziyor. Token&apos;ın kendisi onun yanında yazar.</translation>
+    </message>
+    <message>
+        <source>The address still has to be filled in.</source>
+        <translation>Adresin hâlâ doldurulması gerekiyor.</translation>
+    </message>
+</context>
+<context>
     <name>DoctorWords</name>
     <message>
         <source>Claude Desktop is not installed on this computer.</source>
@@ -941,6 +1156,13 @@
     <message>
         <source>The bridge is installed and up to date.</source>
         <translation>Köprü kurulu ve güncel.</translation>
+    </message>
+</context>
+<context>
+    <name>ForeignWords</name>
+    <message>
+        <source>the folder .claude</source>
+        <translation>.claude klasörü</translation>
     </message>
 </context>
 <context>
@@ -1898,6 +2120,219 @@
     <message>
         <source>The token it had is still in the keychain. To delete it: kopructl secrets remove %1</source>
         <translation>Önceki token parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
+    <message>
+        <source>%1: from %2 to the native bridge (%3)</source>
+        <translation>%1: %2 yerine yerel köprü (%3)</translation>
+    </message>
+    <message>
+        <source>The new entry</source>
+        <translation>Yeni girdi</translation>
+    </message>
+    <message>
+        <source>The old entry</source>
+        <translation>Eski girdi</translation>
+    </message>
+    <message>
+        <source>Mend the connection first, or move the server with --anyway.</source>
+        <translation>Önce bağlantıyı onarın ya da sunucuyu --anyway ile taşıyın.</translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. --no-test moves it without this check.</source>
+        <translation>Hiçbir şey değiştirilmedi. --no-test bu kontrol olmadan taşır.</translation>
+    </message>
+    <message>
+        <source>The server “%1” uses the native bridge now.</source>
+        <translation>“%1” sunucusu artık yerel köprüyü kullanıyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers use the native bridge now.</source>
+        <translation>
+            <numerusform>%n sunucu artık yerel köprüyü kullanıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is not said which server to move.</source>
+        <translation>Hangi sunucunun taşınacağı belirtilmemiş.</translation>
+    </message>
+    <message>
+        <source>Name it, or say --all.</source>
+        <translation>Adını verin ya da --all yazın.</translation>
+    </message>
+    <message>
+        <source>Move servers that use mcp-remote, supergateway or a document&apos;s script to the native bridge</source>
+        <translation>mcp-remote, supergateway ya da bir belgenin betiğini kullanan sunucuları yerel köprüye taşı</translation>
+    </message>
+    <message>
+        <source>All servers that can be moved</source>
+        <translation>Taşınabilecek tüm sunucular</translation>
+    </message>
+    <message>
+        <source>Do not test the old and the new entry first</source>
+        <translation>Önce eski ve yeni girdiyi sınama</translation>
+    </message>
+    <message>
+        <source>Move it although neither the old nor the new entry works</source>
+        <translation>Ne eski ne yeni girdi çalışsa da taşı</translation>
+    </message>
+</context>
+<context>
+    <name>PasteWords</name>
+    <message>
+        <source>Value of the header %1</source>
+        <translation>%1 başlığının değeri</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>%1 değeri</translation>
+    </message>
+    <message>
+        <source>Argument %1 of the command</source>
+        <translation>Komutun %1. bağımsız değişkeni</translation>
+    </message>
+    <message>
+        <source>The program to start</source>
+        <translation>Başlatılacak program</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Sunucunun adresi</translation>
+    </message>
+    <message numerus="yes">
+        <source>Recognised: %1. It holds %n servers.</source>
+        <translation>
+            <numerusform>Tanınan: %1. İçinde %n sunucu var.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Recognised: %1.</source>
+        <translation>Tanınan: %1.</translation>
+    </message>
+    <message>
+        <source>Claude would start: %1</source>
+        <translation>Claude şunu başlatır: %1</translation>
+    </message>
+    <message>
+        <source>With the variables: %1</source>
+        <translation>Değişkenlerle: %1</translation>
+    </message>
+</context>
+<context>
+    <name>PresetWords</name>
+    <message>
+        <source>It cannot be read: %1.</source>
+        <translation>Okunamıyor: %1.</translation>
+    </message>
+    <message>
+        <source>It is larger than 1 MB.</source>
+        <translation>1 MB&apos;den büyük.</translation>
+    </message>
+    <message>
+        <source>It is no JSON; the fault is in line %1.</source>
+        <translation>JSON değil; hata %1. satırda.</translation>
+    </message>
+    <message>
+        <source>It has no list “presets”.</source>
+        <translation>İçinde “presets” listesi yok.</translation>
+    </message>
+    <message>
+        <source>“%1” is not known here.</source>
+        <translation>“%1” burada bilinmiyor.</translation>
+    </message>
+    <message>
+        <source>“%1” is missing.</source>
+        <translation>“%1” eksik.</translation>
+    </message>
+    <message>
+        <source>“%1” has a value of a wrong type.</source>
+        <translation>“%1” değerinin türü yanlış.</translation>
+    </message>
+    <message>
+        <source>There is no kind “%1”.</source>
+        <translation>“%1” diye bir tür yok.</translation>
+    </message>
+    <message>
+        <source>This kind has no field “%1”.</source>
+        <translation>Bu türün “%1” alanı yok.</translation>
+    </message>
+    <message>
+        <source>The value of “%1” does not fit this field.</source>
+        <translation>“%1” değeri bu alana uymuyor.</translation>
+    </message>
+    <message>
+        <source>“%1” holds a secret. A preset must not have one.</source>
+        <translation>“%1” bir sır içeriyor. Hazır ayarda sır bulunamaz.</translation>
+    </message>
+    <message>
+        <source>“%1” is missing: English and Turkish are both needed.</source>
+        <translation>“%1” eksik: İngilizce ve Türkçe birlikte gereklidir.</translation>
+    </message>
+    <message>
+        <source>The link must be a web address that begins with https://.</source>
+        <translation>Bağlantı, https:// ile başlayan bir web adresi olmalıdır.</translation>
+    </message>
+    <message>
+        <source>Another preset of this file has the same id.</source>
+        <translation>Bu dosyada aynı id&apos;ye sahip başka bir hazır ayar var.</translation>
+    </message>
+    <message>
+        <source>The file %1 is left out. %2</source>
+        <translation>%1 dosyası kullanılmadı. %2</translation>
+    </message>
+    <message>
+        <source>The preset %1 in %2 is left out. %3</source>
+        <translation>%2 içindeki %1 hazır ayarı kullanılmadı. %3</translation>
+    </message>
+</context>
+<context>
+    <name>ServerFileWords</name>
+    <message>
+        <source>Ask for the file once more.</source>
+        <translation>Dosyayı yeniden isteyin.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a file with servers.</source>
+        <translation>Dosya, sunucu dosyası olamayacak kadar büyük.</translation>
+    </message>
+    <message>
+        <source>Check whether this is the right file.</source>
+        <translation>Doğru dosya olup olmadığını kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The file is damaged. %1</source>
+        <translation>Dosya bozuk. %1</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>Dosya bozuk.</translation>
+    </message>
+    <message>
+        <source>This is no file with servers that Kopru wrote.</source>
+        <translation>Bu, Kopru’nun yazdığı bir sunucu dosyası değil.</translation>
+    </message>
+    <message>
+        <source>Choose a file that was made with Export, or say which program it is of.</source>
+        <translation>Dışa aktarmayla hazırlanmış bir dosya seçin veya dosyanın hangi programa ait olduğunu belirtin.</translation>
+    </message>
+    <message>
+        <source>A newer version of Kopru wrote this file.</source>
+        <translation>Bu dosyayı Kopru’nun daha yeni bir sürümü yazmış.</translation>
+    </message>
+    <message>
+        <source>Bring Kopru up to date and open the file again.</source>
+        <translation>Kopru’yu güncelleyin ve dosyayı yeniden açın.</translation>
+    </message>
+    <message>
+        <source>The file is damaged at “%1”.</source>
+        <translation>Dosyanın “%1” bölümü bozuk.</translation>
+    </message>
+    <message>
+        <source>There is no server in the file.</source>
+        <translation>Dosyada sunucu yok.</translation>
     </message>
 </context>
 <context>
@@ -3010,8 +3445,48 @@
         <translation>Ekle: %1</translation>
     </message>
     <message>
-        <source>Paste an address, a token or a setting here</source>
-        <translation>Bir adresi, token&apos;ı ya da ayarı buraya yapıştırın</translation>
+        <source>Kopru is reading the text…</source>
+        <translation>Kopru metni okuyor…</translation>
+    </message>
+    <message>
+        <source>Which of these servers do you want to add?</source>
+        <translation>Bu sunuculardan hangilerini eklemek istiyorsunuz?</translation>
+    </message>
+    <message>
+        <source>What is still missing</source>
+        <translation>Eksik kalanlar</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: answer what the text leaves open. Nothing is saved yet.</source>
+        <translation>Adım 2/3: metnin açık bıraktıklarını yanıtlayın. Henüz hiçbir şey kaydedilmedi.</translation>
+    </message>
+    <message>
+        <source>Paste anything here: an address, a token, a command, a setting</source>
+        <translation>Buraya ne varsa yapıştırın: adres, token, komut, ayar</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>Okumayı durdur</translation>
+    </message>
+    <message>
+        <source>Import from other programs, or open a server file</source>
+        <translation>Başka programlardan al veya bir sunucu dosyası aç</translation>
+    </message>
+    <message>
+        <source>Search the cards below</source>
+        <translation>Aşağıdaki kartlarda ara</translation>
+    </message>
+    <message>
+        <source>Prepared by vendors and by your support</source>
+        <translation>Sağlayıcıların ve destek ekibinizin hazırladıkları</translation>
+    </message>
+    <message>
+        <source>No card fits. Paste what you have into the field above.</source>
+        <translation>Uyan kart yok. Elinizdekini yukarıdaki alana yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Open the vendor&apos;s page</source>
+        <translation>Sağlayıcının sayfasını aç</translation>
     </message>
 </context>
 <context>
@@ -3170,6 +3645,106 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ConversionCard</name>
+    <message>
+        <source>Move to the native bridge</source>
+        <translation>Yerel köprüye taşıyın</translation>
+    </message>
+    <message>
+        <source>This server stays as it is</source>
+        <translation>Bu sunucu olduğu gibi kalıyor</translation>
+    </message>
+    <message>
+        <source>See what would change</source>
+        <translation>Neyin değişeceğini göster</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionPage</name>
+    <message>
+        <source>Move “%1” to the native bridge</source>
+        <translation>“%1” sunucusunu yerel köprüye taşıyın</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Neler değişiyor</translation>
+    </message>
+    <message>
+        <source>Check before and after</source>
+        <translation>Öncesini ve sonrasını kontrol et</translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation>Şimdiki hâliyle</translation>
+    </message>
+    <message>
+        <source>With the native bridge</source>
+        <translation>Yerel köprüyle</translation>
+    </message>
+    <message>
+        <source>Dangerous</source>
+        <translation>Tehlikeli</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Nothing is saved before you have seen what will be written.</source>
+        <translation>Ne yazılacağını görmeden hiçbir şey kaydedilmez.</translation>
+    </message>
+    <message>
+        <source>Comes next.</source>
+        <translation>Sırada.</translation>
+    </message>
+    <message>
+        <source>Both entries are started, as Claude would do it.</source>
+        <translation>İki girdi de Claude&apos;un yapacağı gibi başlatılıyor.</translation>
+    </message>
+    <message>
+        <source>The check starts both entries and compares what they can do. It can be stopped.</source>
+        <translation>Kontrol iki girdiyi de başlatır ve yapabildiklerini karşılaştırır. Durdurulabilir.</translation>
+    </message>
+    <message>
+        <source>Look at what is wrong below, mend it, and check again.</source>
+        <translation>Aşağıda neyin yanlış olduğuna bakın, düzeltin ve yeniden kontrol edin.</translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Durduruldu.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Works, with %n tools.</source>
+        <translation>
+            <numerusform>Çalışıyor, %n araçla.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Devam et</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Yeniden kontrol et</translation>
+    </message>
+    <message>
+        <source>Move it anyway</source>
+        <translation>Yine de taşı</translation>
+    </message>
+    <message>
+        <source>Continue without the check</source>
+        <translation>Kontrol olmadan devam et</translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::DiffView</name>
     <message>
         <source>Changes in the settings file</source>
@@ -3246,6 +3821,15 @@
         <comment>%1 is a time such as: 3 minutes ago</comment>
         <translation>
             <numerusform>%n araç, kontrol: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ImportList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>%n tane daha göster</numerusform>
         </translation>
     </message>
 </context>
@@ -3535,6 +4119,33 @@
     <message>
         <source>Close</source>
         <translation>Kapat</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::OfferRow</name>
+    <message>
+        <source>This is needed.</source>
+        <translation>Bu gereklidir.</translation>
+    </message>
+    <message>
+        <source>Replace what is only an example here.</source>
+        <translation>Buradaki yalnızca bir örnek; kendi değerinizi yazın.</translation>
+    </message>
+    <message>
+        <source>Add “%1”</source>
+        <translation>“%1” sunucusunu ekle</translation>
+    </message>
+    <message>
+        <source>Found in %1.</source>
+        <translation>%1 içinde bulundu.</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s settings file has this server already.</source>
+        <translation>Bu sunucu Claude&apos;un ayar dosyasında zaten var.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Ad</translation>
     </message>
 </context>
 <context>

@@ -267,6 +267,79 @@ bool takeWebSocket(ui::Workspace &workspace, Photographer &photographer, const Q
     return photographer.take(&window, u"add-switched-narrow"_s + variant) && good;
 }
 
+/// Moving to the native bridge, in a home of its own: the card, the page before and after its check, what is dangerous,
+/// and what stays.
+bool takeConversion(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const platform::Platform platform = platform::currentPlatform(home.path());
+    const test::McpScript script;
+    const test::LoopbackServer server(script.handler());
+    QDir(home.path()).mkpath(u".config/Claude"_s);
+    const auto write = [](const QString &path, const QByteArray &bytes) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() &&
+               file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    };
+    // In the place of the real one, which needs Node.
+    const QString program = home.filePath(u"mcp-remote"_s);
+    const QString bridge = QCoreApplication::applicationDirPath() + u"/kopru-bridge"_s;
+    bool good =
+        write(program, "#!/bin/sh\nurl=\"$1\"; shift; exec '" + bridge.toUtf8() + "' http --url \"$url\" \"$@\"\n");
+    config::Document document = config::Document::parse("{\n  \"mcpServers\": {}\n}\n").value();
+    document = document
+                   .added(u"belgeler"_s, {program,
+                                          {server.url(u"/mcp"_s), u"--allow-http"_s, u"--header"_s,
+                                           u"Authorization: Bearer "_s + test::Scene::token()},
+                                          {}})
+                   .value();
+    document = document
+                   .added(u"apinizer"_s, {u"node"_s,
+                                          {u"/home/elif/.claude/mcp/apinizer_http_proxy.js"_s},
+                                          {{u"APINIZER_TOKEN"_s, test::Scene::token()},
+                                           {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s},
+                                           {u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s},
+                                           {u"HTTPS_PROXY"_s, u"http://proxy.example.com:8080"_s}}})
+                   .value();
+    document = document
+                   .added(u"posta"_s, {u"npx"_s,
+                                       {u"-y"_s, u"mcp-remote"_s, u"https://mail.example.com/mcp"_s, u"--resource"_s,
+                                        u"https://mail.example.com/"_s},
+                                       {}})
+                   .value();
+    good = write(home.filePath(u".config/Claude/claude_desktop_config.json"_s), document.text()) && good;
+    test::FakeKeychain keychain;
+    ui::Workspace workspace(platform, {}, keychainOf(keychain));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 760);
+    window.show();
+    const auto take = [&](const char *name) {
+        good = photographer.take(&window, u"convert-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    window.go({u"server"_s, u"belgeler"_s, {}});
+    take("card");
+    window.go({u"server"_s, u"posta"_s, {}});
+    take("card-stays");
+    window.resize(1120, 1100);
+    window.go({u"convert"_s, u"apinizer"_s, {}});
+    (void)QTest::qWaitFor([&] { return keychain.calls.contains(u"view apinizer"_s); });
+    take("dangerous");
+    window.go({u"convert"_s, u"belgeler"_s, u"check"_s});
+    good = QTest::qWaitFor(
+               [&window] {
+                   for (auto *label : window.findChildren<QLabel *>(u"oldResult"_s))
+                       if (label->isVisible() && label->text().contains(u'2'))
+                           return true;
+                   return false;
+               },
+               30000) &&
+           good;
+    take("checked");
+    window.resize(720, 640);
+    take("checked-narrow");
+    return good;
+}
+
 /// The first states of the overview that a person can meet, each in a home of its own.
 bool takeStandings(Photographer &photographer, const QString &variant)
 {
@@ -482,6 +555,7 @@ int main(int argc, char *argv[])
             good = takeWebSocket(workspace, photographer, variant) && good;
             good = takeRestart(scene.platform(), photographer, variant) && good;
             good = takeTokens(photographer, variant) && good;
+            good = takeConversion(photographer, variant) && good;
             good = takeStandings(photographer, variant) && good;
             good = takeSafety(photographer, variant) && good;
         }

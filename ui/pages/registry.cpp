@@ -2,6 +2,7 @@
 
 #include "ui/pages/addserver.h"
 #include "ui/pages/conflicts.h"
+#include "ui/pages/conversion.h"
 #include "ui/pages/editserver.h"
 #include "ui/pages/logs.h"
 #include "ui/pages/mend.h"
@@ -57,6 +58,21 @@ QList<Route> serverRoutes(const QString &page, const Workspace &workspace)
     return routes;
 }
 
+/// One server that can be moved, or else one that is told why not.
+QList<Route> conversionRoutes(const Workspace &workspace)
+{
+    const config::Document document = workspace.draft().document();
+    QList<Route> routes;
+    for (const config::Server &server : document.servers()) {
+        const auto conversion =
+            integrations::conversionOf(document, server.name, bridges::installedBridge(workspace.platform()));
+        if (conversion.state == integrations::ConversionState::Possible)
+            return {{u"convert"_s, server.name, {}}};
+        routes = {{u"convert"_s, server.name, {}}};
+    }
+    return routes;
+}
+
 const std::array descriptions{
     PageDescription{"overview", "overview", PageNames::overview, make<OverviewPage>, nullptr, nullptr},
     PageDescription{"servers", "servers", PageNames::servers, make<ServersPage>, nullptr, nullptr},
@@ -71,6 +87,7 @@ const std::array descriptions{
     PageDescription{"mend", nullptr, nullptr, make<MendPage>, nullptr, "overview"},
     PageDescription{"versions", nullptr, nullptr, make<VersionsPage>, nullptr, "settings"},
     PageDescription{"conflicts", nullptr, nullptr, make<ConflictsPage>, nullptr, "servers"},
+    PageDescription{"convert", nullptr, nullptr, make<ConversionPage>, conversionRoutes, "servers"},
     PageDescription{"review", nullptr, nullptr, make<ReviewPage>, nullptr, "servers"},
 };
 

@@ -4,6 +4,7 @@
 #include "ui/dialogs.h"
 #include "ui/icons.h"
 #include "ui/pages/checkpanel.h"
+#include "ui/pages/conversion.h"
 #include "ui/pages/toolcalls.h"
 #include "ui/replacetoken.h"
 #include "ui/tokens.h"
@@ -35,6 +36,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
       m_untested(new Card),
       m_untestedText(new TextLabel),
       m_panel(new CheckPanel(workspace)),
+      m_conversion(new ConversionCard),
       m_tokenCard(new Card),
       m_tokenTitle(new TextLabel(TextSize::Section)),
       m_toolsCard(new Card),
@@ -70,6 +72,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     m_untested->content()->addWidget(m_untestedText);
     body()->addWidget(m_untested);
     body()->addWidget(m_panel);
+    body()->addWidget(m_conversion);
     m_tokenCard->content()->addWidget(m_tokenTitle);
     body()->addWidget(m_tokenCard);
     m_toolsCard->content()->addWidget(m_tools);
@@ -88,6 +91,8 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
             startCheck();
     });
     connect(m_edit, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"edit"_s, m_server, {}}); });
+    connect(m_conversion, &ConversionCard::wanted, this,
+            [this] { Q_EMIT routed({u"convert"_s, m_server, u"check"_s}); });
     const auto follow = [this](const QString &name) {
         if (name.isEmpty())
             Q_EMIT routed({u"servers"_s, {}, {}});
@@ -171,6 +176,8 @@ void ServerPage::refresh()
     if (!passed)
         m_toolsCard->hide();
     showTokens();
+    m_conversion->setConversion(integrations::conversionOf(workspace().draft().document(), m_server,
+                                                           bridges::installedBridge(workspace().platform())));
     m_address->setPath(integrations::shownAddress(m_entry));
     const QList<ServerSummary> servers = workspace().servers();
     for (const ServerSummary &server : servers) {

@@ -8,6 +8,7 @@ namespace kopru::ui {
 
 class Card;
 class CheckPanel;
+class ConversionCard;
 class PathLabel;
 class StateBadge;
 class TokenRow;
@@ -45,6 +46,7 @@ private:
     Card *m_untested;
     TextLabel *m_untestedText;
     CheckPanel *m_panel;
+    ConversionCard *m_conversion;
     Card *m_tokenCard;
     TextLabel *m_tokenTitle;
     QList<integrations::EntryToken> m_tokens;
