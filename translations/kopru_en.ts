@@ -25,9 +25,9 @@
     <name>KopructlWords</name>
     <message numerus="yes">
         <source>%n servers use the native bridge now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n server uses the native bridge now.</numerusform>
+            <numerusform>%n servers use the native bridge now.</numerusform>
         </translation>
     </message>
 </context>
@@ -35,9 +35,9 @@
     <name>PasteWords</name>
     <message numerus="yes">
         <source>Recognised: %1. It holds %n servers.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Recognised: %1. It holds %n server.</numerusform>
+            <numerusform>Recognised: %1. It holds %n servers.</numerusform>
         </translation>
     </message>
 </context>
@@ -65,9 +65,9 @@
     <name>kopru::ui::ConversionPage</name>
     <message numerus="yes">
         <source>Works, with %n tools.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Works, with %n tool.</numerusform>
+            <numerusform>Works, with %n tools.</numerusform>
         </translation>
     </message>
 </context>
@@ -103,9 +103,9 @@
     <name>kopru::ui::ImportList</name>
     <message numerus="yes">
         <source>Show %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
         </translation>
     </message>
 </context>
