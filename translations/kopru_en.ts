@@ -42,6 +42,26 @@
     </message>
 </context>
 <context>
+    <name>VersionWords</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConflictsPage</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::ConversionPage</name>
     <message numerus="yes">
         <source>Works, with %n tools.</source>
@@ -117,6 +137,40 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::MendPage</name>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more faults</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::NoticeBar</name>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::OverviewPage</name>
     <message numerus="yes">
         <source>%n changes wait for Claude to be restarted.</source>
@@ -144,6 +198,35 @@
         <translation>
             <numerusform>Your server works.</numerusform>
             <numerusform>All %n servers work.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file %1.</source>
+        <comment>%1 is a time such as: today at 14:05</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n servers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -2806,6 +2806,19 @@
     </message>
 </context>
 <context>
+    <name>VersionWords</name>
+    <message>
+        <source>broken</source>
+        <translation>bozuk</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n sunucu</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>config</name>
     <message>
         <source>The file %1 does not exist.</source>
@@ -3559,6 +3572,79 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ConflictsPage</name>
+    <message>
+        <source>Two changes of the same</source>
+        <translation>Aynı yerde iki değişiklik</translation>
+    </message>
+    <message>
+        <source>Keep all of mine</source>
+        <translation>Hepsinde benimki kalsın</translation>
+    </message>
+    <message>
+        <source>Keep all of the file</source>
+        <translation>Hepsinde dosyadaki kalsın</translation>
+    </message>
+    <message>
+        <source>The file as it is now is kept as an earlier version, whatever you choose.</source>
+        <translation>Hangisini seçerseniz seçin, dosyanın şimdiki hali önceki sürümler arasında saklanır.</translation>
+    </message>
+    <message>
+        <source>There is nothing to decide.</source>
+        <translation>Karar verilecek bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Your changes and the settings file fit together.</source>
+        <translation>Değişiklikleriniz ile ayar dosyası birbirine uyuyor.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Genel bakış</translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation>Sonra karar ver</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n sunucu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no file.</source>
+        <translation>Dosya yok.</translation>
+    </message>
+    <message>
+        <source>A file that Claude cannot read.</source>
+        <translation>Claude&apos;un okuyamadığı bir dosya.</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Kaldırıldı</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Benimki</translation>
+    </message>
+    <message>
+        <source>As it is in the file now</source>
+        <translation>Dosyada şu anda duran</translation>
+    </message>
+    <message>
+        <source>Another program changed the settings file while you did. Choose what shall stand in it.</source>
+        <translation>Siz değiştirirken başka bir program da ayar dosyasını değiştirdi. Dosyada hangisinin kalacağını seçin.</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Kaydediliyor…</translation>
+    </message>
+    <message>
+        <source>Save with these choices</source>
+        <translation>Bu seçimlerle kaydet</translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::ConversionCard</name>
     <message>
         <source>Move to the native bridge</source>
@@ -3870,6 +3956,108 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::MendPage</name>
+    <message>
+        <source>Mend the settings file</source>
+        <translation>Ayar dosyasını onar</translation>
+    </message>
+    <message>
+        <source>The file as it is</source>
+        <translation>Dosyanın şimdiki hali</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Klasörü aç</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Önceki sürümler</translation>
+    </message>
+    <message>
+        <source>Faults in the settings file</source>
+        <translation>Ayar dosyasındaki hatalar</translation>
+    </message>
+    <message>
+        <source>The settings file has no faults.</source>
+        <translation>Ayar dosyasında hata yok.</translation>
+    </message>
+    <message>
+        <source>Claude can read it.</source>
+        <translation>Claude onu okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Genel bakış</translation>
+    </message>
+    <message>
+        <source>Another program has changed the file meanwhile.</source>
+        <translation>Başka bir program bu sırada dosyayı değiştirdi.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Look at it once more.</source>
+        <translation>Hiçbir şey yazılmadı. Dosyaya bir kez daha bakın.</translation>
+    </message>
+    <message>
+        <source>The file is being read.</source>
+        <translation>Dosya okunuyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation>
+            <numerusform>Ayar dosyasında %n hata var; bu yüzden Claude tüm sunucularınızı yok sayıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To mend this file, Kopru would have to guess. So it leaves the file as it is.</source>
+        <translation>Kopru bu dosyayı ancak tahmin ederek onarabilirdi. Bu yüzden dosyayı olduğu gibi bırakıyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults</source>
+        <translation>
+            <numerusform>%n hata</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mended</source>
+        <translation>Onarılmış hali</translation>
+    </message>
+    <message>
+        <source>Version saved %1</source>
+        <comment>%1: today at 14:05</comment>
+        <translation>Saklanan sürüm: %1</translation>
+    </message>
+    <message>
+        <source>The broken file is kept as an earlier version. Secrets are hidden here only.</source>
+        <translation>Bozuk dosya önceki sürümler arasında saklanır. Gizli değerler yalnızca burada gizlenir.</translation>
+    </message>
+    <message>
+        <source>You see everything once more before it is written. The broken file is kept as well.</source>
+        <translation>Yazılmadan önce her şeyi bir kez daha görürsünüz. Bozuk dosya da saklanır.</translation>
+    </message>
+    <message>
+        <source>Kopru has no earlier version of this file. Mend the places above in an editor.</source>
+        <translation>Kopru&apos;da bu dosyanın önceki bir sürümü yok. Yukarıdaki yerleri bir düzenleyicide düzeltin.</translation>
+    </message>
+    <message>
+        <source>Mending…</source>
+        <translation>Onarılıyor…</translation>
+    </message>
+    <message>
+        <source>Mend the file</source>
+        <translation>Dosyayı onar</translation>
+    </message>
+    <message>
+        <source>Restore this version</source>
+        <translation>Bu sürümü geri yükle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more faults</source>
+        <translation>
+            <numerusform>%n hata daha</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::NameDialog</name>
     <message>
         <source>Name</source>
@@ -3894,6 +4082,51 @@
     <message>
         <source>Duplicate</source>
         <translation>Çoğalt</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::NoticeBar</name>
+    <message>
+        <source>Another program has broken the settings file. Your changes here are kept.</source>
+        <translation>Başka bir program ayar dosyasını bozdu. Buradaki değişiklikleriniz duruyor.</translation>
+    </message>
+    <message>
+        <source>Show and mend</source>
+        <translation>Göster ve onar</translation>
+    </message>
+    <message>
+        <source>Another program has removed the settings file. Your changes here are kept.</source>
+        <translation>Başka bir program ayar dosyasını sildi. Buradaki değişiklikleriniz duruyor.</translation>
+    </message>
+    <message>
+        <source>Review and save</source>
+        <translation>Gözden geçir ve kaydet</translation>
+    </message>
+    <message>
+        <source>Another program has changed the same as you. When you save, you choose what stays.</source>
+        <translation>Başka bir program sizinle aynı yeri değiştirdi. Kaydederken hangisinin kalacağını siz seçersiniz.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation>
+            <numerusform>Ayar dosyasından %n sunucu kayboldu.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Göster</translation>
+    </message>
+    <message>
+        <source>Another program has changed other settings in the file. Both changes are kept.</source>
+        <translation>Başka bir program dosyadaki başka ayarları değiştirdi. İki değişiklik de duruyor.</translation>
+    </message>
+    <message>
+        <source>Another program has changed “%1” in the file. Both changes are kept.</source>
+        <translation>Başka bir program dosyada “%1” üzerinde değişiklik yaptı. İki değişiklik de duruyor.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Kapat</translation>
     </message>
 </context>
 <context>
@@ -3968,10 +4201,6 @@
     <message>
         <source>The settings file has a fault, so Claude ignores all your servers.</source>
         <translation>Ayar dosyasında bir hata var; bu yüzden Claude tüm sunucularınızı yok sayıyor.</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>Dosyayı aç</translation>
     </message>
     <message>
         <source>Kopru and Claude would read different files.</source>
@@ -4062,6 +4291,67 @@
         <source>Claude reads this settings file:</source>
         <translation>Claude bu ayar dosyasını okur:</translation>
     </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Önceki sürümler</translation>
+    </message>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation>
+            <numerusform>Ayar dosyasında %n hata var; bu yüzden Claude tüm sunucularınızı yok sayıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The first one: %1</source>
+        <translation>Birincisi: %1</translation>
+    </message>
+    <message>
+        <source>Show and mend</source>
+        <translation>Göster ve onar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file %1.</source>
+        <comment>%1 is a time such as: today at 14:05</comment>
+        <translation>
+            <numerusform>Ayar dosyasından %n sunucu kayboldu (%1).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation>
+            <numerusform>Ayar dosyasından %n sunucu kayboldu.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another program took them out: %1.</source>
+        <translation>Bunları başka bir program çıkardı: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n servers</source>
+        <translation>
+            <numerusform>%n sunucuyu geri yükle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>That is right</source>
+        <translation>Böyle doğru</translation>
+    </message>
+    <message>
+        <source>They are back in your changes. Save, and Claude has them again.</source>
+        <translation>Değişikliklerinize geri eklendiler. Kaydettiğinizde Claude onları yeniden görür.</translation>
+    </message>
+    <message>
+        <source>Review and save</source>
+        <translation>Gözden geçir ve kaydet</translation>
+    </message>
+    <message>
+        <source>Kopru has no earlier version that holds them.</source>
+        <translation>Kopru&apos;da onları içeren bir önceki sürüm yok.</translation>
+    </message>
+    <message>
+        <source>Show the earlier versions</source>
+        <translation>Önceki sürümleri göster</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::Page</name>
@@ -4087,6 +4377,76 @@
     <message>
         <source>Settings</source>
         <translation>Ayarlar</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ParkedList</name>
+    <message>
+        <source>Parked</source>
+        <translation>Beklemede</translation>
+    </message>
+    <message>
+        <source>Kopru keeps these servers. Claude does not see them.</source>
+        <translation>Bu sunucuları Kopru saklıyor. Claude onları görmüyor.</translation>
+    </message>
+    <message>
+        <source>parked with the save</source>
+        <translation>kaydedince beklemede</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <translation>beklemede</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Sil</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ParkingQuestions</name>
+    <message>
+        <source>Save “%1” first</source>
+        <translation>Önce “%1” sunucusunu kaydedin</translation>
+    </message>
+    <message>
+        <source>Its token goes into the keychain when you save. After that, the server can be parked.</source>
+        <translation>Token&apos;ı, kaydettiğinizde parola kasasına konur. Ondan sonra sunucu beklemeye alınabilir.</translation>
+    </message>
+    <message>
+        <source>Review and save</source>
+        <translation>Gözden geçir ve kaydet</translation>
+    </message>
+    <message>
+        <source>Delete the parked server “%1”?</source>
+        <translation>Beklemedeki “%1” sunucusu silinsin mi?</translation>
+    </message>
+    <message>
+        <source>It cannot be put back afterwards. Earlier versions of the file still hold it.</source>
+        <translation>Bundan sonra geri konamaz. Dosyanın önceki sürümlerinde durmaya devam eder.</translation>
+    </message>
+    <message>
+        <source>Delete the server</source>
+        <translation>Sunucuyu sil</translation>
+    </message>
+    <message>
+        <source>Park “%1”?</source>
+        <translation>“%1” beklemeye alınsın mı?</translation>
+    </message>
+    <message>
+        <source>Claude no longer starts it. Kopru keeps it unchanged, and you can put it back at any time.</source>
+        <translation>Claude onu artık başlatmaz. Kopru onu değiştirmeden saklar; istediğiniz zaman geri koyabilirsiniz.</translation>
+    </message>
+    <message>
+        <source>Park the server</source>
+        <translation>Sunucuyu beklemeye al</translation>
+    </message>
+    <message>
+        <source>Another server is named “%1” now</source>
+        <translation>Artık başka bir sunucunun adı “%1”</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Geri koy</translation>
     </message>
 </context>
 <context>
@@ -4357,6 +4717,30 @@
         <source>The file is saved, but the token “%1” is still in the keychain. %2</source>
         <translation>Dosya kaydedildi ama “%1” adlı token hâlâ parola kasasında. %2</translation>
     </message>
+    <message>
+        <source>Save again</source>
+        <translation>Yeniden kaydet</translation>
+    </message>
+    <message>
+        <source>Another program has changed the same as you.</source>
+        <translation>Başka bir program sizinle aynı yeri değiştirdi.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Choose what shall stand in the file.</source>
+        <translation>Hiçbir şey yazılmadı. Dosyada hangisinin kalacağını seçin.</translation>
+    </message>
+    <message>
+        <source>Another program is writing the settings file again and again.</source>
+        <translation>Başka bir program ayar dosyasını durmadan yazıyor.</translation>
+    </message>
+    <message>
+        <source>Nothing was written, and your changes are kept. Save again in a moment.</source>
+        <translation>Hiçbir şey yazılmadı, değişiklikleriniz duruyor. Biraz sonra yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Seç</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::SchemaForm</name>
@@ -4496,6 +4880,10 @@
         <source>Token</source>
         <translation>Erişim anahtarı (token)</translation>
     </message>
+    <message>
+        <source>Park</source>
+        <translation>Beklemeye al</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ServersPage</name>
@@ -4548,8 +4936,12 @@
         <translation>Sunucular gösterilemiyor.</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>Dosyayı aç</translation>
+        <source>Show and mend</source>
+        <translation>Göster ve onar</translation>
+    </message>
+    <message>
+        <source>Park</source>
+        <translation>Beklemeye al</translation>
     </message>
 </context>
 <context>
@@ -4590,6 +4982,10 @@
         <source>Kopru keeps its own log, settings and copies of your settings file here:</source>
         <translation>Kopru kendi günlüğünü, ayarlarını ve ayar dosyanızın yedeklerini burada tutar:</translation>
     </message>
+    <message>
+        <source>Earlier versions of the settings file</source>
+        <translation>Ayar dosyasının önceki sürümleri</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::Shown</name>
@@ -4614,6 +5010,29 @@
         <translation>
             <numerusform>%n gün önce</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>today at %1</source>
+        <translation>bugün, saat %1</translation>
+    </message>
+    <message>
+        <source>yesterday at %1</source>
+        <translation>dün, saat %1</translation>
+    </message>
+    <message>
+        <source>on %1 at %2</source>
+        <translation>%1, saat %2</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::SideBySide</name>
+    <message>
+        <source>The file as it is and as it will be</source>
+        <translation>Dosyanın şimdiki hali ve olacağı hali</translation>
+    </message>
+    <message>
+        <source>The file as it is</source>
+        <translation>Dosyanın şimdiki hali</translation>
     </message>
 </context>
 <context>
@@ -4716,6 +5135,57 @@
     <message>
         <source>Show</source>
         <translation>Göster</translation>
+    </message>
+    <message>
+        <source>Hide diff</source>
+        <translation>Farkı gizle</translation>
+    </message>
+    <message>
+        <source>Show diff</source>
+        <translation>Farkı göster</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::VersionsPage</name>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Önceki sürümler</translation>
+    </message>
+    <message>
+        <source>Kopru keeps a copy of the settings file with every save and every change it sees.</source>
+        <translation>Kopru her kayıtta ve gördüğü her değişiklikte ayar dosyasının bir yedeğini saklar.</translation>
+    </message>
+    <message>
+        <source>Earlier versions of the settings file</source>
+        <translation>Ayar dosyasının önceki sürümleri</translation>
+    </message>
+    <message>
+        <source>There is no earlier version yet.</source>
+        <translation>Henüz önceki bir sürüm yok.</translation>
+    </message>
+    <message>
+        <source>The first copy is made when Kopru saves the file or sees it change.</source>
+        <translation>İlk yedek, Kopru dosyayı kaydettiğinde ya da değiştiğini gördüğünde alınır.</translation>
+    </message>
+    <message>
+        <source>What going back to it would change</source>
+        <translation>Ona dönmek neyi değiştirir</translation>
+    </message>
+    <message>
+        <source>Restore this version</source>
+        <translation>Bu sürümü geri yükle</translation>
+    </message>
+    <message>
+        <source>This version cannot be read as settings. It is kept for whoever wants to look at it.</source>
+        <translation>Bu sürüm ayar dosyası olarak okunamıyor. Bakmak isteyenler için saklanıyor.</translation>
+    </message>
+    <message>
+        <source>Nothing: the settings are like this now.</source>
+        <translation>Hiçbir şeyi: ayarlar şu anda böyle.</translation>
+    </message>
+    <message>
+        <source>Nothing is written before you have seen it. You can undo it.</source>
+        <translation>Siz görmeden hiçbir şey yazılmaz. Geri alabilirsiniz.</translation>
     </message>
 </context>
 </TS>

@@ -86,6 +86,7 @@ void Safeguard::look(const QString &path, const FileSeen &file, bool live)
     m_file = file;
     m_reading.reset();
     m_disappearance.reset();
+    m_looking = true;
     if (const config::BrokenFile *broken = brokenOf(file))
         read(broken->bytes);
     const auto work = [dataFolder = m_dataFolder, path, file, live]() -> Sight {
@@ -121,6 +122,7 @@ void Safeguard::look(const QString &path, const FileSeen &file, bool live)
     beside(&m_pool, this, work, [this, look](const Sight &sight) {
         if (look != m_looks)
             return;
+        m_looking = false;
         m_disappearance = sight.disappearance;
         m_parked = sight.parked;
         Q_EMIT changed();

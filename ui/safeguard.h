@@ -41,6 +41,8 @@ public:
     /// @param live  it was seen the moment that it changed
     void look(const QString &path, const FileSeen &file, bool live);
 
+    /// What disappeared and what is parked is not known yet.
+    [[nodiscard]] bool isLooking() const { return m_looking; }
     /// Of a file that is broken; nullopt: it is not, or is still being read.
     [[nodiscard]] const std::optional<config::Reading> &reading() const { return m_reading; }
     /// Without what is only broken: that may all be there when it is mended.
@@ -76,6 +78,7 @@ private:
     FileSeen m_file;
     QThreadPool m_pool; ///< one thread: notes and parked servers are read and written in the order of the looks
     int m_looks = 0;
+    bool m_looking = false;
     std::optional<config::Reading> m_reading;
     std::optional<Disappearance> m_disappearance;
     QList<store::ParkedServer> m_parked;

@@ -430,6 +430,8 @@ bool Workspace::refusesEdits()
 void Workspace::setSaving(bool saving)
 {
     m_saving = saving;
+    if (!saving)
+        m_settle.start(); // What another program did meanwhile was not looked at.
     Q_EMIT savingChanged();
 }
 
@@ -706,7 +708,7 @@ void Workspace::write()
         watcher->deleteLater();
         const SaveOutcome outcome = watcher->result();
         const auto &result = outcome.file;
-        m_choices.clear();
+        const bool chosen = !std::exchange(m_choices, {}).isEmpty();
         if (!result) {
             const SaveFailure failure{result.error().file, std::nullopt, std::nullopt};
             if (outcome.theirs)
@@ -714,11 +716,11 @@ void Workspace::write()
             if (!result.error().conflicts.isEmpty())
                 m_conflict = SaveConflict{result.error().conflicts, outcome.theirs};
             failSave(failure);
-            lookOutside(); // So that what another program did is known at once.
             return;
         }
         learnSecrets(result->document); // It may hold what another program wrote meanwhile.
-        tellMerged(m_draft.document(), result->document);
+        if (!chosen)                    // Who has just decided on them need not be told.
+            tellMerged(m_draft.document(), result->document);
         m_draft.saved(*result);
         m_released.clear();
         m_returning.clear();

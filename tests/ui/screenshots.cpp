@@ -15,6 +15,7 @@
 #include <QtCore/QDir>
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -369,6 +370,138 @@ bool takeStandings(Photographer &photographer, const QString &variant)
     return good;
 }
 
+/// What keeps the settings file from being lost, each in a home of its own.
+bool takeSafety(Photographer &photographer, const QString &variant)
+{
+    bool good = true;
+    const auto write = [&good](const test::Scene &scene, const QByteArray &text) {
+        good = platform::replaceFile(scene.configFile(), text).has_value() && good;
+    };
+    const auto textOf = [](const test::Scene &scene) {
+        return platform::readFile(scene.configFile()).value_or(QByteArray());
+    };
+    struct Shown
+    {
+        explicit Shown(const test::Scene &scene) : workspace(scene.platform(), {}, keychainOf(noKeychain()))
+        {
+            window = std::make_unique<ui::MainWindow>(workspace);
+            window->resize(1120, 760);
+            window->show();
+            (void)QTest::qWaitFor([this] {
+                return !workspace.safeguard().isLooking() &&
+                       (!workspace.brokenFile() || workspace.safeguard().reading().has_value());
+            });
+        }
+        [[nodiscard]] bool waitFor(const QString &name, bool enabled = true) const
+        {
+            return QTest::qWaitFor(
+                [&] {
+                    const QList<QWidget *> all = window->findChildren<QWidget *>(name);
+                    return std::any_of(all.begin(), all.end(), [enabled](const QWidget *widget) {
+                        return widget->isVisible() && (!enabled || widget->isEnabled());
+                    });
+                },
+                20000);
+        }
+        void press(const QString &name) const
+        {
+            for (auto *button : window->findChildren<QAbstractButton *>(name))
+                if (button->isVisible())
+                    button->click();
+        }
+        ui::Workspace workspace;
+        std::unique_ptr<ui::MainWindow> window;
+    };
+    const auto take = [&](const Shown &shown, const char *name) {
+        good = photographer.take(shown.window.get(), u"safety-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        QByteArray broken = textOf(scene);
+        broken.replace("\n    },\n    \"notlar\"", "\n    }\n    \"notlar\"");
+        broken.replace("\"preferences\": {}", "\"preferences\": {},");
+        write(scene, broken);
+        const Shown shown(scene);
+        take(shown, "broken");
+        shown.window->go({u"mend"_s, {}, {}});
+        good = shown.waitFor(u"mend"_s) && good;
+        (void)QTest::qWaitFor([] { return false; }, 200);
+        take(shown, "mend");
+        shown.window->resize(640, 640);
+        take(shown, "mend-narrow");
+    }
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        QByteArray broken = textOf(scene);
+        broken.replace("\"command\": \"" + scene.home().toUtf8() + "/belgeler-sunucusu\"", "\"command\": ");
+        write(scene, broken);
+        const Shown shown(scene);
+        shown.window->go({u"mend"_s, {}, {}});
+        good = shown.waitFor(u"mend"_s) && good;
+        (void)QTest::qWaitFor([] { return false; }, 200);
+        take(shown, "guess");
+    }
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        write(scene, "{\n  \"mcpServers\": {},\n  \"preferences\": {}\n}\n");
+        const Shown shown(scene);
+        take(shown, "lost");
+        shown.window->go({u"versions"_s, {}, {}});
+        good = shown.waitFor(u"versions"_s) && good;
+        shown.window->findChild<QAbstractItemView *>(u"versions"_s)
+            ->setCurrentIndex(shown.window->findChild<QAbstractItemView *>(u"versions"_s)->model()->index(1, 0));
+        good = shown.waitFor(u"restoreVersion"_s) && good;
+        take(shown, "versions");
+    }
+    {
+        const test::Scene scene;
+        Shown shown(scene);
+        const config::Document before = shown.workspace.draft().document();
+        const auto withCommand = [&before](const QString &command, const QString &folder) {
+            config::Entry entry = before.server(u"belgeler"_s)->entry;
+            entry.command = command;
+            entry.arguments = {u"--klasor"_s, folder};
+            return before.changed(u"belgeler"_s, entry).value();
+        };
+        shown.workspace.edit(withCommand(u"/bin/true"_s, u"/srv/belgeler"_s));
+        write(scene, withCommand(u"/bin/false"_s, u"/srv/arsiv"_s).text());
+        shown.window->go({u"servers"_s, {}, {}});
+        good = shown.waitFor(u"noticeBar"_s) && good;
+        take(shown, "notice");
+        shown.window->go({u"review"_s, {}, {}});
+        shown.press(u"save"_s);
+        good = shown.waitFor(u"mine"_s) && good;
+        shown.press(u"mine"_s);
+        take(shown, "conflict");
+    }
+    {
+        const test::Scene scene;
+        Shown shown(scene);
+        shown.workspace.park(u"notlar"_s);
+        QSignalSpy saved(&shown.workspace, &ui::Workspace::saved);
+        shown.workspace.save();
+        good = (saved.count() > 0 || saved.wait(20000)) && good;
+        shown.window->go({u"servers"_s, {}, {}});
+        good = shown.waitFor(u"putBack"_s) && good;
+        shown.workspace.park(u"belgeler"_s);
+        take(shown, "parked");
+        shown.press(u"showDiff"_s);
+        take(shown, "diff");
+        shown.window->resize(640, 640);
+        take(shown, "parked-narrow");
+    }
+    return good;
+}
+
 /// After a save: what is still to do by hand.
 bool takeRestart(const platform::Platform &platform, Photographer &photographer, const QString &variant)
 {
@@ -423,6 +556,7 @@ int main(int argc, char *argv[])
             good = takeTokens(photographer, variant) && good;
             good = takeConversion(photographer, variant) && good;
             good = takeStandings(photographer, variant) && good;
+            good = takeSafety(photographer, variant) && good;
         }
     }
     return good ? 0 : 1;

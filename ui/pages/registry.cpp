@@ -1,15 +1,18 @@
 #include "ui/pages/registry.h"
 
 #include "ui/pages/addserver.h"
+#include "ui/pages/conflicts.h"
 #include "ui/pages/conversion.h"
 #include "ui/pages/editserver.h"
 #include "ui/pages/logs.h"
+#include "ui/pages/mend.h"
 #include "ui/pages/overview.h"
 #include "ui/pages/places.h"
 #include "ui/pages/review.h"
 #include "ui/pages/server.h"
 #include "ui/pages/servers.h"
 #include "ui/pages/settings.h"
+#include "ui/pages/versions.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -81,6 +84,9 @@ const std::array descriptions{
                     [](const Workspace &workspace) { return serverRoutes(u"server"_s, workspace); }, "servers"},
     PageDescription{"edit", nullptr, nullptr, make<EditServerPage>,
                     [](const Workspace &workspace) { return serverRoutes(u"edit"_s, workspace); }, "servers"},
+    PageDescription{"mend", nullptr, nullptr, make<MendPage>, nullptr, "overview"},
+    PageDescription{"versions", nullptr, nullptr, make<VersionsPage>, nullptr, "settings"},
+    PageDescription{"conflicts", nullptr, nullptr, make<ConflictsPage>, nullptr, "servers"},
     PageDescription{"convert", nullptr, nullptr, make<ConversionPage>, conversionRoutes, "servers"},
     PageDescription{"review", nullptr, nullptr, make<ReviewPage>, nullptr, "servers"},
 };

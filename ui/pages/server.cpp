@@ -11,6 +11,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/parkedlist.h"
 #include "ui/widgets/serverlist.h"
 #include "ui/widgets/statebadge.h"
 #include "ui/widgets/tokenrow.h"
@@ -50,6 +51,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     m_rename = menu->addAction(icon(u"rename"_s), QString());
     m_duplicate = menu->addAction(icon(u"duplicate"_s), QString());
     menu->addSeparator();
+    m_park = menu->addAction(icon(u"park"_s), QString());
     m_remove = menu->addAction(icon(u"remove"_s), QString());
     m_more->setMenu(menu);
     m_more->setLayoutDirection(Qt::RightToLeft); // The arrow stands behind the word.
@@ -101,6 +103,11 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
             [this, follow] { askRename(this->workspace(), m_server, this, follow); });
     connect(m_duplicate, &QAction::triggered, this,
             [this, follow] { askDuplicate(this->workspace(), m_server, this, follow); });
+    connect(m_park, &QAction::triggered, this, [this] {
+        ParkingQuestions::askPark(
+            this->workspace(), m_server, this, [this] { Q_EMIT routed({u"servers"_s, {}, {}}); },
+            [this] { Q_EMIT routed({u"review"_s, {}, {}}); });
+    });
     connect(m_remove, &QAction::triggered, this,
             [this, follow] { askRemove(this->workspace(), m_server, this, follow); });
     m_panel->offerEdit();
@@ -147,6 +154,7 @@ void ServerPage::retranslate()
     m_more->setText(tr("More"));
     m_rename->setText(tr("Rename"));
     m_duplicate->setText(tr("Duplicate"));
+    m_park->setText(tr("Park"));
     m_remove->setText(tr("Remove"));
     m_untestedText->setText(
         tr("The check shows each link of the chain from Claude to the server, and where it is broken."));

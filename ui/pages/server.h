@@ -37,6 +37,7 @@ private:
     Button *m_more;
     QAction *m_rename;
     QAction *m_duplicate;
+    QAction *m_park;
     QAction *m_remove;
     Button *m_check;
     StateBadge *m_badge;

@@ -20,7 +20,8 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
       m_aboutTitle(new TextLabel(TextSize::Section)),
       m_version(new TextLabel),
       m_folderTitle(new TextLabel(TextSize::Small)),
-      m_folder(new PathLabel)
+      m_folder(new PathLabel),
+      m_versions(new Button(ButtonRole::Normal, u"undo"_s, u"earlierVersions"_s))
 {
     // Languages name themselves, so that one who chose the wrong one finds the way back.
     m_language->addItem({}, QString());
@@ -44,8 +45,11 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     about->content()->addSpacing(space::small);
     about->content()->addWidget(m_folderTitle);
     about->content()->addWidget(m_folder);
+    about->content()->addSpacing(space::small);
+    about->content()->addWidget(m_versions, 0, Qt::AlignLeft);
     body()->addWidget(about);
     body()->addStretch();
+    connect(m_versions, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"versions"_s, {}, {}}); });
     connect(m_language, &QComboBox::activated, this, &SettingsPage::take);
     connect(m_appearance, &QComboBox::activated, this, &SettingsPage::take);
 }
@@ -63,6 +67,7 @@ void SettingsPage::retranslate()
     m_appearance->updateGeometry();
     m_aboutTitle->setText(tr("About Kopru"));
     m_version->setText(tr("Version %1").arg(QString::fromLatin1(contract::version.data())));
+    m_versions->setText(tr("Earlier versions of the settings file"));
     m_folderTitle->setText(tr("Kopru keeps its own log, settings and copies of your settings file here:"));
     refresh();
 }

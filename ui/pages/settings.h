@@ -28,6 +28,7 @@ private:
     TextLabel *m_version;
     TextLabel *m_folderTitle;
     PathLabel *m_folder;
+    Button *m_versions;
 };
 
 } // namespace kopru::ui
