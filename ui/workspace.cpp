@@ -131,7 +131,9 @@ void Workspace::open()
     } else {
         m_fileState = FileState::Unusable;
         m_openError = std::move(opened).error();
-        m_draft = config::Draft();
+        const auto *broken = std::get_if<config::BrokenFile>(&*m_openError);
+        // What is made of a broken file replaces the bytes that were seen, and no others.
+        m_draft = broken ? config::Draft(config::ConfigFile{path, broken->bytes, {}}) : config::Draft();
     }
     m_checks = store::readChecks(m_dataFolder, path);
     watch();
@@ -161,7 +163,7 @@ void Workspace::changedOutside()
                                                        ? std::optional(std::get<config::BrokenFile>(*m_openError).bytes)
                                                        : std::nullopt)
                                                 : m_draft.opened().bytes;
-    if (now == known || m_draft.isChanged()) { // What is unsaved stays; saving will notice and say so.
+    if (now == known || isUnsaved()) { // What is unsaved stays; saving will notice and say so.
         watch();
         return;
     }
@@ -175,6 +177,7 @@ void Workspace::reopen()
     if (m_saving)
         return;
     open();
+    setUnreadText({});
     m_marked.clear();
     deleteUnused(m_held.takeUnused(m_draft.document()), [] {});
     Q_EMIT fileChanged();
@@ -228,6 +231,14 @@ void Workspace::redo()
     Q_EMIT draftChanged();
 }
 
+void Workspace::setUnreadText(std::optional<UnreadText> text)
+{
+    if (!text && !m_unread)
+        return;
+    m_unread = std::move(text);
+    Q_EMIT unreadTextChanged();
+}
+
 void Workspace::learnSecrets(const config::Document &document) const
 {
     for (const config::Server &server : document.servers())
@@ -237,7 +248,7 @@ void Workspace::learnSecrets(const config::Document &document) const
 
 void Workspace::save()
 {
-    if (m_saving || !canEdit())
+    if (m_saving || m_unread || !(canEdit() || m_draft.isChanged()))
         return;
     setSaving(true);
     const QStringList users = bridges::serversUsing(m_draft.document(), m_platform);
