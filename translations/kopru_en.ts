@@ -110,6 +110,37 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::JsonTab</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults. The forms follow, and you can save, once it has none.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults, so Claude ignores all of it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n times.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::KindForm</name>
     <message numerus="yes">
         <source>JWT, expires in %n days</source>
@@ -256,6 +287,13 @@
             <numerusform>%n servers will be different in Claude&apos;s settings file.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults, so nothing is saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::Shown</name>
@@ -298,6 +336,13 @@
         <translation>
             <numerusform>%n unsaved change</numerusform>
             <numerusform>%n unsaved changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults. Saving waits until they are mended.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -3842,6 +3842,161 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::JsonEdit</name>
+    <message>
+        <source>Tab indents. Press Escape, then Tab, to leave the text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Geri al</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Yinele</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopyala</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::JsonTab</name>
+    <message>
+        <source>Entry of “%1” as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings file as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide secrets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show secrets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mend…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Kapat</translation>
+    </message>
+    <message>
+        <source>What is wrong with the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This would be changed to mend the text. Nothing is saved yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the mended text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the text with the fault</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <extracomment>a place in the settings file and what is wrong there</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>ve %n yer daha</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The text of the settings file has a fault elsewhere. Mend it there first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kopru is saving. The text can be changed again afterwards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is not stored as UTF-8, so its text can only be looked at. “Mend” makes it UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults. The forms follow, and you can save, once it has none.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults, so Claude ignores all of it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no settings file that can be shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The forms follow what you write here. Nothing is written before you save.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter a number from %1 to %2.</source>
+        <translation>%1 ile %2 arasında bir sayı girin.</translation>
+    </message>
+    <message>
+        <source>Not found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n times.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::KindForm</name>
     <message>
         <source>This is a JWT without an end date.</source>
@@ -4741,6 +4896,20 @@
         <source>Choose</source>
         <translation>Seç</translation>
     </message>
+    <message>
+        <source>What you wrote in the text of the settings file is being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults, so nothing is saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go back to the text and mend it, or undo what you wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::SchemaForm</name>
@@ -4884,6 +5053,14 @@
         <source>Park</source>
         <translation>Beklemeye al</translation>
     </message>
+    <message>
+        <source>Connection</source>
+        <translation>Bağlantı</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ServersPage</name>
@@ -4985,6 +5162,21 @@
     <message>
         <source>Earlier versions of the settings file</source>
         <translation>Ayar dosyasının önceki sürümleri</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s settings file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings file as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::SettingsTextPage</name>
+    <message>
+        <source>Settings file as text</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5143,6 +5335,12 @@
     <message>
         <source>Show diff</source>
         <translation>Farkı göster</translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults. Saving waits until they are mended.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>

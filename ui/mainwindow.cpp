@@ -62,6 +62,7 @@ UnsavedBar::UnsavedBar(Workspace &workspace, QWidget *parent)
     connect(m_showDiff, &QPushButton::toggled, this, &UnsavedBar::refresh);
     m_count->setObjectName(u"unsavedCount"_s);
     connect(&workspace, &Workspace::draftChanged, this, &UnsavedBar::refresh);
+    connect(&workspace, &Workspace::unreadTextChanged, this, &UnsavedBar::refresh);
     connect(&workspace, &Workspace::savingChanged, this, [this] {
         m_refused = false;
         refresh();
@@ -108,14 +109,18 @@ void UnsavedBar::refresh()
     const bool saving = m_workspace.isSaving();
     const auto &undeleted = m_workspace.failedDeletion();
     const bool onlyUndeleted = undeleted && !saving && !draft.isChanged();
-    m_count->setText(m_refused ? tr("Kopru is still saving. Please try again when it is done.")
-                     : saving  ? tr("Saving…")
+    const auto &unread = m_workspace.unreadText();
+    const bool faulty = unread && !unread->isBeingRead && !saving;
+    m_count->setText(faulty ? tr("The text of the settings file has %n faults. Saving waits until they are mended.",
+                                 nullptr, static_cast<int>(unread->faults))
+                     : m_refused ? tr("Kopru is still saving. Please try again when it is done.")
+                     : saving    ? tr("Saving…")
                      : onlyUndeleted
                          ? tr("The token “%1” is still in the keychain.").arg(undeleted->items.join(u"”, “"_s))
                          : tr("%n unsaved changes", nullptr, static_cast<int>(draft.changedServers().size())));
     setTexts();
-    m_undo->setEnabled(draft.canUndo() && !saving);
-    m_redo->setEnabled(draft.canRedo() && !saving);
+    m_undo->setEnabled(draft.canUndo() && !saving && !faulty);
+    m_redo->setEnabled(draft.canRedo() && !saving && !faulty);
     m_showDiff->setVisible(draft.isChanged());
     const bool unfolded = m_showDiff->isChecked() && draft.isChanged();
     if (unfolded) {
@@ -123,7 +128,7 @@ void UnsavedBar::refresh()
         m_diff->setMaximumHeight(std::min(m_diff->maximumHeight(), highestDiff));
     }
     m_diff->setVisible(unfolded);
-    m_review->setText(saving || onlyUndeleted ? tr("Show") : tr("Review and save"));
+    m_review->setText(saving || onlyUndeleted || faulty ? tr("Show") : tr("Review and save"));
 }
 
 MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
@@ -155,7 +160,16 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     row->addLayout(column, 1);
 
     connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &key) { go({key, {}, {}}); });
-    connect(m_bar, &UnsavedBar::reviewed, this, [this] { go({u"review"_s, {}, {}}); });
+    connect(m_bar, &UnsavedBar::reviewed, this, [this] {
+        const auto &unread = m_workspace.unreadText();
+        if (!unread || unread->isBeingRead)
+            go({u"review"_s, {}, {}});
+        else if (unread->server && m_workspace.draft().document().contains(*unread->server))
+            go({u"server"_s, *unread->server, u"json"_s});
+        else
+            go({u"text"_s, {}, {}});
+    });
+    connect(&workspace, &Workspace::unreadTextChanged, this, &MainWindow::updateBar);
     connect(m_notice, &NoticeBar::routed, this, &MainWindow::go);
     connect(&workspace, &Workspace::draftChanged, this, &MainWindow::updateBar);
     connect(&workspace, &Workspace::savingChanged, this, &MainWindow::updateBar);
@@ -175,10 +189,16 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     connect(again, &QShortcut::activated, this, [this] { m_workspace.redo(); });
     shortcut(QKeySequence::Back, [this] { back(); });
     shortcut(QKeySequence::Save, [this] {
-        if (m_workspace.draft().isChanged())
+        if (m_workspace.isUnsaved())
             go({u"review"_s, {}, {}});
     });
     display({u"overview"_s, {}, {}});
+}
+
+MainWindow::~MainWindow()
+{
+    // A page that loses the focus now may still hand in what was typed.
+    disconnect(&m_workspace, nullptr, this, nullptr);
 }
 
 Page *MainWindow::page() const
@@ -234,13 +254,15 @@ void MainWindow::display(const Route &route)
 
 void MainWindow::updateBar()
 {
-    const bool needed = m_workspace.draft().isChanged() || m_workspace.isSaving() || m_workspace.failedDeletion();
+    const auto &unread = m_workspace.unreadText();
+    const bool needed = m_workspace.draft().isChanged() || (unread && !unread->isBeingRead) || m_workspace.isSaving() ||
+                        m_workspace.failedDeletion();
     m_bar->setVisible(needed && m_route.page != u"review"_s && m_route.page != u"conflicts"_s);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_leaving || !m_workspace.draft().isChanged()) {
+    if (m_leaving || !m_workspace.isUnsaved()) {
         event->accept();
         return;
     }

@@ -53,6 +53,7 @@ class MainWindow final : public QWidget
     Q_OBJECT
 public:
     explicit MainWindow(Workspace &workspace, QWidget *parent = nullptr);
+    ~MainWindow() override;
     void go(const Route &route);
     void back();
     [[nodiscard]] const Route &route() const { return m_route; }

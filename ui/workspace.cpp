@@ -4,8 +4,10 @@
 #include "app/integrations/tokenreplacement.h"
 
 #include <QtConcurrent/QtConcurrentRun>
+
 #include <QtCore/QFileInfo>
 #include <QtCore/QFutureWatcher>
+#include <utility>
 
 namespace kopru::ui {
 
@@ -205,6 +207,10 @@ void Workspace::lookOutside()
 void Workspace::sawOutside(const Safeguard::FileSeen &now)
 {
     watch();
+    if (m_unread) { // What is being typed belongs to the version that is known.
+        m_lookAgain = true;
+        return;
+    }
     const bool unreadable = !now && std::holds_alternative<platform::FileError>(now.error());
     const std::optional<QByteArray> bytes = bytesOf(now);
     if (bytes == m_seen && !unreadable && !(m_openError && !m_broken))
@@ -272,7 +278,7 @@ void Workspace::dismissMergedChanges()
 void Workspace::mend()
 {
     const std::optional<config::Reading> &reading = m_safeguard.reading();
-    if (m_saving || m_mending || !m_broken || !reading || !reading->mended)
+    if (m_saving || m_mending || m_unread || !m_broken || !reading || !reading->mended)
         return;
     const auto document = config::Document::parse(*reading->mended);
     if (!document)
@@ -406,6 +412,7 @@ void Workspace::reopen()
     if (m_saving)
         return;
     open();
+    setUnreadText({});
     m_marked.clear();
     deleteUnused(m_held.takeUnused(m_draft.document()), [] {});
     Q_EMIT fileChanged();
@@ -466,9 +473,19 @@ void Workspace::redo()
     Q_EMIT draftChanged();
 }
 
+void Workspace::setUnreadText(std::optional<UnreadText> text)
+{
+    if (!text && !m_unread)
+        return;
+    m_unread = std::move(text);
+    Q_EMIT unreadTextChanged();
+    if (!m_unread && std::exchange(m_lookAgain, false))
+        lookOutside();
+}
+
 void Workspace::save(const config::Choices &choices)
 {
-    if (m_saving || m_mending || !(canEdit() || m_draft.isChanged()))
+    if (m_saving || m_mending || m_unread || !(canEdit() || m_draft.isChanged()))
         return;
     m_choices = choices;
     m_conflict.reset();

@@ -8,6 +8,7 @@
 #include "app/platform/places.h"
 #include "app/store/store.h"
 #include "ui/safeguard.h"
+#include "ui/unreadtext.h"
 
 #include <QtCore/QFileSystemWatcher>
 #include <QtCore/QObject>
@@ -144,6 +145,11 @@ public:
     bool edit(const config::Document &document);
     void undo();
     void redo();
+    /// While there is one, nothing is saved.
+    [[nodiscard]] const std::optional<UnreadText> &unreadText() const { return m_unread; }
+    void setUnreadText(std::optional<UnreadText> text);
+    /// Something would be lost with the window.
+    [[nodiscard]] bool isUnsaved() const { return m_draft.isChanged() || m_unread; }
     /// Looks for the file again and reads it; what is unsaved is lost.
     void reopen();
     /// Works on another of the places that were found.
@@ -202,8 +208,9 @@ public:
     void setSettings(const store::Settings &settings);
 
 Q_SIGNALS:
-    void fileChanged();   ///< opened, reopened, or another place chosen
-    void draftChanged();  ///< an edit, undo, redo, save
+    void fileChanged();  ///< opened, reopened, or another place chosen
+    void draftChanged(); ///< an edit, undo, redo, save
+    void unreadTextChanged();
     void savingChanged(); ///< isSaving()
     void editRefused();
     void checksChanged();
@@ -248,6 +255,8 @@ private:
     FileState m_fileState = FileState::NoPlace;
     std::optional<config::OpenError> m_openError;
     config::Draft m_draft;
+    std::optional<UnreadText> m_unread;
+    bool m_lookAgain = false; ///< the file changed while a text was unread
     store::Settings m_settings;
     QList<store::LastCheck> m_checks;
     QStringList m_checking;

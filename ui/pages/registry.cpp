@@ -12,6 +12,7 @@
 #include "ui/pages/server.h"
 #include "ui/pages/servers.h"
 #include "ui/pages/settings.h"
+#include "ui/pages/settingstext.h"
 #include "ui/pages/versions.h"
 
 #include <QtCore/QCoreApplication>
@@ -79,6 +80,7 @@ const std::array descriptions{
     PageDescription{"logs", "logs", PageNames::logs, make<LogsPage>, nullptr, nullptr},
     PageDescription{"settings", "settings", PageNames::settings, make<SettingsPage>, nullptr, nullptr},
     PageDescription{"places", nullptr, nullptr, make<PlacesPage>, nullptr, "overview"},
+    PageDescription{"text", nullptr, nullptr, make<SettingsTextPage>, nullptr, "settings"},
     PageDescription{"add", nullptr, nullptr, make<AddServerPage>, addRoutes, "servers"},
     PageDescription{"server", nullptr, nullptr, make<ServerPage>,
                     [](const Workspace &workspace) { return serverRoutes(u"server"_s, workspace); }, "servers"},

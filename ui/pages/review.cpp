@@ -132,6 +132,10 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
             lookForItemsLeft();
         refresh();
     });
+    connect(&workspace, &Workspace::unreadTextChanged, this, [this] {
+        if (isVisible())
+            refresh();
+    });
     connect(&workspace, &Workspace::saveFailed, this, &ReviewPage::showProblem);
     connect(&workspace, &Workspace::saved, this, [this](const QStringList &servers) {
         refresh();
@@ -200,7 +204,7 @@ void ReviewPage::refresh()
     m_diff->setTexts(draft.opened().bytes.value_or(QByteArray()), draft.document().text());
     m_diff->setVisible(draft.isChanged());
     m_save->setText(workspace().isSaving() ? tr("Saving…") : tr("Save"));
-    m_save->setEnabled(draft.isChanged() && !workspace().isSaving());
+    m_save->setEnabled(draft.isChanged() && !workspace().isSaving() && !workspace().unreadText());
     m_note->setText(
         workspace().heldTokens().heldIn(draft.document()).isEmpty()
             ? tr("A copy of the file as it is now is kept. Secrets are hidden here, not in the file.")
@@ -229,7 +233,14 @@ void ReviewPage::showCard()
     for (const config::Server &server : workspace().draft().document().servers())
         if (!workspace().deletedItems(server.entry).isEmpty())
             needing.append(server.name);
-    if (m_failure) {
+    if (const auto &unread = workspace().unreadText(); unread && !workspace().isSaving()) {
+        if (unread->isBeingRead)
+            show(State::Running, {tr("What you wrote in the text of the settings file is being read."), {}});
+        else
+            show(State::Failed, {tr("The text of the settings file has %n faults, so nothing is saved.", nullptr,
+                                    static_cast<int>(unread->faults)),
+                                 tr("Go back to the text and mend it, or undo what you wrote.")});
+    } else if (m_failure) {
         if (m_failure->keychain) {
             showKeychainFailure(*m_failure->keychain);
             return;
