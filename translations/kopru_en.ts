@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ClaudesOwn</name>
+    <message numerus="yes">
+        <source>Claude runs %n more by itself</source>
+        <translation>
+            <numerusform>Claude runs %n more by itself</numerusform>
+            <numerusform>Claude runs %n more by itself</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::DiffView</name>
     <message numerus="yes">
         <source>%n lines added</source>
@@ -104,6 +114,26 @@
         <translation>
             <numerusform>Your server works.</numerusform>
             <numerusform>All %n servers work.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlaceWording</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlacesPage</name>
+    <message numerus="yes">
+        <source>Copy %n servers to the file in use</source>
+        <translation>
+            <numerusform>Copy %n server to the file in use</numerusform>
+            <numerusform>Copy %n servers to the file in use</numerusform>
         </translation>
     </message>
 </context>
