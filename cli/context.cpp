@@ -1,6 +1,7 @@
 #include "cli/context.h"
 
 #include "app/bridges/installation.h"
+#include "app/config/evidence.h"
 #include "app/config/textdiff.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
@@ -26,7 +27,7 @@ QString absolute(const QString &path)
 
 platform::Discovery find(const platform::Platform &platform, const Options &options)
 {
-    return options.config.isEmpty() ? platform::discover(platform)
+    return options.config.isEmpty() ? config::discoverWithContents(platform)
                                     : platform::discoverGiven(platform, absolute(options.config));
 }
 
@@ -77,7 +78,7 @@ Result<config::ConfigFile, int> Context::openFile(ExitCode code) const
             output.error({KopructlWords::tr("Claude Desktop is not installed on this computer."),
                           KopructlWords::tr("Install it and start it once, or name its settings file with --config.")},
                          u"claude-not-found"_s, code));
-    if (code == Refused && discovery.certainty == platform::Certainty::Ambiguous)
+    if (code == Refused && !options.both && discovery.certainty == platform::Certainty::Ambiguous)
         return failure(output.error(
             {KopructlWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
              KopructlWords::tr("Name the right one with --config. kopructl where shows all.")},
@@ -140,13 +141,14 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
         }
         result["findings"] = findings;
     }
+    const bool all = !options.both || options.dryRun || writeOthers(*this, opened.document, edited, result, warnings);
     output.result(result);
     output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : sentence);
     if (!options.dryRun)
         output.line(KopructlWords::tr("Quit Claude completely and start it again, so that it reads the change."));
     for (const QString &warning : std::as_const(warnings))
         output.line(warning);
-    return Good;
+    return all ? Good : ProblemFound;
 }
 
 void run(Context &context)

@@ -55,6 +55,14 @@ void run(Context &context);
 /// cannot be read.
 [[nodiscard]] bool otherFilesUse(const Context &context, const QString &item);
 
+/// Makes the same edits in the other settings files that Claude may read (--both), and tells of each by name.
+/// @return whether all of them have the change
+[[nodiscard]] bool writeOthers(const Context &context, const config::Document &before, const config::Document &after,
+                               Json &result, QStringList &lines);
+
+/// What Claude runs besides: installed extensions and servers of the organisation, which are nobody's to edit here.
+void listOthers(const Context &context, Json &result);
+
 // The commands. Each ends with the exit code, or calls finished() itself where it returns nullopt.
 [[nodiscard]] int where(Context &context);
 [[nodiscard]] int doctor(Context &context);

@@ -61,6 +61,7 @@ public:
         auto *remove = command("remove", Command::Remove, KopructlWords::tr("Remove a server"));
         name(*remove);
         remove->add_flag("--dry-run", m_options.dryRun, text(KopructlWords::tr("Show the change without writing it")));
+        both(*remove);
 
         command("check", Command::Check, KopructlWords::tr("Check the settings file and its entries"));
         name(*command("test", Command::Test, KopructlWords::tr("Test the connection to a server, step by step")));
@@ -213,6 +214,13 @@ private:
                text(KopructlWords::tr("Keep the token in the settings file")))
             ->excludes(keychain);
         app.add_flag("--dry-run", m_options.dryRun, text(KopructlWords::tr("Show the change without writing it")));
+        both(app);
+    }
+
+    void both(CLI::App &app)
+    {
+        app.add_flag("--both", m_options.both,
+                     text(KopructlWords::tr("Write the change into every settings file that Claude may read")));
     }
 
     Options m_options;

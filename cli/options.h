@@ -33,6 +33,7 @@ struct Options
     QStringList passed;     ///< --pass-env NAME: its value goes into the entry's environment
     bool reveal = false;
     bool dryRun = false;
+    bool both = false; ///< --both: the other settings files that Claude may read get the change too
 
     bool all = false;    ///< convert --all
     bool noTest = false; ///< convert --no-test

@@ -49,7 +49,9 @@ int list(Context &context)
     }
     if (servers.empty())
         context.output.line(KopructlWords::tr("Nothing is connected to Claude yet."));
-    context.output.result({{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}});
+    Json result = {{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}};
+    listOthers(context, result);
+    context.output.result(result);
     return Good;
 }
 

@@ -1157,6 +1157,74 @@
         <source>The bridge is installed and up to date.</source>
         <translation>Köprü kurulu ve güncel.</translation>
     </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Herkes</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Kullanıcılar</translation>
+    </message>
+    <message>
+        <source>Authenticated Users</source>
+        <translation>Kimliği Doğrulanmış Kullanıcılar</translation>
+    </message>
+    <message>
+        <source>All application packages</source>
+        <translation>Tüm uygulama paketleri</translation>
+    </message>
+    <message>
+        <source>The settings file belongs to “%1”, not to you: %2</source>
+        <translation>Ayar dosyasının sahibi siz değil, “%1”: %2</translation>
+    </message>
+    <message>
+        <source>Ask them, or an administrator, for the right to write it.</source>
+        <translation>Yazma hakkını ondan ya da bir yöneticiden isteyin.</translation>
+    </message>
+    <message>
+        <source>The settings file is write-protected: %1</source>
+        <translation>Ayar dosyası yazmaya karşı korumalı: %1</translation>
+    </message>
+    <message>
+        <source>Remove the protection, so that changes can be saved.</source>
+        <translation>Değişikliklerin kaydedilebilmesi için korumayı kaldırın.</translation>
+    </message>
+    <message>
+        <source>The settings file is a link. The file itself is: %1</source>
+        <translation>Ayar dosyası bir bağlantı. Dosyanın kendisi: %1</translation>
+    </message>
+    <message>
+        <source>“%1” may read the settings file, and the tokens in it: %2</source>
+        <translation>“%1” ayar dosyasını ve içindeki token&apos;ları okuyabiliyor: %2</translation>
+    </message>
+    <message>
+        <source>Open its properties, then “Security → Advanced”, and take this right away.</source>
+        <translation>Dosyanın özelliklerini, ardından “Güvenlik → Gelişmiş” bölümünü açın ve bu hakkı kaldırın.</translation>
+    </message>
+    <message>
+        <source>“%1” may change the settings file, and with it what Claude starts: %2</source>
+        <translation>“%1” ayar dosyasını, dolayısıyla Claude&apos;un neyi başlattığını değiştirebiliyor: %2</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow local servers in Claude. The rule stands here: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da yerel sunuculara izin vermiyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Ask your administrator. The rule can also be older than your Claude.</source>
+        <translation>Yöneticinize sorun. Kural, Claude sürümünüzden eski de olabilir.</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow extensions in Claude. The rule stands here: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da uzantılara izin vermiyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation&apos;s rules for Claude could not be read: %1</source>
+        <translation>Kuruluşunuzun Claude kuralları okunamadı: %1</translation>
+    </message>
+    <message>
+        <source>Ask your administrator whether local servers are allowed.</source>
+        <translation>Yerel sunuculara izin verilip verilmediğini yöneticinize sorun.</translation>
+    </message>
 </context>
 <context>
     <name>ForeignWords</name>
@@ -1970,10 +2038,6 @@
         <translation>günlükler: %1</translation>
     </message>
     <message>
-        <source>It is not certain which one Claude reads. Name the right one with --config.</source>
-        <translation>Claude&apos;un hangisini okuduğu kesin değil. Doğru olanı --config ile belirtin.</translation>
-    </message>
-    <message>
         <source>Claude Desktop was not found on this computer.</source>
         <translation>Bu bilgisayarda Claude Desktop bulunamadı.</translation>
     </message>
@@ -2178,6 +2242,58 @@
     <message>
         <source>Move it although neither the old nor the new entry works</source>
         <translation>Ne eski ne yeni girdi çalışsa da taşı</translation>
+    </message>
+    <message>
+        <source>Write the change into every settings file that Claude may read</source>
+        <translation>Değişikliği Claude&apos;un okuyabileceği tüm ayar dosyalarına yazar</translation>
+    </message>
+    <message>
+        <source>last changed: %1</source>
+        <translation>son değişiklik: %1</translation>
+    </message>
+    <message>
+        <source>servers: %1</source>
+        <translation>sunucular: %1</translation>
+    </message>
+    <message>
+        <source>a link to: %1</source>
+        <translation>şuraya bağlantı: %1</translation>
+    </message>
+    <message>
+        <source>belongs to: %1</source>
+        <translation>sahibi: %1</translation>
+    </message>
+    <message>
+        <source>write-protected</source>
+        <translation>yazmaya karşı korumalı</translation>
+    </message>
+    <message>
+        <source>newest log: %1</source>
+        <translation>en yeni günlük: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow local servers in Claude: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da yerel sunuculara izin vermiyor: %1</translation>
+    </message>
+    <message>
+        <source>It is not certain which one Claude reads. Name the right one with --config, or write changes into all with --both.</source>
+        <translation>Claude&apos;un hangisini okuduğu kesin değil. Doğru olanı --config ile belirtin ya da değişiklikleri --both ile hepsine yazın.</translation>
+    </message>
+    <message>
+        <source>Written too: %1</source>
+        <translation>Buna da yazıldı: %1</translation>
+    </message>
+    <message>
+        <source>extension of Claude</source>
+        <translation>Claude uzantısı</translation>
+    </message>
+    <message>
+        <source>extension of Claude, switched off</source>
+        <translation>Claude uzantısı, kapalı</translation>
+    </message>
+    <message>
+        <source>server of your organisation</source>
+        <translation>kuruluşunuzun sunucusu</translation>
     </message>
 </context>
 <context>
@@ -3416,6 +3532,214 @@
     <message>
         <source>Both you and another program have changed “%1”.</source>
         <translation>“%1” öğesini hem siz hem de başka bir program değiştirdi.</translation>
+    </message>
+    <message>
+        <source>Argument %1 is a number or a switch, and Claude accepts only text.</source>
+        <translation>%1. argüman bir sayı ya da anahtar; Claude yalnızca metin kabul eder.</translation>
+    </message>
+    <message>
+        <source>Put it between quotes.</source>
+        <translation>Tırnak içine alın.</translation>
+    </message>
+    <message>
+        <source>The value of “%1” is a number or a switch, and Claude accepts only text.</source>
+        <translation>“%1” değeri bir sayı ya da anahtar; Claude yalnızca metin kabul eder.</translation>
+    </message>
+    <message>
+        <source>The name begins or ends with a space, which nobody sees.</source>
+        <translation>Ad, görünmeyen bir boşlukla başlıyor ya da bitiyor.</translation>
+    </message>
+    <message>
+        <source>Remove the space.</source>
+        <translation>Boşluğu silin.</translation>
+    </message>
+    <message>
+        <source>Claude makes names of tools and log files of this name, and they may not work.</source>
+        <translation>Claude bu addan araç ve günlük dosyası adları oluşturur; bunlar çalışmayabilir.</translation>
+    </message>
+    <message>
+        <source>Use at most 64 letters, digits, hyphens and single underscores.</source>
+        <translation>En çok 64 harf, rakam, kısa çizgi ve tek alt çizgi kullanın.</translation>
+    </message>
+    <message>
+        <source>The command holds a whole command line, and Claude looks for a program of that name.</source>
+        <translation>Komutta bütün bir komut satırı var; Claude bu adda bir program arar.</translation>
+    </message>
+    <message>
+        <source>Put the program alone here, and the rest into the arguments.</source>
+        <translation>Buraya yalnızca programı, gerisini argümanlara yazın.</translation>
+    </message>
+    <message>
+        <source>Argument %1 is a path that depends on the folder in which Claude starts programs.</source>
+        <translation>%1. argüman, Claude&apos;un programları başlattığı klasöre bağlı bir yol.</translation>
+    </message>
+    <message>
+        <source>Enter the whole path.</source>
+        <translation>Yolun tamamını girin.</translation>
+    </message>
+    <message>
+        <source>Argument %1 names a file or folder that is not there.</source>
+        <translation>%1. argümandaki dosya ya da klasör yok.</translation>
+    </message>
+    <message>
+        <source>Check the path, or create what it names.</source>
+        <translation>Yolu denetleyin ya da gösterdiği dosyayı veya klasörü oluşturun.</translation>
+    </message>
+    <message>
+        <source>“%1” names a file or folder that is not there.</source>
+        <translation>“%1” değişkenindeki dosya ya da klasör yok.</translation>
+    </message>
+    <message>
+        <source>On Windows, Claude often cannot start a command file whose path holds a space.</source>
+        <translation>Windows&apos;ta Claude, yolunda boşluk olan komut dosyalarını çoğu kez başlatamaz.</translation>
+    </message>
+    <message>
+        <source>Enter only the name of the program.</source>
+        <translation>Yalnızca programın adını girin.</translation>
+    </message>
+    <message>
+        <source>On Windows, Claude cuts argument %1 at its space.</source>
+        <translation>Windows&apos;ta Claude, %1. argümanı boşluktan böler.</translation>
+    </message>
+    <message>
+        <source>Write it without a space, or move the value to the variables.</source>
+        <translation>Boşluksuz yazın ya da değeri değişkenlere taşıyın.</translation>
+    </message>
+    <message>
+        <source>“%1” holds a whole address where only the name of a computer belongs.</source>
+        <translation>“%1” değişkeninde yalnızca bilgisayar adı olması gerekirken bütün bir adres var.</translation>
+    </message>
+    <message>
+        <source>Enter only the name between https:// and the next slash.</source>
+        <translation>Yalnızca https:// ile sonraki eğik çizgi arasındaki adı girin.</translation>
+    </message>
+    <message>
+        <source>“%1” is no port: ports go from 1 to 65535.</source>
+        <translation>“%1” geçerli bir bağlantı noktası değil: 1 ile 65535 arasında olmalı.</translation>
+    </message>
+    <message>
+        <source>Enter the port of the server, which is 443 for most.</source>
+        <translation>Sunucunun bağlantı noktasını girin; çoğunda 443&apos;tür.</translation>
+    </message>
+    <message>
+        <source>The time limit in argument %1 is no number of milliseconds that makes sense.</source>
+        <translation>%1. argümandaki süre sınırı anlamlı bir milisaniye sayısı değil.</translation>
+    </message>
+    <message>
+        <source>30000 stands for 30 seconds.</source>
+        <translation>30000, 30 saniye demektir.</translation>
+    </message>
+    <message>
+        <source>The time limit in “%1” is no number of milliseconds that makes sense.</source>
+        <translation>“%1” değişkenindeki süre sınırı anlamlı bir milisaniye sayısı değil.</translation>
+    </message>
+    <message>
+        <source>Keys of AgentPort begin with ap_, and “%1” does not.</source>
+        <translation>AgentPort anahtarları ap_ ile başlar; “%1” değeri öyle başlamıyor.</translation>
+    </message>
+    <message>
+        <source>Check that this is the right key.</source>
+        <translation>Doğru anahtar olduğunu denetleyin.</translation>
+    </message>
+    <message>
+        <source>Tokens of Apinizer for MCP begin with mcp_, and “%1” does not.</source>
+        <translation>Apinizer&apos;in MCP token&apos;ları mcp_ ile başlar; “%1” değeri öyle başlamıyor.</translation>
+    </message>
+    <message>
+        <source>Check that this is the right token.</source>
+        <translation>Doğru token olduğunu denetleyin.</translation>
+    </message>
+    <message>
+        <source>The address in argument %1 is not encrypted, so others can read the token.</source>
+        <translation>%1. argümandaki adres şifresiz; başkaları token&apos;ı okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Use https:// or wss:// if the server has it.</source>
+        <translation>Sunucu destekliyorsa https:// ya da wss:// kullanın.</translation>
+    </message>
+    <message>
+        <source>The address in “%1” is not encrypted, so others can read the token.</source>
+        <translation>“%1” değişkenindeki adres şifresiz; başkaları token&apos;ı okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Add quotes</source>
+        <translation>Tırnak ekle</translation>
+    </message>
+    <message>
+        <source>Write the whole path</source>
+        <translation>Yolun tamamını yaz</translation>
+    </message>
+    <message>
+        <source>Remove the spaces</source>
+        <translation>Boşlukları sil</translation>
+    </message>
+    <message>
+        <source>Keep only the token</source>
+        <translation>Yalnızca token&apos;ı bırak</translation>
+    </message>
+    <message>
+        <source>Split into command and arguments</source>
+        <translation>Komut ve argümanlara ayır</translation>
+    </message>
+    <message>
+        <source>Split into name, port and path</source>
+        <translation>Ad, bağlantı noktası ve yola ayır</translation>
+    </message>
+    <message>
+        <source>Move to the variables</source>
+        <translation>Değişkenlere taşı</translation>
+    </message>
+    <message>
+        <source>Remove this setting</source>
+        <translation>Bu ayarı kaldır</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>Başka bir ad seç</translation>
+    </message>
+    <message>
+        <source>Use an encrypted connection</source>
+        <translation>Şifreli bağlantı kullan</translation>
+    </message>
+    <message>
+        <source>Verify certificates again</source>
+        <translation>Sertifikaları yeniden doğrula</translation>
+    </message>
+    <message>
+        <source>Use the program that was found</source>
+        <translation>Bulunan programı kullan</translation>
+    </message>
+    <message>
+        <source>Use the usual value</source>
+        <translation>Alışılmış değeri kullan</translation>
+    </message>
+    <message>
+        <source>Complete the address</source>
+        <translation>Adresi tamamla</translation>
+    </message>
+    <message>
+        <source>Move to the token</source>
+        <translation>Token alanına taşı</translation>
+    </message>
+    <message>
+        <source>Change seconds to milliseconds</source>
+        <translation>Saniyeyi milisaniyeye çevir</translation>
+    </message>
+    <message>
+        <source>Connect through Kopru&apos;s bridge</source>
+        <translation>Kopru&apos;nun köprüsüyle bağla</translation>
+    </message>
+    <message>
+        <source>The change was not written to %1.</source>
+        <translation>Değişiklik şu dosyaya yazılmadı: %1</translation>
+    </message>
+    <message>
+        <source>That file holds another version of what you changed.</source>
+        <translation>O dosyada, değiştirdiğiniz şeyin başka bir sürümü var.</translation>
+    </message>
+    <message>
+        <source>Choose that file, and make the change there.</source>
+        <translation>O dosyayı seçin ve değişikliği orada yapın.</translation>
     </message>
 </context>
 <context>
