@@ -1,8 +1,10 @@
 #include "ui/workspace.h"
 
+#include "app/config/evidence.h"
 #include "app/integrations/tokenreplacement.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
+#include "ui/secondfiles.h"
 
 #include <QtConcurrent/QtConcurrentRun>
 #include <QtCore/QFileInfo>
@@ -70,7 +72,8 @@ Workspace::Workspace(platform::Platform platform, QString givenFile, KeychainAcc
       m_givenFile(std::move(givenFile)),
       m_dataFolder(store::dataFolder(m_platform)),
       m_keychain(std::move(keychain)),
-      m_settings(store::readSettings(m_dataFolder))
+      m_settings(store::readSettings(m_dataFolder)),
+      m_secondFiles(std::make_unique<SecondFiles>(*this))
 {
     if (!m_keychain.backend)
         m_keychain.backend = secrets::systemKeychain();
@@ -112,8 +115,9 @@ QStringList Workspace::logFolders() const
 
 void Workspace::open()
 {
-    m_discovery =
-        m_givenFile.isEmpty() ? platform::discover(m_platform) : platform::discoverGiven(m_platform, m_givenFile);
+    m_discovery = m_givenFile.isEmpty() ? config::discoverWithContents(m_platform)
+                                        : platform::discoverGiven(m_platform, m_givenFile);
+    m_policy = platform::readPolicy(m_platform);
     m_openError.reset();
     m_released.clear();
     const QString path = filePath();

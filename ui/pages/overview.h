@@ -32,6 +32,8 @@ private:
         ClaudeNotFound,
         NeverStarted,
         FileBroken,
+        SecondFileFailed,
+        Policy,
         WrongCopy,
         NoServers,
         RestartNeeded,
@@ -52,6 +54,7 @@ private:
     [[nodiscard]] Headline headline(Standing standing) const;
     void act();
 
+    bool m_policySeen = false;
     QList<ServerSummary> m_servers;
     CheckQueue *m_queue;
     Card *m_card;
