@@ -52,6 +52,16 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ClaudesOwn</name>
+    <message numerus="yes">
+        <source>Claude runs %n more by itself</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::ConflictsPage</name>
     <message numerus="yes">
         <source>%n servers</source>
@@ -255,6 +265,26 @@
     </message>
     <message numerus="yes">
         <source>Restore %n servers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlaceWording</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlacesPage</name>
+    <message numerus="yes">
+        <source>Copy %n servers to the file in use</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>

@@ -3896,6 +3896,35 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ClaudesOwn</name>
+    <message>
+        <source>%1 (its description cannot be read)</source>
+        <translation>%1 (tanımı okunamıyor)</translation>
+    </message>
+    <message>
+        <source>%1 (switched off)</source>
+        <translation>%1 (kapalı)</translation>
+    </message>
+    <message>
+        <source>Extension: %1</source>
+        <translation>Uzantı: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation: %1</source>
+        <translation>Kuruluşunuz: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Claude runs %n more by itself</source>
+        <translation>
+            <numerusform>Claude ayrıca %n tane daha çalıştırıyor</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Extensions and your organisation&apos;s servers are not in the settings file. Change them in Claude, under “Settings → Extensions”.</source>
+        <translation>Uzantılar ve kuruluşunuzun sunucuları ayar dosyasında yer almaz. Onları Claude&apos;da, “Settings → Extensions” altında değiştirin.</translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::ConflictsPage</name>
     <message>
         <source>Two changes of the same</source>
@@ -4831,6 +4860,18 @@
         <source>Show the earlier versions</source>
         <translation>Önceki sürümleri göster</translation>
     </message>
+    <message>
+        <source>Your organisation does not allow local servers in Claude.</source>
+        <translation>Kuruluşunuz Claude&apos;da yerel sunuculara izin vermiyor.</translation>
+    </message>
+    <message>
+        <source>What is added here may have no effect. The rule can also be older than your Claude.</source>
+        <translation>Burada eklenenlerin etkisi olmayabilir. Kural, Claude sürümünüzden eski de olabilir.</translation>
+    </message>
+    <message>
+        <source>Show the rule</source>
+        <translation>Kuralı göster</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::Page</name>
@@ -4966,6 +5007,80 @@
         <source>The folder that CLAUDE_USER_DATA_DIR names</source>
         <translation>CLAUDE_USER_DATA_DIR değişkeninin gösterdiği klasör</translation>
     </message>
+    <message>
+        <source>This file does not exist.</source>
+        <translation>Bu dosya yok.</translation>
+    </message>
+    <message>
+        <source>Last changed %1</source>
+        <translation>Son değişiklik: %1</translation>
+    </message>
+    <message>
+        <source>It holds no servers.</source>
+        <translation>İçinde sunucu yok.</translation>
+    </message>
+    <message>
+        <source>Servers: %1</source>
+        <translation>Sunucular: %1</translation>
+    </message>
+    <message>
+        <source>Claude last wrote a log %1</source>
+        <translation>Claude&apos;un son günlük kaydı: %1</translation>
+    </message>
+    <message>
+        <source>Claude last wrote a log %1, of: %2</source>
+        <translation>Claude&apos;un son günlük kaydı: %1; sunucular: %2</translation>
+    </message>
+    <message>
+        <source>Claude has written no log here.</source>
+        <translation>Claude burada günlük tutmamış.</translation>
+    </message>
+    <message>
+        <source>You do not have the right to read this file.</source>
+        <translation>Bu dosyayı okuma hakkınız yok.</translation>
+    </message>
+    <message>
+        <source>The file has a fault, and Claude takes such a file for an empty one.</source>
+        <translation>Dosyada hata var; Claude böyle bir dosyayı boş sayar.</translation>
+    </message>
+    <message>
+        <source>The file belongs to “%1”, not to you. Ask them, or an administrator, for the right to write it.</source>
+        <translation>Dosyanın sahibi siz değil, “%1”. Yazma hakkını ondan ya da bir yöneticiden isteyin.</translation>
+    </message>
+    <message>
+        <source>The file is write-protected. Remove the protection to save changes.</source>
+        <translation>Dosya yazmaya karşı korumalı. Değişiklikleri kaydetmek için korumayı kaldırın.</translation>
+    </message>
+    <message>
+        <source>The folder is write-protected, so nothing can be saved here.</source>
+        <translation>Klasör yazmaya karşı korumalı; buraya bir şey kaydedilemez.</translation>
+    </message>
+    <message>
+        <source>This is a link. The file itself is: %1</source>
+        <translation>Bu bir bağlantı. Dosyanın kendisi: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 ve %n tane daha</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow local servers in Claude. The rule stands here: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da yerel sunuculara izin vermiyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow extensions in Claude. The rule stands here: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da uzantılara izin vermiyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation allows only signed extensions. The rule stands here: %1</source>
+        <translation>Kuruluşunuz yalnızca imzalı uzantılara izin veriyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation&apos;s rules for Claude could not be read: %1</source>
+        <translation>Kuruluşunuzun Claude kuralları okunamadı: %1</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::PlacesPage</name>
@@ -4986,12 +5101,26 @@
         <translation>Bu dosyayı kullan</translation>
     </message>
     <message>
-        <source>Last changed %1</source>
-        <translation>Son değişiklik: %1</translation>
+        <source>Write every change into all of them</source>
+        <translation>Her değişikliği hepsine yaz</translation>
     </message>
     <message>
-        <source>This file does not exist.</source>
-        <translation>Bu dosya yok.</translation>
+        <source>It is not certain which of these files Claude reads. Choose one, or let every change be written into all of them.</source>
+        <translation>Claude&apos;un bu dosyalardan hangisini okuduğu kesin değil. Birini seçin ya da her değişikliğin hepsine yazılmasını sağlayın.</translation>
+    </message>
+    <message>
+        <source>It is not certain where Claude keeps its settings file. Choose one, or start Claude once.</source>
+        <translation>Claude&apos;un ayar dosyasını nerede tuttuğu kesin değil. Birini seçin ya da Claude&apos;u bir kez başlatın.</translation>
+    </message>
+    <message>
+        <source>Write every change into this file too</source>
+        <translation>Her değişikliği bu dosyaya da yaz</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %n servers to the file in use</source>
+        <translation>
+            <numerusform>%n sunucuyu kullanılan dosyaya kopyala</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,9 @@
 #include "ui/workspace.h"
 
+#include "app/config/evidence.h"
 #include "app/config/parking.h"
 #include "app/integrations/tokenreplacement.h"
+#include "ui/secondfiles.h"
 
 #include <QtConcurrent/QtConcurrentRun>
 
@@ -96,6 +98,7 @@ Workspace::Workspace(platform::Platform platform, QString givenFile, KeychainAcc
       m_dataFolder(store::dataFolder(m_platform)),
       m_keychain(std::move(keychain)),
       m_settings(store::readSettings(m_dataFolder)),
+      m_secondFiles(std::make_unique<SecondFiles>(*this)),
       m_safeguard(m_dataFolder)
 {
     if (!m_keychain.backend)
@@ -139,8 +142,9 @@ QStringList Workspace::logFolders() const
 
 void Workspace::open()
 {
-    m_discovery =
-        m_givenFile.isEmpty() ? platform::discover(m_platform) : platform::discoverGiven(m_platform, m_givenFile);
+    m_discovery = m_givenFile.isEmpty() ? config::discoverWithContents(m_platform)
+                                        : platform::discoverGiven(m_platform, m_givenFile);
+    m_policy = platform::readPolicy(m_platform);
     m_openError.reset();
     m_broken.reset();
     m_outside = Outside::Nothing;

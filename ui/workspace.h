@@ -6,6 +6,7 @@
 #include "app/integrations/heldtokens.h"
 #include "app/integrations/kind.h"
 #include "app/platform/places.h"
+#include "app/platform/policy.h"
 #include "app/store/store.h"
 #include "ui/safeguard.h"
 #include "ui/unreadtext.h"
@@ -75,6 +76,8 @@ struct FailedDeletion
     QStringList items;
     secrets::KeychainError problem; ///< of the last of them
 };
+
+class SecondFiles;
 
 /// The keychain that the window uses; tests bring their own.
 struct KeychainAccess
@@ -155,6 +158,10 @@ public:
     /// Works on another of the places that were found.
     void choosePlace(int index);
     [[nodiscard]] bool placeChosen() const { return m_chosen.has_value(); }
+    /// Other settings files that get every change as well.
+    [[nodiscard]] SecondFiles &secondFiles() const { return *m_secondFiles; }
+    /// What the organisation has laid down for Claude.
+    [[nodiscard]] const platform::Policy &policy() const { return m_policy; }
 
     /// Installs the bridge where an entry to be saved needs it, stores held tokens in the keychain, then writes, then
     /// deletes the items that were marked. One saved() or saveFailed().
@@ -251,6 +258,7 @@ private:
     std::unique_ptr<QObject> m_storing;
     std::optional<FailedDeletion> m_failedDeletion;
     platform::Discovery m_discovery;
+    platform::Policy m_policy;
     std::optional<QString> m_chosen;
     FileState m_fileState = FileState::NoPlace;
     std::optional<config::OpenError> m_openError;
@@ -258,6 +266,7 @@ private:
     std::optional<UnreadText> m_unread;
     bool m_lookAgain = false; ///< the file changed while a text was unread
     store::Settings m_settings;
+    std::unique_ptr<SecondFiles> m_secondFiles;
     QList<store::LastCheck> m_checks;
     QStringList m_checking;
     QStringList m_waitingForRestart;

@@ -520,6 +520,67 @@ bool takeRestart(const platform::Platform &platform, Photographer &photographer,
     return (saved.count() > 1 || saved.wait()) && good;
 }
 
+/// A form with everything that can be wrong, each with its button; and several settings files, of which nobody knows
+/// the right one.
+bool takeFindings(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const auto write = [&home](const QString &name, const QByteArray &text, int minutes) {
+        const QString path = home.filePath(u".config/"_s + name);
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.flush() &&
+               file.setFileTime(QDateTime::currentDateTime().addSecs(-60 * minutes), QFileDevice::FileModificationTime);
+    };
+    const QByteArray faulty = R"({
+  "mcpServers": {
+    "skills": {
+      "command": "npx -y",
+      "args": ["mcp-remote", "http://mcp.example.com/mcp", "--header", "X-API-Key: 0123456789abcdef", "~/Belgeler"],
+      "env": {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "APINIZER_TOKEN": "Bearer mcp_0123456789abcdef"},
+      "cwd": "/tmp"
+    },
+    "adres": {"url": "https://mcp.example.com/mcp"}
+  }
+})";
+    bool good =
+        write(u"Claude/claude_desktop_config.json"_s, faulty, 90) &&
+        write(u"Claude-work/claude_desktop_config.json"_s, R"({"mcpServers": {"portal": {"command": "/bin/sh"}}})",
+              5) &&
+        write(u"Claude/logs/mcp-server-eski.log"_s, "x", 60) &&
+        write(u"claude/claude_desktop_config.json"_s, "{", 1000) &&
+        write(u"Claude/Claude Extensions/x/manifest.json"_s, R"({"display_name": "Dosyalar", "version": "1.2.0"})", 0);
+    ui::Workspace workspace(platform::currentPlatform(home.path()), {}, keychainOf(noKeychain()));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 1500);
+    window.show();
+    const auto take = [&](const char *name) {
+        good = photographer.take(&window, u"finding-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    window.go({u"edit"_s, u"skills"_s, {}});
+    take("form");
+    window.go({u"edit"_s, u"adres"_s, {}});
+    (void)QTest::qWaitFor([] { return false; }, 100);
+    take("address");
+    window.go({u"add"_s, {}, u"apinizer-http"_s});
+    for (const auto &[name, text] :
+         {std::pair(u"field_host"_s, u"portal.example.com/x"_s), std::pair(u"field_token"_s, u"mcp_0123 4567"_s)})
+        for (auto *line : window.findChildren<QLineEdit *>(name))
+            if (line->isVisible())
+                QTest::keyClicks(line, text);
+    take("portal");
+    window.resize(1120, 900);
+    window.go({u"places"_s, {}, {}});
+    (void)QTest::qWaitFor([] { return false; }, 200); // The files are read beside the window.
+    take("places");
+    window.go({u"servers"_s, {}, {}});
+    (void)QTest::qWaitFor([] { return false; }, 200);
+    for (auto *button : window.findChildren<QAbstractButton *>(u"claudesOwn"_s))
+        button->click();
+    take("servers");
+    return good;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -549,6 +610,7 @@ int main(int argc, char *argv[])
             theme.apply(appearance);
             const QString look = appearance == store::Appearance::Dark ? u"dark"_s : u"light"_s;
             const QString variant = u'-' + spoken + u'-' + look;
+            good = takeFindings(photographer, variant) && good;
             good = takeAll(workspace, photographer, variant) && good;
             good = takeRefused(workspace, photographer, variant) && good;
             good = takeWebSocket(workspace, photographer, variant) && good;

@@ -4,6 +4,7 @@
 #include "ui/checkrun.h"
 #include "ui/claudeprogram.h"
 #include "ui/icons.h"
+#include "ui/secondfiles.h"
 #include "ui/shown.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
@@ -101,6 +102,7 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
                         &Workspace::restartChanged, &Workspace::safetyChanged})
         connect(&workspace, signal, this, &OverviewPage::refresh);
     connect(m_queue, &CheckQueue::changed, this, &OverviewPage::refresh);
+    connect(&workspace.secondFiles(), &SecondFiles::changed, this, &OverviewPage::refresh);
     m_minute.setInterval(std::chrono::minutes(1));
     connect(&m_minute, &QTimer::timeout, this, [this] {
         m_list->refresh();
@@ -152,6 +154,11 @@ OverviewPage::Standing OverviewPage::standing() const
         return Standing::FileBroken;
     if (discovery.certainty == platform::Certainty::Ambiguous && !workspace().placeChosen())
         return Standing::WrongCopy;
+    if (!workspace().secondFiles().failures().isEmpty())
+        return Standing::SecondFileFailed;
+    // The rule is known after the person has gone there once; it need not stay in front of all else.
+    if (workspace().policy().forbidsLocalServers && !m_policySeen)
+        return Standing::Policy;
     if (m_servers.isEmpty())
         return Standing::NoServers;
     if (m_queue->isRunning())
@@ -228,6 +235,16 @@ OverviewPage::Headline OverviewPage::headline(Standing standing) const
         }
         return headline;
     }
+    case Standing::SecondFileFailed: {
+        const config::Message &words = workspace().secondFiles().failures().first().words;
+        return {State::Failed, words.what, words.remedy, {}, tr("Show all files")};
+    }
+    case Standing::Policy:
+        return {State::Warning,
+                tr("Your organisation does not allow local servers in Claude."),
+                tr("What is added here may have no effect. The rule can also be older than your Claude."),
+                {},
+                tr("Show the rule")};
     case Standing::WrongCopy:
         return {State::Warning,
                 tr("Kopru and Claude would read different files."),
@@ -362,6 +379,10 @@ void OverviewPage::act()
     case Standing::Disappeared:
         restore();
         return;
+    case Standing::Policy:
+        m_policySeen = true;
+        [[fallthrough]];
+    case Standing::SecondFileFailed:
     case Standing::WrongCopy:
         Q_EMIT routed({u"places"_s, {}, {}});
         return;

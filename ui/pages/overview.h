@@ -32,6 +32,8 @@ private:
         ClaudeNotFound,
         NeverStarted,
         FileBroken,
+        SecondFileFailed,
+        Policy,
         Disappeared,
         WrongCopy,
         NoServers,
@@ -57,6 +59,7 @@ private:
     [[nodiscard]] bool isRestored() const;
     void restore();
 
+    bool m_policySeen = false;
     QList<ServerSummary> m_servers;
     CheckQueue *m_queue;
     Card *m_card;

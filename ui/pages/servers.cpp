@@ -5,6 +5,7 @@
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/claudesown.h"
 #include "ui/widgets/parkedlist.h"
 #include "ui/widgets/serverlist.h"
 
@@ -43,6 +44,7 @@ ServersPage::ServersPage(Workspace &workspace, QWidget *parent)
     body()->addWidget(m_bar);
     body()->addWidget(m_empty, 1);
     body()->addWidget(m_parked);
+    body()->addWidget(new ClaudesOwn(workspace));
     body()->addStretch(0);
 
     const auto add = [this] { Q_EMIT routed({u"add"_s, {}, {}}); };
