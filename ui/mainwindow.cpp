@@ -89,18 +89,10 @@ void UnsavedBar::resizeEvent(QResizeEvent *event)
 
 void UnsavedBar::setTexts()
 {
-    const auto set = [narrow = width() < wideBar](Button *button, const QString &text) {
-        if (narrow) {
-            button->setIconOnly(text);
-        } else {
-            button->setText(text);
-            button->setToolTip({});
-            button->setAccessibleName({});
-        }
-    };
-    set(m_undo, tr("Undo"));
-    set(m_redo, tr("Redo"));
-    set(m_showDiff, m_showDiff->isChecked() ? tr("Hide diff") : tr("Show diff"));
+    const bool narrow = width() < wideBar;
+    m_undo->setText(tr("Undo"), narrow);
+    m_redo->setText(tr("Redo"), narrow);
+    m_showDiff->setText(m_showDiff->isChecked() ? tr("Hide diff") : tr("Show diff"), narrow);
 }
 
 void UnsavedBar::refresh()

@@ -173,13 +173,17 @@ void Safeguard::accept()
 void Safeguard::forget(const store::ParkedServer &server)
 {
     m_parked.removeAll(server);
-    beside(
-        &m_pool, this,
-        [dataFolder = m_dataFolder, server] { return store::Parked(parkedIn(dataFolder)).remove(server).has_value(); },
-        [this](bool gone) {
-            if (!gone) // It is shown again.
-                look(m_path, FileSeen(m_file), false);
-        });
+    const auto work = [dataFolder = m_dataFolder, server] {
+        // One that was just parked is not yet known by its place.
+        store::Parked store(parkedIn(dataFolder));
+        bool gone = true;
+        for (const store::ParkedServer &kept : store.list(server.source).servers)
+            if (kept.name == server.name && kept.member == server.member)
+                gone = store.remove(kept).has_value() && gone;
+        return gone;
+    };
+    // What cannot be deleted is shown again.
+    beside(&m_pool, this, work, [this](bool) { look(m_path, FileSeen(m_file), false); });
     Q_EMIT changed();
 }
 

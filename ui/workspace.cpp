@@ -217,7 +217,8 @@ void Workspace::sawOutside(const Safeguard::FileSeen &now)
     }
     const bool unreadable = !now && std::holds_alternative<platform::FileError>(now.error());
     const std::optional<QByteArray> bytes = bytesOf(now);
-    if (bytes == m_seen && !unreadable && !(m_openError && !m_broken))
+    // What could not be brought together is tried again: an edit may have been taken back.
+    if (bytes == m_seen && !unreadable && !(m_openError && !m_broken) && m_outside == Outside::Nothing)
         return;
     m_seen = bytes;
     m_safeguard.look(filePath(), now, true);
@@ -243,7 +244,7 @@ void Workspace::sawOutside(const Safeguard::FileSeen &now)
         if (!unreadable)
             m_broken = std::get<config::BrokenFile>(now.error());
         if (m_draft.isChanged()) {
-            m_outside = Outside::Broken; // What is unsaved stays.
+            m_outside = m_broken ? Outside::Broken : Outside::Nothing; // What is unsaved stays.
         } else {
             if (m_fileState != FileState::Unusable)
                 m_aside = m_draft;
@@ -264,8 +265,10 @@ void Workspace::tellMerged(const config::Document &expected, const config::Docum
     for (const config::Server &server : now.servers())
         if (expected.serverText(server.name) != now.serverText(server.name))
             merged.servers.append(server.name);
-    // Those that are gone are the guard's to tell.
-    if (merged.servers.isEmpty())
+    const QList<config::Server> before = expected.servers();
+    const bool gone = std::any_of(before.begin(), before.end(),
+                                  [&now](const config::Server &server) { return !now.contains(server.name); });
+    if (merged.servers.isEmpty() && !gone) // Those that are gone are the guard's to tell.
         merged.others = !config::readsTheSame(expected.text(), now.text());
     if (!merged.servers.isEmpty() || merged.others)
         m_merged = merged;
@@ -362,8 +365,7 @@ void Workspace::forgetParked(const store::ParkedServer &server)
 {
     m_parkings.removeIf(
         [&server](const auto &parking) { return parking.name == server.name && parking.member == server.member; });
-    if (!server.file.isEmpty())
-        m_safeguard.forget(server);
+    m_safeguard.forget(server);
     Q_EMIT safetyChanged();
 }
 
@@ -455,6 +457,8 @@ bool Workspace::edit(const config::Document &document)
     // What was undone is over with this edit.
     m_returning.removeIf([this](const auto &server) { return !m_draft.document().contains(server.second); });
     m_draft.apply(document);
+    if (m_outside != Outside::Nothing)
+        m_settle.start();
     Q_EMIT draftChanged();
     return true;
 }
@@ -465,6 +469,8 @@ void Workspace::undo()
         return;
     m_conflict.reset();
     m_draft.undo();
+    if (m_outside != Outside::Nothing)
+        m_settle.start();
     Q_EMIT draftChanged();
 }
 
@@ -474,6 +480,8 @@ void Workspace::redo()
         return;
     m_conflict.reset();
     m_draft.redo();
+    if (m_outside != Outside::Nothing)
+        m_settle.start();
     Q_EMIT draftChanged();
 }
 

@@ -74,8 +74,9 @@ private:
     }
     [[nodiscard]] QString mcpRemote() const
     {
-        return program(u"mcp-remote"_s, u"url=\"$1\"; shift; exec '%1/kopru-bridge' http --retry 0 --url \"$url\" \"$@\""_s.arg(
-                                            QCoreApplication::applicationDirPath()));
+        return program(u"mcp-remote"_s,
+                       u"url=\"$1\"; shift; exec '%1/kopru-bridge' http --retry 0 --url \"$url\" \"$@\""_s.arg(
+                           QCoreApplication::applicationDirPath()));
     }
     [[nodiscard]] config::Entry entryOf(const QString &name) const
     {

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void unsavedEditsOutliveABrokenFile();
     void conflict_data();
     void conflict();
+    void conflictThatIsTakenBack();
     void conflictDecidedLater();
     void conflictWithAFileThatIsGone_data();
     void conflictWithAFileThatIsGone();
@@ -113,6 +114,8 @@ private:
     void save()
     {
         QSignalSpy saved(m_workspace.get(), &ui::Workspace::saved);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         if (m_window->route().page != u"review"_s)
             QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
         press(u"save"_s);
@@ -337,6 +340,16 @@ void tst_Safety::conflict()
     QCOMPARE(config::Document::parse(fileText())->server(u"belgeler"_s)->entry.command,
              mine ? u"/bin/true"_s : u"/bin/false"_s);
     QVERIFY(!m_workspace->draft().isChanged());
+}
+
+void tst_Safety::conflictThatIsTakenBack()
+{
+    editCommand(u"/bin/true"_s);
+    writeFile(withCommand(u"/bin/false"_s));
+    QTRY_VERIFY(textOf(u"notice"_s).contains(u"same"_s));
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(document().text(), fileText()); // Not what stood there before.
+    QVERIFY(!find<QWidget>(u"noticeBar"_s));
 }
 
 void tst_Safety::conflictDecidedLater()

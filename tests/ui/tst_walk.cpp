@@ -9,6 +9,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/chainview.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/sidechoice.h"
 #include "ui/widgets/statebadge.h"
 #include "ui/workspace.h"
 
@@ -97,7 +98,7 @@ QString sizeProblem(QWidget *widget)
             widest = std::max(widest, label->fontMetrics().horizontalAdvance(word));
         return needs(QSize(widest, label->heightForWidth(has.width())));
     }
-    if (qobject_cast<ui::ChoiceCard *>(widget))
+    if (qobject_cast<ui::ChoiceCard *>(widget) || qobject_cast<ui::SideChoice *>(widget))
         return needs(QSize(0, widget->heightForWidth(has.width())));
     if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget))
         return needs(widget->sizeHint());

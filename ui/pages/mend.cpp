@@ -22,6 +22,7 @@ namespace {
 
 /// More than a person reads; the first ones are what to begin with.
 constexpr qsizetype listedFaults = 100;
+constexpr int highestFaults = 190;
 
 } // namespace
 
@@ -66,8 +67,6 @@ MendPage::MendPage(Workspace &workspace, QWidget *parent)
     m_faults->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_faults->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_faults->setIconSize({smallIconSize, smallIconSize});
-    m_faults->setMinimumHeight(64);
-    m_faults->setMaximumHeight(190);
     m_before->setTone(TextLabel::Tone::Secondary);
     m_after->setTone(TextLabel::Tone::Secondary);
     m_note->setTone(TextLabel::Tone::Secondary);
@@ -76,14 +75,14 @@ MendPage::MendPage(Workspace &workspace, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::small);
     column->addWidget(m_faultsTitle);
-    column->addWidget(m_faults, 1);
+    column->addWidget(m_faults);
     column->addSpacing(space::tiny);
     auto *heads = new QHBoxLayout;
     heads->setSpacing(space::small);
     heads->addWidget(m_before, 1);
     heads->addWidget(m_after, 1);
     column->addLayout(heads);
-    column->addWidget(m_texts, 3);
+    column->addWidget(m_texts, 1);
     column->addWidget(m_note);
     auto *row = new QHBoxLayout;
     row->setSpacing(space::small);
@@ -226,6 +225,11 @@ void MendPage::showFaults()
         m_faults->addItem(tr("%n more faults", nullptr, static_cast<int>(reading->faults.size() - listedFaults)));
     if (m_faults->count() > 0)
         m_faults->setCurrentRow(std::max(0, current));
+    // As tall as its rows: a frame around nothing looks like something missing.
+    int height = 2 * (m_faults->frameWidth() + space::tiny);
+    for (int row = 0; row < m_faults->count() && height < highestFaults; ++row)
+        height += m_faults->sizeHintForRow(row);
+    m_faults->setFixedHeight(std::min(height, highestFaults));
 }
 
 void MendPage::compare()

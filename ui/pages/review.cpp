@@ -152,7 +152,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
 void ReviewPage::open(const Route &route)
 {
     m_adding = route.detail == u"add"_s;
-    if (!std::exchange(m_unseen, false))
+    if (!std::exchange(m_unseen, false) && !workspace().conflict())
         m_failure.reset();
     dropOldFailure();
     lookForItemsLeft();

@@ -13,6 +13,13 @@ namespace kopru::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A page this wide has room for the words of all the buttons in any language.
+constexpr int wideBar = 800;
+
+} // namespace
+
 ServersPage::ServersPage(Workspace &workspace, QWidget *parent)
     : Page(workspace, Body::Fills, parent),
       m_add(new Button(ButtonRole::Primary, u"add"_s, u"addServer"_s)),
@@ -80,12 +87,24 @@ void ServersPage::retranslate()
     m_addFirst->setText(tr("Add a server"));
     m_mend->setText(tr("Show and mend"));
     m_open->setText(tr("Open"));
-    m_edit->setText(tr("Edit"));
-    m_rename->setText(tr("Rename"));
-    m_duplicate->setText(tr("Duplicate"));
-    m_park->setText(tr("Park"));
-    m_remove->setText(tr("Remove"));
+    setBarTexts();
     refresh();
+}
+
+void ServersPage::setBarTexts()
+{
+    const bool narrow = width() < wideBar;
+    m_edit->setText(tr("Edit"), narrow);
+    m_rename->setText(tr("Rename"), narrow);
+    m_duplicate->setText(tr("Duplicate"), narrow);
+    m_park->setText(tr("Park"), narrow);
+    m_remove->setText(tr("Remove"), narrow);
+}
+
+void ServersPage::resizeEvent(QResizeEvent *event)
+{
+    setBarTexts();
+    Page::resizeEvent(event);
 }
 
 void ServersPage::refresh()

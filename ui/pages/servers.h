@@ -18,7 +18,11 @@ public:
     void retranslate() override;
     void refresh() override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void setBarTexts();
     void updateButtons();
 
     Button *m_add;

@@ -62,6 +62,17 @@ void Button::setIconOnly(const QString &text)
     setAccessibleName(text);
 }
 
+void Button::setText(const QString &text, bool iconOnly)
+{
+    if (iconOnly) {
+        setIconOnly(text);
+        return;
+    }
+    setText(text);
+    setToolTip({});
+    setAccessibleName({});
+}
+
 void Button::updateIcon()
 {
     if (m_iconName.isEmpty())

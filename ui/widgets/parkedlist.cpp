@@ -111,6 +111,7 @@ ParkedList::ParkedList(Workspace &workspace, QWidget *parent)
       m_scroll(new QScrollArea)
 {
     m_title->setObjectName(u"parkedTitle"_s);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_note->setTone(TextLabel::Tone::Secondary);
     m_box->setProperty("role", u"scrolled"_s);
     m_rows->setContentsMargins(0, 0, 0, 0);
@@ -206,6 +207,7 @@ void ParkedList::addRow(const store::ParkedServer &server, int number)
     row->addWidget(forget);
     card->content()->addLayout(row);
     m_rows->addWidget(card);
+    card->show(); // The height of the list is asked for at once.
     connect(back, &QPushButton::clicked, this, [this, server] {
         ParkingQuestions::putBack(m_workspace, server, this, [this](const QString &put) { Q_EMIT returned(put); });
     });
