@@ -68,8 +68,9 @@ int where(Context &context)
 
 int doctor(Context &context)
 {
-    if (const auto opened = config::openConfig(context.configPath()))
-        context.learnSecrets(opened->document);
+    if (!context.configPath().isEmpty()) {
+        [[maybe_unused]] const auto opened = context.look(); // what is wrong with it is among the findings
+    }
     Json findings = Json::array();
     bool problem = false;
     for (const checks::Diagnosis &diagnosis : checks::examine(context.platform, context.discovery)) {
