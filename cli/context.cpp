@@ -34,6 +34,13 @@ platform::Discovery find(const platform::Platform &platform, const Options &opti
                                     : platform::discoverGiven(platform, absolute(options.config));
 }
 
+/// A bracket in a secret's place, in an entry that is not well formed, is no secret: all brackets would be hidden.
+bool isTelling(const QString &secret)
+{
+    return secret.size() >= secrets::Redactor::shortest ||
+           std::any_of(secret.cbegin(), secret.cend(), [](QChar c) { return c.isLetterOrNumber(); });
+}
+
 /// Members whose name tells a secret, wherever they stand: another program may have put headers into an entry, or a
 /// whole file of its own. A plain word is none: it would be hidden everywhere.
 void learnFromTree(const config::json::Tree &tree)
@@ -204,7 +211,8 @@ void Context::learnSecrets(const config::Document &document) const
 {
     for (const config::Server &server : document.servers())
         for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
-            secrets::processRedactor().add(secret);
+            if (isTelling(secret))
+                secrets::processRedactor().add(secret);
     if (const auto tree = config::json::Tree::parse(document.text(), true))
         learnFromTree(*tree);
 }
@@ -222,7 +230,8 @@ void Context::learnSecrets(const QByteArray &bytes) const
             for (const config::Server &server : document->servers())
                 for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
                     for (const QString &half : secret.split(QRegularExpression(u"\\s+"_s), Qt::SkipEmptyParts))
-                        secrets::processRedactor().add(half);
+                        if (isTelling(half))
+                            secrets::processRedactor().add(half);
         }
     // And what cannot be read at all: a name, a colon or a similar sign, a value.
     static const QRegularExpression pair(

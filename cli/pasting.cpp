@@ -64,8 +64,8 @@ bool isSecretPlace(const SnippetServer &server, const QString &place)
         return false;
     const int index = subject.toInt();
     const QString before = index > 0 ? server.entry.arguments.value(index - 1) : QString();
-    return isSecret(optionIn(server.entry.arguments.value(index)).chopped(1)) ||
-           (before.startsWith(u'-') && isSecret(before));
+    const QString option = optionIn(server.entry.arguments.value(index));
+    return isSecret(option.left(option.size() - 1)) || (before.startsWith(u'-') && isSecret(before));
 }
 
 void learnSecrets(const SnippetServer &server)

@@ -69,9 +69,8 @@ const QByteArray broken = R"({
 }
 )"_ba;
 
-/// Nobody knows where this text ends.
-const QByteArray unclear =
-    R"({"mcpServers": {"portal": {"command": "/bin/cat, "args": ["x"], "env": {"API_TOKEN": }}})"_ba;
+/// Nobody knows what was to stand there.
+const QByteArray unclear = R"({"mcpServers": {"portal": {"command": "/bin/cat", "env": {"API_TOKEN": }}}})"_ba;
 
 const QByteArray three = R"({
   "theme": "dark",

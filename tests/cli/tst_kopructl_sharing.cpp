@@ -241,7 +241,7 @@ void TestKopructlSharing::pasteKeepsSecretsOutOfCommands()
     Home home;
     for (const QByteArray &text :
          {secret, "X-API-Key: " + secret, "https://me:V4lueForTests@a.example/mcp"_ba,
-          R"({"command":"/bin/cat","env":{"API_TOKEN":")" + secret + "\"}}", "tool --api-key " + secret}) {
+          R"({"command":"/bin/cat","env":{"API_TOKEN":")" + secret + "\"}}", "npx tool --api-key " + secret}) {
         const Ended ended = home.run({u"paste"_s, QString::fromUtf8(text), u"--save"_s, u"--json"_s});
         QVERIFY2(ended.code == 2, (text + ended.out).constData());
         QCOMPARE(errorId(ended), std::string("usage"));
