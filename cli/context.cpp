@@ -53,7 +53,8 @@ void learnFromTree(const config::json::Tree &tree)
         const bool named = tree.node(i).keyBegin >= 0 && secrets::isSecretName(tree.key(i));
         for (const QString &secret :
              named ? secrets::secretsIn({}, {{u"SECRET"_s, value}}) : secrets::secretsIn({value}, {}))
-            if (secret.size() >= secrets::Redactor::shortest && !word.match(secret).hasMatch())
+            if (secret.size() >= secrets::Redactor::shortest && !word.match(secret).hasMatch() &&
+                !config::isPlaceholder(secret.section(u' ', -1)))
                 secrets::processRedactor().add(secret);
     }
 }

@@ -157,6 +157,7 @@ void TestKopructlSharing::pasteAsks()
     QCOMPARE(errorId(ended), std::string("unanswered"));
     QCOMPARE(ended.json()["error"]["places"].dump(), R"(["arg:2","header:Authorization"])");
     QVERIFY(!QFile::exists(home.configFile()));
+    QVERIFY(ended.out.contains("YOUR_TOKEN")); // the text of an example is no secret
     // Half an answer is none.
     ended = home.run(command + QStringList{u"--set"_s, u"arg:2=/srv/files"_s});
     QCOMPARE(ended.code, 3);
