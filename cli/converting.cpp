@@ -368,8 +368,7 @@ private:
             names.size() == 1
                 ? KopructlWords::tr("The server “%1” uses the native bridge now.").arg(names.constFirst())
                 : KopructlWords::tr("%n servers use the native bridge now.", nullptr, static_cast<int>(names.size()));
-        const int code =
-            m_context.save(m_file, edited, about(), sentence, names.size() == 1 ? names.constFirst() : QString());
+        const int code = m_context.save(m_file, edited, {.about = about(), .sentence = sentence, .servers = names});
         if (code == Good)
             end(m_failed ? ProblemFound : Good);
         else

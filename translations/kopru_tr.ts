@@ -2295,6 +2295,461 @@
         <source>server of your organisation</source>
         <translation>kuruluşunuzun sunucusu</translation>
     </message>
+    <message>
+        <source>These servers were in the settings file before, and another program took them out: %1</source>
+        <translation>Bu sunucular daha önce ayar dosyasındaydı, başka bir program onları çıkardı: %1</translation>
+    </message>
+    <message>
+        <source>To put them back: kopructl restore --vanished. If it was meant: kopructl restore --accept</source>
+        <translation>Geri koymak için: kopructl restore --vanished. Bilerek yapıldıysa: kopructl restore --accept</translation>
+    </message>
+    <message>
+        <source>Another program changed the file at the same time; its changes are in it too.</source>
+        <translation>Başka bir program dosyayı aynı anda değiştirdi; onun değişiklikleri de dosyada duruyor.</translation>
+    </message>
+    <message>
+        <source>Another program took these servers out at the same time: %1</source>
+        <translation>Başka bir program aynı anda bu sunucuları çıkardı: %1</translation>
+    </message>
+    <message>
+        <source>%1 (yours: %2; the file: %3)</source>
+        <extracomment>%1 a sentence, %2 and %3 line:column</extracomment>
+        <translation>%1 (sizinki: %2; dosya: %3)</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Repeat the command with --keep ours or --keep theirs, or look at the file first and then repeat it as it is.</source>
+        <translation>Hiçbir şey yazılmadı. Komutu --keep ours (sizinki) veya --keep theirs (dosyadaki) ile yineleyin ya da önce dosyaya bakıp olduğu gibi yineleyin.</translation>
+    </message>
+    <message>
+        <source>Give a server another name</source>
+        <translation>Bir sunucuya başka bir ad verir</translation>
+    </message>
+    <message>
+        <source>The new name</source>
+        <translation>Yeni ad</translation>
+    </message>
+    <message>
+        <source>Take a server out of Claude and keep it</source>
+        <translation>Bir sunucuyu beklemeye alır: Claude’dan çıkarıp saklar</translation>
+    </message>
+    <message>
+        <source>Put a parked server back as it was</source>
+        <translation>Beklemedeki bir sunucuyu olduğu gibi geri koyar</translation>
+    </message>
+    <message>
+        <source>Read what somebody copied: settings, a command, an address</source>
+        <translation>Kopyalanan bir metni okur: ayarlar, bir komut, bir adres</translation>
+    </message>
+    <message>
+        <source>The text, without secrets; left out or -: standard input</source>
+        <translation>Metin, gizli değer olmadan; yazılmazsa veya -: standart girdi</translation>
+    </message>
+    <message>
+        <source>Read the text from this file</source>
+        <translation>Metni bu dosyadan oku</translation>
+    </message>
+    <message>
+        <source>Take over servers from a file; without one, list files that are there</source>
+        <translation>Bir dosyadaki sunucuları alır; dosya verilmezse bulunan dosyaları listeler</translation>
+    </message>
+    <message>
+        <source>The file; - is standard input</source>
+        <translation>Dosya; - standart girdidir</translation>
+    </message>
+    <message>
+        <source>Program that the file is of: %1</source>
+        <translation>Dosyanın ait olduğu program: %1</translation>
+    </message>
+    <message>
+        <source>Make a file of servers for a colleague, without secrets</source>
+        <translation>İş arkadaşınız için sunuculardan, gizli değerler olmadan bir dosya hazırlar</translation>
+    </message>
+    <message>
+        <source>Names of servers</source>
+        <translation>Sunucuların adları</translation>
+    </message>
+    <message>
+        <source>Write it to this file, not to standard output</source>
+        <translation>Standart çıktı yerine bu dosyaya yaz</translation>
+    </message>
+    <message>
+        <source>Mend a settings file that cannot be read</source>
+        <translation>Okunamayan bir ayar dosyasını onarır</translation>
+    </message>
+    <message>
+        <source>Write the mended file</source>
+        <translation>Onarılan dosyayı yaz</translation>
+    </message>
+    <message>
+        <source>Print the mended file, secrets hidden</source>
+        <translation>Onarılan dosyayı gizli değerleri saklayarak yazdır</translation>
+    </message>
+    <message>
+        <source>List earlier versions of the settings file, or show one</source>
+        <translation>Ayar dosyasının yedeklerini listeler veya birini gösterir</translation>
+    </message>
+    <message>
+        <source>List earlier versions, the newest first</source>
+        <translation>Yedekleri en yenisinden başlayarak listeler</translation>
+    </message>
+    <message>
+        <source>Compare one with the file as it is now</source>
+        <translation>Bir yedeği dosyanın şimdiki hâliyle karşılaştırır</translation>
+    </message>
+    <message>
+        <source>Its number or its id in the list</source>
+        <translation>Listedeki numarası veya kimliği</translation>
+    </message>
+    <message>
+        <source>Go back to an earlier version, or put servers back</source>
+        <translation>Önceki bir yedeğe döner veya sunucuları geri koyar</translation>
+    </message>
+    <message>
+        <source>Put these servers back, and nothing else</source>
+        <translation>Yalnızca bu sunucuları geri koy</translation>
+    </message>
+    <message>
+        <source>Put all servers back that vanished</source>
+        <translation>Kaybolan bütün sunucuları geri koy</translation>
+    </message>
+    <message>
+        <source>Put nothing back, and do not speak of it again</source>
+        <translation>Hiçbirini geri koyma ve bir daha söyleme</translation>
+    </message>
+    <message>
+        <source>Whose change counts where another program changed the same at the same time: ours or theirs</source>
+        <translation>Başka bir program aynı yeri aynı anda değiştirdiyse kimin değişikliği geçerli olsun: ours (bizimki) veya theirs (onunki)</translation>
+    </message>
+    <message>
+        <source>Add what was understood to the settings file</source>
+        <translation>Anlaşılanı ayar dosyasına ekle</translation>
+    </message>
+    <message>
+        <source>Only this server; may be repeated</source>
+        <translation>Yalnızca bu sunucu; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>Answer to a question, as PLACE=VALUE; may be repeated</source>
+        <translation>Bir sorunun yanıtı, YER=DEĞER biçiminde; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>Ask for each token, or read them line by line from standard input</source>
+        <translation>Her token’ı sor veya standart girdiden satır satır oku</translation>
+    </message>
+    <message>
+        <source>Take a token from this environment variable, as [PLACE=]NAME; may be repeated</source>
+        <translation>Token’ı bu ortam değişkeninden al, [YER=]AD biçiminde; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>The server “%1” is called “%2” now.</source>
+        <translation>“%1” sunucusunun adı artık “%2”.</translation>
+    </message>
+    <message>
+        <source>The server “%1” is parked. To put it back: kopructl unpark %2</source>
+        <translation>“%1” sunucusu beklemeye alındı. Geri koymak için: kopructl unpark %2</translation>
+    </message>
+    <message>
+        <source>There is no parked server “%1”.</source>
+        <translation>Beklemede “%1” adlı bir sunucu yok.</translation>
+    </message>
+    <message>
+        <source>kopructl list shows those that are parked.</source>
+        <translation>Beklemedekileri kopructl list gösterir.</translation>
+    </message>
+    <message>
+        <source>The server “%1” is in the settings file already.</source>
+        <translation>“%1” sunucusu zaten ayar dosyasında.</translation>
+    </message>
+    <message>
+        <source>Give it another name with --name.</source>
+        <translation>--name ile başka bir ad verin.</translation>
+    </message>
+    <message>
+        <source>The server “%1” is back.</source>
+        <translation>“%1” sunucusu geri geldi.</translation>
+    </message>
+    <message>
+        <source>From %1, %2:</source>
+        <translation>%1, %2 dosyasından:</translation>
+    </message>
+    <message>
+        <source>no server</source>
+        <translation>sunucu yok</translation>
+    </message>
+    <message>
+        <source>No settings of VS Code, Cursor or Claude Code were found.</source>
+        <translation>VS Code, Cursor veya Claude Code ayarı bulunamadı.</translation>
+    </message>
+    <message>
+        <source>There is a text and a file, and one of them is too much.</source>
+        <translation>Hem metin hem dosya verildi, biri fazla.</translation>
+    </message>
+    <message>
+        <source>Leave one of them out.</source>
+        <translation>Birini yazmayın.</translation>
+    </message>
+    <message>
+        <source>Give the text on standard input, or with --from-file.</source>
+        <translation>Metni standart girdiden veya --from-file ile verin.</translation>
+    </message>
+    <message>
+        <source>This is %1.</source>
+        <translation>Anlaşılan: %1.</translation>
+    </message>
+    <message>
+        <source>There is no program “%1” to import from.</source>
+        <translation>İçe aktarılabilecek “%1” adlı bir program yok.</translation>
+    </message>
+    <message>
+        <source>There is no such file: %1</source>
+        <translation>Böyle bir dosya yok: %1</translation>
+    </message>
+    <message>
+        <source>Name the file behind --from %1.</source>
+        <translation>Dosyayı --from %1 ifadesinden sonra yazın.</translation>
+    </message>
+    <message>
+        <source>Name the program that the file is of with --from, or give it to kopructl paste --from-file.</source>
+        <translation>Dosyanın ait olduğu programı --from ile belirtin veya dosyayı kopructl paste --from-file komutuna verin.</translation>
+    </message>
+    <message>
+        <source>Nothing is asked for at “%1”.</source>
+        <translation>“%1” yerinde sorulan bir şey yok.</translation>
+    </message>
+    <message>
+        <source>There is no open question.</source>
+        <translation>Açık soru yok.</translation>
+    </message>
+    <message>
+        <source>It is asked for: %1</source>
+        <translation>Sorulan: %1</translation>
+    </message>
+    <message>
+        <source>It is not certain which token is meant.</source>
+        <translation>Hangi token’ın kastedildiği belli değil.</translation>
+    </message>
+    <message>
+        <source>Write --secret-from-env PLACE=%1. It is asked for: %2</source>
+        <translation>--secret-from-env YER=%1 biçiminde yazın. Sorulan: %2</translation>
+    </message>
+    <message>
+        <source>Standard input already held the text and can give no token.</source>
+        <translation>Standart girdide metin vardı, oradan token alınamaz.</translation>
+    </message>
+    <message>
+        <source>Give the text with --from-file, or the token with --secret-from-env.</source>
+        <translation>Metni --from-file ile veya token’ı --secret-from-env ile verin.</translation>
+    </message>
+    <message>
+        <source>Server: %1 (%2)</source>
+        <translation>Sunucu: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>adsız</translation>
+    </message>
+    <message>
+        <source>This will run: %1</source>
+        <translation>Çalışacak komut: %1</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>değişken: %1</translation>
+    </message>
+    <message>
+        <source>A token is asked for: %1</source>
+        <translation>Sorulan token: %1</translation>
+    </message>
+    <message>
+        <source>There is no server “%1” in it.</source>
+        <translation>İçinde “%1” adlı bir sunucu yok.</translation>
+    </message>
+    <message>
+        <source>There are: %1</source>
+        <translation>Bulunanlar: %1</translation>
+    </message>
+    <message>
+        <source>--name can name one server only, and there are several.</source>
+        <translation>--name yalnızca bir sunucuya ad verebilir, burada birden çok sunucu var.</translation>
+    </message>
+    <message>
+        <source>Choose one with --server.</source>
+        <translation>--server ile birini seçin.</translation>
+    </message>
+    <message>
+        <source>Give it another name with --name, or leave it out by naming the others with --server.</source>
+        <translation>--name ile başka bir ad verin veya --server ile ötekileri seçerek onu dışarıda bırakın.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. To add it, repeat the command with --save.</source>
+        <translation>Hiçbir şey yazılmadı. Eklemek için komutu --save ile yineleyin.</translation>
+    </message>
+    <message>
+        <source>Something is still asked for: %1</source>
+        <translation>Hâlâ yanıt bekleyenler var: %1</translation>
+    </message>
+    <message>
+        <source>Answer with --set PLACE=VALUE, tokens with --secret or --secret-from-env PLACE=NAME.</source>
+        <translation>--set YER=DEĞER ile yanıtlayın; token’ları --secret veya --secret-from-env YER=AD ile verin.</translation>
+    </message>
+    <message>
+        <source>Added: %1</source>
+        <translation>Eklendi: %1</translation>
+    </message>
+    <message>
+        <source>Standard input cannot be read.</source>
+        <translation>Standart girdi okunamıyor.</translation>
+    </message>
+    <message>
+        <source>Give the text with --from-file.</source>
+        <translation>Metni --from-file ile verin.</translation>
+    </message>
+    <message>
+        <source>Claude cannot read this file and ignores every server in it.</source>
+        <translation>Claude bu dosyayı okuyamıyor ve içindeki bütün sunucuları yok sayıyor.</translation>
+    </message>
+    <message>
+        <source>It can be mended without a guess: kopructl repair shows how.</source>
+        <translation>Tahmin gerektirmeden onarılabilir: nasıl olacağını kopructl repair gösterir.</translation>
+    </message>
+    <message>
+        <source>It cannot be mended without a guess. An earlier version can be restored: kopructl snapshots lists them.</source>
+        <translation>Tahmin yapmadan onarılamaz. Bir yedek geri yüklenebilir: yedekleri kopructl snapshots listeler.</translation>
+    </message>
+    <message>
+        <source>Claude can read the settings file. There is nothing to mend.</source>
+        <translation>Claude ayar dosyasını okuyabiliyor. Onarılacak bir şey yok.</translation>
+    </message>
+    <message>
+        <source>The file cannot be mended without a guess.</source>
+        <translation>Dosya tahmin yapmadan onarılamaz.</translation>
+    </message>
+    <message>
+        <source>Correct the places above by hand, or restore an earlier version: kopructl snapshots lists them.</source>
+        <translation>Yukarıdaki yerleri elle düzeltin veya bir yedeği geri yükleyin: yedekleri kopructl snapshots listeler.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. To write the mended file: kopructl repair --write</source>
+        <translation>Hiçbir şey yazılmadı. Onarılan dosyayı yazmak için: kopructl repair --write</translation>
+    </message>
+    <message>
+        <source>The settings file is mended. The broken one is kept: kopructl snapshots lists it.</source>
+        <translation>Ayar dosyası onarıldı. Bozuk hâli saklandı: kopructl snapshots onu listeler.</translation>
+    </message>
+    <message>
+        <source>%1 (parked)</source>
+        <translation>%1 (beklemede)</translation>
+    </message>
+    <message>
+        <source>parked, Claude does not see it</source>
+        <translation>beklemede, Claude onu görmüyor</translation>
+    </message>
+    <message>
+        <source>A file of a parked server cannot be read: %1</source>
+        <translation>Beklemedeki bir sunucunun dosyası okunamıyor: %1</translation>
+    </message>
+    <message>
+        <source>%1: left out, and asked for on import: %2</source>
+        <translation>%1: çıkarıldı, içe aktarırken sorulacak: %2</translation>
+    </message>
+    <message>
+        <source>%1: not taken along, since Claude ignores it: %2</source>
+        <translation>%1: Claude yok saydığı için alınmadı: %2</translation>
+    </message>
+    <message>
+        <source>The file %1 is there already.</source>
+        <translation>%1 dosyası zaten var.</translation>
+    </message>
+    <message>
+        <source>Choose another name. Nothing was written.</source>
+        <translation>Başka bir ad seçin. Hiçbir şey yazılmadı.</translation>
+    </message>
+    <message>
+        <source>The file is %1. To open it: kopructl import %2</source>
+        <translation>Dosya: %1. Açmak için: kopructl import %2</translation>
+    </message>
+    <message>
+        <source>There is no earlier version “%1”.</source>
+        <translation>“%1” diye bir yedek yok.</translation>
+    </message>
+    <message>
+        <source>Kopru has kept none of this file yet.</source>
+        <translation>Kopru bu dosyanın yedeğini henüz almadı.</translation>
+    </message>
+    <message>
+        <source>kopructl snapshots lists them: 1 to %1.</source>
+        <translation>Yedekleri kopructl snapshots listeler: 1 ile %1 arası.</translation>
+    </message>
+    <message>
+        <source>The file holds this version now.</source>
+        <translation>Dosya şu anda bu hâlde.</translation>
+    </message>
+    <message>
+        <source>cannot be read as settings</source>
+        <translation>ayar olarak okunamıyor</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s)</source>
+        <translation>
+            <numerusform>%n sunucu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as it is now</source>
+        <translation>şimdiki hâli</translation>
+    </message>
+    <message>
+        <source>the same servers</source>
+        <translation>aynı sunucular</translation>
+    </message>
+    <message>
+        <source>+ comes back, - goes away, ~ changes with kopructl restore NUMBER</source>
+        <translation>kopructl restore NUMARA ile + geri gelir, - gider, ~ değişir</translation>
+    </message>
+    <message>
+        <source>This version cannot be read as settings: %1</source>
+        <translation>Bu yedek ayar olarak okunamıyor: %1</translation>
+    </message>
+    <message>
+        <source>Choose another one. kopructl snapshots lists them.</source>
+        <translation>Başka bir yedek seçin. Yedekleri kopructl snapshots listeler.</translation>
+    </message>
+    <message>
+        <source>The version of %1 is back.</source>
+        <translation>%1 tarihli yedek geri yüklendi.</translation>
+    </message>
+    <message>
+        <source>No server vanished since Kopru last looked.</source>
+        <translation>Kopru’nun son baktığından beri hiçbir sunucu kaybolmadı.</translation>
+    </message>
+    <message>
+        <source>No earlier version holds these servers: %1</source>
+        <translation>Bu sunucular hiçbir yedekte yok: %1</translation>
+    </message>
+    <message>
+        <source>Check the names. kopructl snapshots lists the versions.</source>
+        <translation>Adları denetleyin. Yedekleri kopructl snapshots listeler.</translation>
+    </message>
+    <message>
+        <source>These servers are in the settings file.</source>
+        <translation>Bu sunucular ayar dosyasında duruyor.</translation>
+    </message>
+    <message>
+        <source>These servers are back: %1</source>
+        <translation>Bu sunucular geri geldi: %1</translation>
+    </message>
+    <message>
+        <source>Kopru does not miss these servers any more: %1</source>
+        <translation>Kopru artık bu sunucuları aramıyor: %1</translation>
+    </message>
+    <message>
+        <source>It is not said what is to be restored.</source>
+        <translation>Neyin geri yükleneceği belirtilmedi.</translation>
+    </message>
+    <message>
+        <source>Name a version of kopructl snapshots, or --servers, --vanished or --accept.</source>
+        <translation>kopructl snapshots listesinden bir yedek ya da --servers, --vanished veya --accept yazın.</translation>
+    </message>
 </context>
 <context>
     <name>PasteWords</name>

@@ -151,14 +151,14 @@ private:
 QString hintFor(const QStringList &arguments, qsizetype index)
 {
     static const QRegularExpression header(uR"(^(?:--header=)?([A-Za-z0-9_-]{1,80})\s*:(?!//))"_s);
-    static const QRegularExpression assigned(uR"(^([A-Za-z_-][A-Za-z0-9_.-]{0,80})=)"_s);
-    static const QRegularExpression option(uR"(^--?[A-Za-z][A-Za-z0-9_.-]{0,80}$)"_s);
+    static const QRegularExpression assigned(uR"(^-{0,2}([A-Za-z_][A-Za-z0-9_.-]{0,80})=)"_s);
+    static const QRegularExpression option(uR"(^--?([A-Za-z][A-Za-z0-9_.-]{0,80})$)"_s);
     const QString &word = arguments.at(index);
     for (const QRegularExpression &shape : {header, assigned})
         if (const auto match = shape.match(word); match.hasMatch())
             return match.captured(1);
-    if (index > 0 && option.match(arguments.at(index - 1)).hasMatch())
-        return arguments.at(index - 1);
+    if (const auto match = option.match(index > 0 ? arguments.at(index - 1) : QString()); match.hasMatch())
+        return match.captured(1);
     return u"argument-%1"_s.arg(index + 1);
 }
 

@@ -15,7 +15,7 @@ namespace kopru::integrations {
 /// A secret that was left out, and where its answer goes. One question can have several places.
 struct ServerQuestion
 {
-    QString id;       ///< the variable, option or header that holds it: `APINIZER_TOKEN`, `X-API-Key`, `--api-key`
+    QString id;       ///< the variable, option or header that holds it: `APINIZER_TOKEN`, `X-API-Key`, `api-key`
     QString place;    ///< `command`, `arg:2` (from 0), `env:NAME`
     qsizetype at = 0; ///< where in that text the answer is inserted
     friend bool operator==(const ServerQuestion &, const ServerQuestion &) = default;

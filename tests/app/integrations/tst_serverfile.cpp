@@ -88,8 +88,8 @@ void tst_ServerFile::leavesSecretsOut_data()
         << config::Entry{u"npx"_s, {u"mcp-remote"_s, u"--header"_s, u"X-API-Key: "_s + secret}, {}} << u"X-API-Key"_s;
     QTest::newRow("scheme stays") << config::Entry{u"npx"_s, {u"--header"_s, u"Authorization: Bearer "_s + secret}, {}}
                                   << u"Authorization"_s;
-    QTest::newRow("option") << config::Entry{u"tool"_s, {u"--api-key"_s, secret}, {}} << u"--api-key"_s;
-    QTest::newRow("option with =") << config::Entry{u"tool"_s, {u"--token="_s + secret}, {}} << u"--token"_s;
+    QTest::newRow("option") << config::Entry{u"tool"_s, {u"--api-key"_s, secret}, {}} << u"api-key"_s;
+    QTest::newRow("option with =") << config::Entry{u"tool"_s, {u"--token="_s + secret}, {}} << u"token"_s;
     QTest::newRow("docker -e") << config::Entry{u"docker"_s, {u"run"_s, u"-e"_s, u"API_KEY="_s + secret}, {}}
                                << u"API_KEY"_s;
     QTest::newRow("address") << config::Entry{u"tool"_s,
@@ -130,8 +130,8 @@ void tst_ServerFile::asksOnceForOneSecret()
 {
     const config::Entry entry{u"tool"_s, {u"--api-key"_s, secret}, {{u"API_KEY"_s, secret}, {u"PORT"_s, u"8080"_s}}};
     const PortableServer read = carried(entry);
-    QCOMPARE(questionsOf(read), QStringList{u"--api-key"_s});
-    QCOMPARE(answered(read, {{u"--api-key"_s, secret}}), entry);
+    QCOMPARE(questionsOf(read), QStringList{u"api-key"_s});
+    QCOMPARE(answered(read, {{u"api-key"_s, secret}}), entry);
 
     // Two secrets that are short may be the same by chance: a port is not the password.
     const config::Entry shortOnes{u"tool"_s, {}, {{u"PASSWORD"_s, u"8080"_s}, {u"TOKEN"_s, u"8080"_s}}};
