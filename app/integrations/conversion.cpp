@@ -526,8 +526,6 @@ Conversion possible(const QString &program, SnippetServer server, const SnippetS
         const QString subject = placeholder.place.section(u':', 1);
         conversion.notes.append({ConversionNoteId::Placeholder, subject.isEmpty() ? placeholder.place : subject});
     }
-    conversion.maySignIn =
-        program == u"mcp-remote"_s && server.headers.isEmpty() && !server.has(SnippetNoteId::SecretInUrl);
     if (const auto problem = impossibleValue(conversion.entry))
         return refused(program, {ConversionRefusal::BadValue, *problem});
     return conversion;

@@ -81,8 +81,6 @@ struct Conversion
     QList<ConversionNote> notes = {};
     /// Without a command the old entry is no entry for Claude: none of its members is kept.
     bool wholeMember = false;
-    /// Nothing in the command tells who asks: the server may want a sign-in, which opens a browser.
-    bool maySignIn = false;
 
     // Refused
     std::optional<ConversionRefusal> refusal = std::nullopt;
