@@ -12,8 +12,7 @@ namespace {
 constexpr char16_t controls = 0xdc00; // + the control character
 constexpr char16_t others = 0xdc20;   // + index in otherCharacters
 constexpr std::array<char16_t, 7> otherCharacters{0x2028, 0x2029, 0xfdd0, 0xfdd1, 0xfffc, 0xfeff, 0x7f};
-constexpr char16_t endLineFeed = 0xdc30;
-constexpr char16_t endBoth = 0xdc31;
+constexpr char16_t endLineFeed = 0xdc30; // 0xdc31 is both
 constexpr char16_t endReturn = 0xdc32;
 constexpr char16_t goesOn = 0xdc33;
 constexpr char16_t runBegin = 0xdc50;
