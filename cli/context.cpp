@@ -2,6 +2,7 @@
 
 #include "app/bridges/installation.h"
 #include "app/config/entryrules.h"
+#include "app/config/evidence.h"
 #include "app/config/jsontext.h"
 #include "app/config/textdiff.h"
 #include "app/config/tolerant.h"
@@ -30,7 +31,7 @@ QString absolute(const QString &path)
 
 platform::Discovery find(const platform::Platform &platform, const Options &options)
 {
-    return options.config.isEmpty() ? platform::discover(platform)
+    return options.config.isEmpty() ? config::discoverWithContents(platform)
                                     : platform::discoverGiven(platform, absolute(options.config));
 }
 
@@ -157,7 +158,7 @@ std::optional<int> Context::uncertain(ExitCode code) const
                              KopructlWords::tr("Install it and start it once, or name its settings file with "
                                                "--config.")},
                             u"claude-not-found"_s, code);
-    if (code == Refused && discovery.certainty == platform::Certainty::Ambiguous)
+    if (code == Refused && !options.both && discovery.certainty == platform::Certainty::Ambiguous)
         return output.error(
             {KopructlWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
              KopructlWords::tr("Name the right one with --config. kopructl where shows all.")},
@@ -374,13 +375,14 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
         }
         result["findings"] = findings;
     }
+    const bool all = !options.both || options.dryRun || writeOthers(*this, opened.document, edited, result, more);
     output.result(result);
     output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : saving.sentence);
     if (!options.dryRun)
         output.line(KopructlWords::tr("Quit Claude completely and start it again, so that it reads the change."));
     for (const QString &line : std::as_const(more))
         output.line(line);
-    return Good;
+    return all ? Good : ProblemFound;
 }
 
 int Context::conflicting(const config::ConfigFile &opened, const config::SaveError &error) const
@@ -450,6 +452,8 @@ void run(Context &context)
             return cli::secrets(context);
         case Command::Logs:
             return logs(context);
+        case Command::Convert:
+            return convert(context);
         case Command::Doctor:
             return doctor(context);
         }

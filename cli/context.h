@@ -94,6 +94,14 @@ void run(Context &context);
 /// true also where one cannot be read.
 [[nodiscard]] bool otherFilesUse(const Context &context, const QString &item);
 
+/// Makes the same edits in the other settings files that Claude may read (--both), and tells of each by name.
+/// @return whether all of them have the change
+[[nodiscard]] bool writeOthers(const Context &context, const config::Document &before, const config::Document &after,
+                               Json &result, QStringList &lines);
+
+/// What Claude runs besides: installed extensions and servers of the organisation, which are nobody's to edit here.
+void listOthers(const Context &context, Json &result);
+
 // The commands. Each ends with the exit code, or calls finished() itself where it returns nullopt.
 [[nodiscard]] int where(Context &context);
 [[nodiscard]] int doctor(Context &context);
@@ -113,6 +121,7 @@ void run(Context &context);
 [[nodiscard]] std::optional<int> add(Context &context);
 [[nodiscard]] std::optional<int> change(Context &context);
 [[nodiscard]] std::optional<int> test(Context &context);
+[[nodiscard]] std::optional<int> convert(Context &context);
 [[nodiscard]] std::optional<int> bridges(Context &context);
 [[nodiscard]] std::optional<int> secrets(Context &context);
 [[nodiscard]] std::optional<int> logs(Context &context);

@@ -158,6 +158,19 @@ public:
         logs->add_option("--last", m_options.last, text(KopructlWords::tr("How many lines (standard: 200)")))
             ->check(CLI::Range(1, 1000000));
 
+        auto *convert = command("convert", Command::Convert,
+                                KopructlWords::tr("Move servers that use mcp-remote, supergateway or a document's "
+                                                  "script to the native bridge"));
+        auto *one = option(*convert, "name", m_options.name, KopructlWords::tr("Name of the server"));
+        convert->add_flag("--all", m_options.all, text(KopructlWords::tr("All servers that can be moved")))
+            ->excludes(one);
+        convert->add_flag("--no-test", m_options.noTest,
+                          text(KopructlWords::tr("Do not test the old and the new entry first")));
+        convert->add_flag("--anyway", m_options.anyway,
+                          text(KopructlWords::tr("Move it although neither the old nor the new entry works")));
+        tokens(*convert);
+        writes(*convert);
+
         command("doctor", Command::Doctor, KopructlWords::tr("Look at everything and say what is wrong"));
     }
 
@@ -261,6 +274,8 @@ private:
                text(KopructlWords::tr(
                    "Whose change counts where another program changed the same at the same time: ours or theirs")))
             ->check(CLI::IsMember({"ours", "theirs"}));
+        app.add_flag("--both", m_options.both,
+                     text(KopructlWords::tr("Write the change into every settings file that Claude may read")));
     }
 
     void name(CLI::App &app)

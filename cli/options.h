@@ -31,7 +31,8 @@ enum class Command {
     Bridges,
     Secrets,
     Logs,
-    Doctor
+    Doctor,
+    Convert
 };
 enum class BridgesAction { Show, Install, Remove };
 enum class SecretsAction { List, Set, Remove };
@@ -58,6 +59,12 @@ struct Options
     QStringList passed;          ///< --pass-env NAME: its value goes into the entry's environment
     bool reveal = false;
     bool dryRun = false;
+    bool both = false; ///< --both: the other settings files that Claude may read get the change too
+
+    bool all = false;    ///< convert --all
+    bool noTest = false; ///< convert --no-test
+    bool anyway = false; ///< convert --anyway
+
     std::optional<config::Keep> keep; ///< --keep: whose change counts where another program changed the same key
 
     bool save = false;  ///< paste, import: --save

@@ -72,6 +72,7 @@ int list(Context &context)
             u"! "_s +
             KopructlWords::tr("A file of a parked server cannot be read: %1").arg(listing.unreadable.join(u", "_s)));
     }
+    listOthers(context, result);
     context.output.result(result);
     return Good;
 }

@@ -30,6 +30,53 @@
             <numerusform>%n servers</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n servers use the native bridge now.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PasteWords</name>
+    <message numerus="yes">
+        <source>Recognised: %1. It holds %n servers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VersionWords</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConflictsPage</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionPage</name>
+    <message numerus="yes">
+        <source>Works, with %n tools.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::DiffView</name>
@@ -60,6 +107,47 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ImportList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::JsonTab</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults. The forms follow, and you can save, once it has none.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults, so Claude ignores all of it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n times.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::KindForm</name>
     <message numerus="yes">
         <source>JWT, expires in %n days</source>
@@ -83,6 +171,40 @@
         <translation>
             <numerusform>%n of %1 lines</numerusform>
             <numerusform>%n of %1 lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::MendPage</name>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more faults</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::NoticeBar</name>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -116,6 +238,35 @@
             <numerusform>All %n servers work.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file %1.</source>
+        <comment>%1 is a time such as: today at 14:05</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n servers</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ReplaceTokenDialog</name>
@@ -141,6 +292,13 @@
         <translation>
             <numerusform>%n server will be different in Claude&apos;s settings file.</numerusform>
             <numerusform>%n servers will be different in Claude&apos;s settings file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults, so nothing is saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -185,6 +343,13 @@
         <translation>
             <numerusform>%n unsaved change</numerusform>
             <numerusform>%n unsaved changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults. Saving waits until they are mended.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -56,4 +56,14 @@ void Draft::saved(const ConfigFile &file)
     m_versions[m_current] = file.document;
 }
 
+bool Draft::rebase(const ConfigFile &file)
+{
+    if (!merge(m_opened.document, document(), file.document).conflicts.isEmpty())
+        return false;
+    for (Document &version : m_versions)
+        version = merge(m_opened.document, version, file.document).document;
+    m_opened = file;
+    return true;
+}
+
 } // namespace kopru::config

@@ -31,6 +31,10 @@ public:
     /// The file was written: what is in it is the base from now on. The way back stays; where the save merged what
     /// another program had changed, every version gets these changes, so that undo takes back one's own only.
     void saved(const ConfigFile &file);
+    /// Another program wrote the file: it is the base from now on, and its changes go into every version, so that
+    /// only one's own are left to save and to undo.
+    /// @return false where both changed the same: nothing is different then, and saving asks
+    [[nodiscard]] bool rebase(const ConfigFile &file);
 
 private:
     ConfigFile m_opened;

@@ -150,6 +150,12 @@ QByteArray splicedRange(const QByteArray &text, const std::vector<Splice> &splic
 
 PlacedText::PlacedText(const QByteArray &source, const std::vector<Splice> &splices, const Piece &piece)
 {
+    if (splices.empty() && piece.begin == 0 && piece.end == source.size() && piece.head.isEmpty() &&
+        piece.tail.isEmpty()) { // shared, for the large files that are sound
+        m_text = source;
+        m_segments.push_back({0, 0, true});
+        return;
+    }
     const auto add = [&](QByteArrayView bytes, qsizetype from, bool isVerbatim) {
         m_segments.push_back({m_text.size(), from, isVerbatim});
         m_text += bytes;
@@ -194,32 +200,46 @@ public:
     {
         for (std::size_t i = 0; i < m_parts.size(); ++i)
             readPart(m_parts[i], i > 0);
-        if (m_isGuess || !m_main)
-            return std::move(m_shape);
-        m_shape.text = merged();
-        return std::move(m_shape);
+        return result();
+    }
+
+    /// @param tree  of the only part
+    Shape shape(const Tree &tree)
+    {
+        readValue(m_parts.front(), tree, false);
+        return result();
     }
 
 private:
+    Shape result()
+    {
+        if (!m_isGuess && m_main)
+            m_shape.text = merged();
+        return std::move(m_shape);
+    }
+
     void readPart(const PlacedText &placed, bool isPasted)
     {
-        auto tree = Tree::parse(placed.text(), false);
-        if (!tree) {
+        if (const auto tree = Tree::parse(placed.text(), false))
+            readValue(placed, *tree, isPasted);
+        else
             guess();
-            return;
-        }
-        if (tree->is(0, Kind::Object))
-            return readObject(placed, *tree, isPasted);
+    }
+
+    void readValue(const PlacedText &placed, const Tree &tree, bool isPasted)
+    {
+        if (tree.is(0, Kind::Object))
+            return readObject(placed, tree, isPasted);
         if (!isPasted)
-            flaw(Fault::NotAnObject, placed, tree->node(0).begin);
-        if (!tree->is(0, Kind::Array) || tree->node(0).firstChild < 0)
+            flaw(Fault::NotAnObject, placed, tree.node(0).begin);
+        if (!tree.is(0, Kind::Array) || tree.node(0).firstChild < 0)
             return guess();
         // A list of files: the first takes the others in.
         bool isFirst = !isPasted;
-        for (const int child : tree->children(0)) {
-            if (!tree->is(child, Kind::Object))
+        for (const int child : tree.children(0)) {
+            if (!tree.is(child, Kind::Object))
                 return guess();
-            const PlacedText part(placed, tree->node(child).begin, tree->node(child).end);
+            const PlacedText part(placed, tree.node(child).begin, tree.node(child).end);
             const auto inner = Tree::parse(part.text(), true);
             if (!inner)
                 return guess();
@@ -328,7 +348,7 @@ private:
                         {tree.key(child), tree.bytes(child), indentOfLine(tree.text(), tree.node(child).start())});
             }
         } else {
-            m_main = splicedRange(tree.text(), m_edits, 0, tree.text().size());
+            m_main = m_edits.empty() ? tree.text() : splicedRange(tree.text(), m_edits, 0, tree.text().size());
         }
     }
 
@@ -563,6 +583,15 @@ private:
 Shape shapeOf(const std::vector<PlacedText> &parts, const Grammar &grammar)
 {
     return Shaper(parts, grammar).shape();
+}
+
+Shape shapeOf(const json::Tree &sound)
+{
+    Piece whole;
+    whole.end = sound.text().size();
+    const std::vector<PlacedText> parts{PlacedText(sound.text(), {}, whole)};
+    const Grammar grammar;
+    return Shaper(parts, grammar).shape(sound);
 }
 
 } // namespace kopru::config::tolerant

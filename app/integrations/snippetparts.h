@@ -40,6 +40,12 @@ struct Conclusion
 /// Variables that a service of the five documents reads: its server, without a name.
 [[nodiscard]] std::optional<RawEntry> serviceOf(const config::Variables &variables, bool webSocketScript);
 
+/// `C:\Program Files\nodejs\node.exe` is node.
+[[nodiscard]] QString programOf(const QString &command);
+/// Whether a file is one of the documents' scripts, or the placeholder for its path: true for one that opens a
+/// WebSocket.
+[[nodiscard]] std::optional<bool> documentScript(const QString &word, const config::Entry &entry);
+
 /// What an address holds, without QUrl: placeholders such as `<your_domain>` are no host for it.
 struct Address
 {

@@ -27,16 +27,6 @@ bool same(const QString &a, QLatin1StringView b)
     return a.compare(b, Qt::CaseInsensitive) == 0;
 }
 
-/// `C:\Program Files\nodejs\node.exe` is node.
-QString programOf(const QString &command)
-{
-    QString name = command.mid(std::max(command.lastIndexOf(u'/'), command.lastIndexOf(u'\\')) + 1).toLower();
-    for (const QString &ending : {u".exe"_s, u".cmd"_s, u".bat"_s})
-        if (name.endsWith(ending))
-            name.chop(ending.size());
-    return name;
-}
-
 QString unmasked(QString text)
 {
     return text.replace(literalDollar, u'$');
@@ -343,11 +333,13 @@ Started started(const config::Entry &entry)
         words.removeFirst();
         program = words.isEmpty() ? QString() : programOf(words.takeFirst());
     }
+    // npx, bunx and the like: what stands in front of the package. `-p PACKAGE` names it a first time.
     const auto skipOptions = [&words] {
-        while (!words.isEmpty() &&
-               (words.first() == u"-y"_s || words.first() == u"--yes"_s || words.first() == u"-q"_s ||
-                words.first() == u"--"_s || words.first() == u"-p"_s || words.first() == u"--package"_s))
-            words.removeFirst();
+        while (!words.isEmpty() && words.first().startsWith(u'-')) {
+            static const QStringList withValue{u"-p"_s, u"--package"_s, u"--registry"_s, u"--cache"_s};
+            if (withValue.contains(words.takeFirst()) && words.size() > 1)
+                words.removeFirst();
+        }
     };
     if (program == u"npm"_s || program == u"pnpm"_s || program == u"yarn"_s || program == u"bun"_s) {
         const QString first = words.isEmpty() ? QString() : words.first();
@@ -360,6 +352,13 @@ Started started(const config::Entry &entry)
             return {program, words};
         words.removeFirst();
         return {script.contains(u"/mcp-remote/"_s) ? u"mcp-remote"_s : u"supergateway"_s, words};
+    } else if (program == u"deno"_s && words.value(0) == u"run"_s) {
+        words.removeFirst();
+        while (!words.isEmpty() && words.first().startsWith(u'-'))
+            words.removeFirst();
+        if (!words.value(0).startsWith(u"npm:"_s))
+            return {program, words};
+        words.first().remove(0, 4);
     } else if (program != u"npx"_s && program != u"bunx"_s && program != u"pnpx"_s) {
         return {program, words};
     }
@@ -411,10 +410,28 @@ Conclusion concludeLocal(RawEntry raw);
 /// Options of mcp-remote, as its README names them.
 Conclusion concludeMcpRemote(RawEntry raw, const QStringList &words)
 {
-    static const QStringList signIn{u"--static-oauth-client-info"_s, u"--static-oauth-client-metadata"_s,
-                                    u"--resource"_s, u"--auth-server"_s};
-    static const QStringList effectless{u"--allow-http"_s, u"--debug"_s, u"--silent"_s, u"--enable-proxy"_s};
-    static const QStringList effectlessWithValue{u"--host"_s, u"--auth-timeout"_s};
+    static const QStringList signIn{u"--static-oauth-client-info"_s,
+                                    u"--static-oauth-client-metadata"_s,
+                                    u"--resource"_s,
+                                    u"--auth-server"_s,
+                                    u"--authorize-param"_s,
+                                    u"--client-metadata-url"_s,
+                                    u"--device-code"_s,
+                                    u"--client-credentials"_s,
+                                    u"--token-endpoint"_s,
+                                    u"--use-id-token"_s};
+    // The bridge reaches http:// without being asked twice, uses a proxy by itself, tries both families of addresses,
+    // waits as long as the server needs and keeps no cookies.
+    static const QStringList effectless{u"--allow-http"_s,     u"--debug"_s, u"--silent"_s,
+                                        u"--enable-proxy"_s,   u"--ipv4"_s,  u"--disable-resource-parameter"_s,
+                                        u"--disable-cookies"_s};
+    static const QStringList effectlessWithValue{u"--host"_s,
+                                                 u"--auth-timeout"_s,
+                                                 u"--callback-path"_s,
+                                                 u"--connect-timeout"_s,
+                                                 u"--headers-timeout"_s,
+                                                 u"--body-timeout"_s,
+                                                 u"--auth-success-url"_s};
     Conclusion conclusion;
     RawEntry remote = raw;
     QList<SnippetNote> stays;
@@ -439,6 +456,9 @@ Conclusion concludeMcpRemote(RawEntry raw, const QStringList &words)
                 add(stays, SnippetNoteId::StaysCommand, name);
         } else if (name == u"--transport"_s) {
             remote.transport = optionAt(words, at, true).value.value_or(QString());
+        } else if (name == u"--protocol"_s && words.value(at + 1) == u"legacy"_s) {
+            ++at;
+            add(conclusion.ignored, SnippetIgnoredId::Option, name);
         } else if (effectless.contains(name) || effectlessWithValue.contains(name)) {
             (void)optionAt(words, at, effectlessWithValue.contains(name));
             add(conclusion.ignored, SnippetIgnoredId::Option, name);
@@ -474,6 +494,10 @@ Conclusion concludeMcpRemote(RawEntry raw, const QStringList &words)
 
 Conclusion concludeSupergateway(RawEntry raw, const QStringList &words)
 {
+    static const QMap<QString, QString> addresses{{u"--sse"_s, u"sse"_s},
+                                                  {u"--streamableHttp"_s, u"http"_s},
+                                                  {u"--streamable-http"_s, u"http"_s},
+                                                  {u"--ws"_s, u"ws"_s}};
     Conclusion conclusion;
     RawEntry remote = raw;
     std::optional<QString> inner;
@@ -485,16 +509,19 @@ Conclusion concludeSupergateway(RawEntry raw, const QStringList &words)
         const bool takesValue = at + 1 < words.size() && !words.at(at + 1).startsWith(u'-');
         const Option option = optionAt(words, at, takesValue);
         const QString value = option.value.value_or(QString());
-        if (option.name == u"--sse"_s || option.name == u"--streamableHttp"_s) {
+        if (const auto address = addresses.constFind(option.name); address != addresses.constEnd()) {
             remote.hasAddress = true;
             remote.address = value;
-            remote.transport = option.name == u"--sse"_s ? u"sse"_s : u"http"_s;
+            remote.transport = *address;
         } else if (option.name == u"--stdio"_s) {
             inner = value;
-        } else if (option.name == u"--oauth2Bearer"_s) {
+        } else if (option.name == u"--oauth2Bearer"_s || option.name == u"--oauth2-bearer"_s) {
             remote.headers.append({u"Authorization"_s, u"Bearer "_s + value});
         } else if (option.name == u"--header"_s) {
             addHeader(remote, value);
+            // yargs takes as many as follow.
+            while (at + 1 < words.size() && !words.at(at + 1).startsWith(u'-'))
+                addHeader(remote, words.at(++at));
         } else {
             add(conclusion.ignored, SnippetIgnoredId::Option, option.name);
         }
@@ -522,19 +549,6 @@ Conclusion concludeSupergateway(RawEntry raw, const QStringList &words)
     conclusion.ignored += ignored;
     conclusion.form = SnippetForm::Supergateway;
     return conclusion;
-}
-
-/// The scripts of the documents, and the placeholders for their paths.
-std::optional<bool> documentScript(const QString &word, const config::Entry &entry)
-{
-    const QString file = word.mid(std::max(word.lastIndexOf(u'/'), word.lastIndexOf(u'\\')) + 1);
-    if (file == u"apinizer_ws_proxy.js"_s || word == u"<API_PORTAL_WS_ACCESS_CONFIGURATION_FILE>"_s)
-        return true;
-    if (file == u"apinizer_http_proxy.js"_s || word == u"<API_PORTAL_HTTP_ACCESS_CONFIGURATION_FILE>"_s)
-        return false;
-    if (file == u"websocket-client.js"_s && entry.hasVariable(text(alecs::url)))
-        return true;
-    return std::nullopt;
 }
 
 std::optional<Conclusion> concludeBridge(const RawEntry &raw)
@@ -744,6 +758,27 @@ Conclusion concludeCommand(const RawEntry &raw)
 
 } // namespace
 
+QString programOf(const QString &command)
+{
+    QString name = command.mid(std::max(command.lastIndexOf(u'/'), command.lastIndexOf(u'\\')) + 1).toLower();
+    for (const QString &ending : {u".exe"_s, u".cmd"_s, u".bat"_s})
+        if (name.endsWith(ending))
+            name.chop(ending.size());
+    return name;
+}
+
+std::optional<bool> documentScript(const QString &word, const config::Entry &entry)
+{
+    const QString file = word.mid(std::max(word.lastIndexOf(u'/'), word.lastIndexOf(u'\\')) + 1);
+    if (file == u"apinizer_ws_proxy.js"_s || word == u"<API_PORTAL_WS_ACCESS_CONFIGURATION_FILE>"_s)
+        return true;
+    if (file == u"apinizer_http_proxy.js"_s || word == u"<API_PORTAL_HTTP_ACCESS_CONFIGURATION_FILE>"_s)
+        return false;
+    if (file == u"websocket-client.js"_s && entry.hasVariable(text(alecs::url)))
+        return true;
+    return std::nullopt;
+}
+
 std::optional<Address> addressParts(const QString &address)
 {
     static const QRegularExpression shape(
@@ -832,9 +867,9 @@ std::optional<SnippetRefusal> refusedAddress(const QString &address)
     QString host = found->host;
     if (host.startsWith(u"www."_s))
         host.remove(0, 4);
-    if (pages.contains(host))
-        return SnippetRefusal::ProjectPage;
     const QString path = pathOf(*found).toLower();
+    if (pages.contains(host) && !path.startsWith(u"/api/"_s))
+        return SnippetRefusal::ProjectPage;
     if (path.endsWith(u".mcpb"_s) || path.endsWith(u".dxt"_s))
         return SnippetRefusal::Extension;
     return std::nullopt;

@@ -15,6 +15,7 @@
 #include <QtCore/QDir>
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -266,6 +267,78 @@ bool takeWebSocket(ui::Workspace &workspace, Photographer &photographer, const Q
     return photographer.take(&window, u"add-switched-narrow"_s + variant) && good;
 }
 
+/// Moving to the native bridge, in a home of its own: the card, the page before and after its check, what is dangerous,
+/// and what stays.
+bool takeConversion(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const platform::Platform platform = platform::currentPlatform(home.path());
+    const test::McpScript script;
+    const test::LoopbackServer server(script.handler());
+    QDir(home.path()).mkpath(u".config/Claude"_s);
+    const auto write = [](const QString &path, const QByteArray &bytes) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() &&
+               file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    };
+    // In the place of the real one, which needs Node.
+    const QString program = home.filePath(u"mcp-remote"_s);
+    const QString bridge = QCoreApplication::applicationDirPath() + u"/kopru-bridge"_s;
+    bool good = write(program, "#!/bin/sh\nexec '" + bridge.toUtf8() + "' http --url \"$1\" --header \"$3\"\n");
+    config::Document document = config::Document::parse("{\n  \"mcpServers\": {}\n}\n").value();
+    document = document
+                   .added(u"belgeler"_s, {program,
+                                          {server.url(u"/mcp"_s), u"--header"_s,
+                                           u"Authorization: Bearer "_s + test::Scene::token(), u"--allow-http"_s},
+                                          {}})
+                   .value();
+    document = document
+                   .added(u"apinizer"_s, {u"node"_s,
+                                          {u"/home/elif/.claude/mcp/apinizer_http_proxy.js"_s},
+                                          {{u"APINIZER_TOKEN"_s, test::Scene::token()},
+                                           {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s},
+                                           {u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s},
+                                           {u"HTTPS_PROXY"_s, u"http://proxy.example.com:8080"_s}}})
+                   .value();
+    document = document
+                   .added(u"posta"_s, {u"npx"_s,
+                                       {u"-y"_s, u"mcp-remote"_s, u"https://mail.example.com/mcp"_s, u"--resource"_s,
+                                        u"https://mail.example.com/"_s},
+                                       {}})
+                   .value();
+    good = write(home.filePath(u".config/Claude/claude_desktop_config.json"_s), document.text()) && good;
+    test::FakeKeychain keychain;
+    ui::Workspace workspace(platform, {}, keychainOf(keychain));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 760);
+    window.show();
+    const auto take = [&](const char *name) {
+        good = photographer.take(&window, u"convert-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    window.go({u"server"_s, u"belgeler"_s, {}});
+    take("card");
+    window.go({u"server"_s, u"posta"_s, {}});
+    take("card-stays");
+    window.resize(1120, 1100);
+    window.go({u"convert"_s, u"apinizer"_s, {}});
+    (void)QTest::qWaitFor([&] { return keychain.calls.contains(u"view apinizer"_s); });
+    take("dangerous");
+    window.go({u"convert"_s, u"belgeler"_s, u"check"_s});
+    good = QTest::qWaitFor(
+               [&window] {
+                   for (auto *label : window.findChildren<QLabel *>(u"oldResult"_s))
+                       if (label->isVisible() && label->text().contains(u'2'))
+                           return true;
+                   return false;
+               },
+               30000) &&
+           good;
+    take("checked");
+    window.resize(720, 640);
+    take("checked-narrow");
+    return good;
+}
+
 /// The first states of the overview that a person can meet, each in a home of its own.
 bool takeStandings(Photographer &photographer, const QString &variant)
 {
@@ -293,6 +366,138 @@ bool takeStandings(Photographer &photographer, const QString &variant)
             window.go({page, {}, {}});
             good = photographer.take(&window, u"standing-"_s + name + u'-' + page + variant) && good;
         }
+    }
+    return good;
+}
+
+/// What keeps the settings file from being lost, each in a home of its own.
+bool takeSafety(Photographer &photographer, const QString &variant)
+{
+    bool good = true;
+    const auto write = [&good](const test::Scene &scene, const QByteArray &text) {
+        good = platform::replaceFile(scene.configFile(), text).has_value() && good;
+    };
+    const auto textOf = [](const test::Scene &scene) {
+        return platform::readFile(scene.configFile()).value_or(QByteArray());
+    };
+    struct Shown
+    {
+        explicit Shown(const test::Scene &scene) : workspace(scene.platform(), {}, keychainOf(noKeychain()))
+        {
+            window = std::make_unique<ui::MainWindow>(workspace);
+            window->resize(1120, 760);
+            window->show();
+            (void)QTest::qWaitFor([this] {
+                return !workspace.safeguard().isLooking() &&
+                       (!workspace.brokenFile() || workspace.safeguard().reading().has_value());
+            });
+        }
+        [[nodiscard]] bool waitFor(const QString &name, bool enabled = true) const
+        {
+            return QTest::qWaitFor(
+                [&] {
+                    const QList<QWidget *> all = window->findChildren<QWidget *>(name);
+                    return std::any_of(all.begin(), all.end(), [enabled](const QWidget *widget) {
+                        return widget->isVisible() && (!enabled || widget->isEnabled());
+                    });
+                },
+                20000);
+        }
+        void press(const QString &name) const
+        {
+            for (auto *button : window->findChildren<QAbstractButton *>(name))
+                if (button->isVisible())
+                    button->click();
+        }
+        ui::Workspace workspace;
+        std::unique_ptr<ui::MainWindow> window;
+    };
+    const auto take = [&](const Shown &shown, const char *name) {
+        good = photographer.take(shown.window.get(), u"safety-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        QByteArray broken = textOf(scene);
+        broken.replace("\n    },\n    \"notlar\"", "\n    }\n    \"notlar\"");
+        broken.replace("\"preferences\": {}", "\"preferences\": {},");
+        write(scene, broken);
+        const Shown shown(scene);
+        take(shown, "broken");
+        shown.window->go({u"mend"_s, {}, {}});
+        good = shown.waitFor(u"mend"_s) && good;
+        (void)QTest::qWaitFor([] { return false; }, 200);
+        take(shown, "mend");
+        shown.window->resize(640, 640);
+        take(shown, "mend-narrow");
+    }
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        QByteArray broken = textOf(scene);
+        broken.replace("\"command\": \"" + scene.home().toUtf8() + "/belgeler-sunucusu\"", "\"command\": ");
+        write(scene, broken);
+        const Shown shown(scene);
+        shown.window->go({u"mend"_s, {}, {}});
+        good = shown.waitFor(u"mend"_s) && good;
+        (void)QTest::qWaitFor([] { return false; }, 200);
+        take(shown, "guess");
+    }
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        write(scene, "{\n  \"mcpServers\": {},\n  \"preferences\": {}\n}\n");
+        const Shown shown(scene);
+        take(shown, "lost");
+        shown.window->go({u"versions"_s, {}, {}});
+        good = shown.waitFor(u"versions"_s) && good;
+        shown.window->findChild<QAbstractItemView *>(u"versions"_s)
+            ->setCurrentIndex(shown.window->findChild<QAbstractItemView *>(u"versions"_s)->model()->index(1, 0));
+        good = shown.waitFor(u"restoreVersion"_s) && good;
+        take(shown, "versions");
+    }
+    {
+        const test::Scene scene;
+        Shown shown(scene);
+        const config::Document before = shown.workspace.draft().document();
+        const auto withCommand = [&before](const QString &command, const QString &folder) {
+            config::Entry entry = before.server(u"belgeler"_s)->entry;
+            entry.command = command;
+            entry.arguments = {u"--klasor"_s, folder};
+            return before.changed(u"belgeler"_s, entry).value();
+        };
+        shown.workspace.edit(withCommand(u"/bin/true"_s, u"/srv/belgeler"_s));
+        write(scene, withCommand(u"/bin/false"_s, u"/srv/arsiv"_s).text());
+        shown.window->go({u"servers"_s, {}, {}});
+        good = shown.waitFor(u"noticeBar"_s) && good;
+        take(shown, "notice");
+        shown.window->go({u"review"_s, {}, {}});
+        shown.press(u"save"_s);
+        good = shown.waitFor(u"mine"_s) && good;
+        shown.press(u"mine"_s);
+        take(shown, "conflict");
+    }
+    {
+        const test::Scene scene;
+        Shown shown(scene);
+        shown.workspace.park(u"notlar"_s);
+        QSignalSpy saved(&shown.workspace, &ui::Workspace::saved);
+        shown.workspace.save();
+        good = (saved.count() > 0 || saved.wait(20000)) && good;
+        shown.window->go({u"servers"_s, {}, {}});
+        good = shown.waitFor(u"putBack"_s) && good;
+        shown.workspace.park(u"belgeler"_s);
+        take(shown, "parked");
+        shown.press(u"showDiff"_s);
+        take(shown, "diff");
+        shown.window->resize(640, 640);
+        take(shown, "parked-narrow");
     }
     return good;
 }
@@ -349,7 +554,9 @@ int main(int argc, char *argv[])
             good = takeWebSocket(workspace, photographer, variant) && good;
             good = takeRestart(scene.platform(), photographer, variant) && good;
             good = takeTokens(photographer, variant) && good;
+            good = takeConversion(photographer, variant) && good;
             good = takeStandings(photographer, variant) && good;
+            good = takeSafety(photographer, variant) && good;
         }
     }
     return good ? 0 : 1;

@@ -428,6 +428,7 @@ void tst_TokenPlaces::unwrittenFileLeavesNoItem()
     QVERIFY(failed.count() > 0 || failed.wait(20000));
     QCOMPARE(fileText(), other);
     QCOMPARE(m_keychain->items.size(), 1);
+    press(u"decideLater"_s);
     press(u"reloadFile"_s);
     QTRY_VERIFY(m_keychain->items.isEmpty());
 }

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void changedServers();
     void savedIsTheNewBase();
     void undoKeepsWhatOthersChanged();
+    void rebaseKeepsBothSides();
+    void rebaseLeavesConflictsAlone();
 };
 
 void tst_Draft::untouched()
@@ -171,6 +173,37 @@ void tst_Draft::undoKeepsWhatOthersChanged()
     draft.redo();
     QCOMPARE(draft.changedServers(), QStringList{u"one"_s});
     QVERIFY(draft.document().contains(u"theirs"_s));
+}
+
+void tst_Draft::rebaseKeepsBothSides()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().added(u"mine"_s, command(u"/bin/mine"_s)).value());
+    draft.apply(draft.document().removed(u"one"_s).value());
+    const Document theirs = draft.opened().document.added(u"theirs"_s, command(u"/bin/theirs"_s)).value();
+    QVERIFY(draft.rebase({draft.opened().path, theirs.text(), theirs}));
+
+    QCOMPARE(draft.changedServers(), (QStringList{u"mine"_s, u"one"_s}));
+    QVERIFY(draft.document().contains(u"theirs"_s));
+    draft.undo();
+    QCOMPARE(draft.changedServers(), QStringList{u"mine"_s});
+    draft.undo();
+    QCOMPARE(draft.document(), theirs); // Nothing of ours is left, and all of theirs.
+    QVERIFY(!draft.isChanged());
+    draft.redo();
+    draft.redo();
+    QVERIFY(!draft.document().contains(u"one"_s));
+}
+
+void tst_Draft::rebaseLeavesConflictsAlone()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().changed(u"one"_s, command(u"/bin/mine"_s)).value());
+    const Document mine = draft.document();
+    const Document theirs = draft.opened().document.changed(u"one"_s, command(u"/bin/theirs"_s)).value();
+    QVERIFY(!draft.rebase({draft.opened().path, theirs.text(), theirs}));
+    QCOMPARE(draft.document(), mine);
+    QCOMPARE(draft.opened().bytes, twoServers);
 }
 
 QTEST_GUILESS_MAIN(tst_Draft)
