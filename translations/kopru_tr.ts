@@ -5062,10 +5062,6 @@
         <translation>Başka bir program ayar dosyasını sildi. Buradaki değişiklikleriniz duruyor.</translation>
     </message>
     <message>
-        <source>Review and save</source>
-        <translation>Gözden geçir ve kaydet</translation>
-    </message>
-    <message>
         <source>Another program has changed the same as you. When you save, you choose what stays.</source>
         <translation>Başka bir program sizinle aynı yeri değiştirdi. Kaydederken hangisinin kalacağını siz seçersiniz.</translation>
     </message>

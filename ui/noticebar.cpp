@@ -68,12 +68,8 @@ void NoticeBar::refresh()
         m_target = u"mend"_s;
     } else if (outside == Outside::Gone && m_page != u"conflicts"_s) {
         text = tr("Another program has removed the settings file. Your changes here are kept.");
-        act = tr("Review and save");
-        m_target = u"review"_s;
     } else if (outside == Outside::Conflicting && m_page != u"conflicts"_s) {
         text = tr("Another program has changed the same as you. When you save, you choose what stays.");
-        act = tr("Review and save");
-        m_target = u"review"_s;
     } else if (lost && m_page != u"overview"_s && m_page != u"review"_s) {
         text = tr("%n servers disappeared from the settings file.", nullptr, static_cast<int>(lost->servers.size()));
         act = tr("Show");
@@ -91,8 +87,7 @@ void NoticeBar::refresh()
     m_icon->setState(state);
     m_text->setText(text);
     m_act->setText(act);
-    // On its way to the review there is nothing left to press.
-    m_act->setVisible(m_target.isEmpty() || m_target != m_page);
+    m_act->setVisible(!act.isEmpty()); // The bar below leads to the review.
 }
 
 } // namespace kopru::ui

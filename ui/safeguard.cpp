@@ -172,7 +172,9 @@ void Safeguard::accept()
 
 void Safeguard::forget(const store::ParkedServer &server)
 {
-    m_parked.removeAll(server);
+    m_parked.removeIf([&server](const store::ParkedServer &kept) {
+        return kept.name == server.name && kept.member == server.member;
+    });
     const auto work = [dataFolder = m_dataFolder, server] {
         // One that was just parked is not yet known by its place.
         store::Parked store(parkedIn(dataFolder));

@@ -358,6 +358,7 @@ bool Workspace::remove(const QString &server)
     if (!without || !edit(*without))
         return false;
     m_parkings.removeIf([&server](const auto &parking) { return parking.name == server; });
+    Q_EMIT safetyChanged();
     return true;
 }
 

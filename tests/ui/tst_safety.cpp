@@ -753,7 +753,7 @@ void tst_Safety::parkedIsDeletedForGood()
     press(u"forgetParked"_s);
     accept(u"questionDo"_s);
     QTRY_VERIFY(stored().isEmpty());
-    QVERIFY(!find<QLabel>(u"parkedName"_s));
+    QTRY_VERIFY(!find<QLabel>(u"parkedName"_s));
     QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"belgeler"_s}));
 }
 

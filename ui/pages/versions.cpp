@@ -22,6 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int highestList = 236;
+
 /// What is known of a version without comparing it.
 struct Version
 {
@@ -82,12 +84,19 @@ public:
     {
         const Version &version = m_versions.at(index.row());
         if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
-            return QStringList{Shown::at(version.snapshot.taken), facts(version)}.join(u", "_s);
+            return QStringList{time(version), facts(version)}.join(u", "_s);
         if (role == Qt::ToolTipRole)
             return Shown::moment(version.snapshot.taken);
         return {};
     }
     [[nodiscard]] const Version &at(qsizetype row) const { return m_versions.at(row); }
+    /// As the beginning of a row: no language begins these words with a letter whose large form is its own.
+    [[nodiscard]] static QString time(const Version &version)
+    {
+        QString text = Shown::at(version.snapshot.taken);
+        text[0] = text.at(0).toUpper();
+        return text;
+    }
     [[nodiscard]] static QString facts(const Version &version)
     {
         const QString size = Shown::size(version.snapshot.size);
@@ -139,9 +148,8 @@ public:
         time.setLeft(area.left() + smallIconSize + space::small);
         time.setRight(area.right() - option.fontMetrics.horizontalAdvance(facts) - space::small);
         painter->setPen(c.text);
-        painter->drawText(
-            time, Qt::AlignVCenter | Qt::AlignLeft,
-            option.fontMetrics.elidedText(Shown::at(version.snapshot.taken), Qt::ElideRight, time.width()));
+        painter->drawText(time, Qt::AlignVCenter | Qt::AlignLeft,
+                          option.fontMetrics.elidedText(Rows::time(version), Qt::ElideRight, time.width()));
         painter->restore();
     }
 
@@ -168,8 +176,6 @@ VersionsPage::VersionsPage(Workspace &workspace, QWidget *parent)
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setMinimumHeight(72);
-    m_list->setMaximumHeight(236);
     m_title->setObjectName(u"versionTitle"_s);
     m_note->setObjectName(u"versionNote"_s);
     m_note->setTone(TextLabel::Tone::Secondary);
@@ -244,6 +250,8 @@ void VersionsPage::list()
             const QModelIndex before = m_list->currentIndex();
             const QString file = before.isValid() ? m_rows->at(before.row()).snapshot.file : QString();
             m_rows->set(snapshots);
+            const int height = static_cast<int>(snapshots.size()) * m_list->sizeHintForRow(0);
+            m_list->setMaximumHeight(std::min(height + 2 * m_list->frameWidth() + space::tiny, highestList));
             int row = 0;
             for (int i = 0; i < snapshots.size(); ++i)
                 if (snapshots.at(i).file == file)
