@@ -2028,53 +2028,6 @@
     </message>
 </context>
 <context>
-    <name>ServerFileWords</name>
-    <message>
-        <source>Ask for the file once more.</source>
-        <translation>Dosyayı yeniden isteyin.</translation>
-    </message>
-    <message>
-        <source>The file is too large for a file with servers.</source>
-        <translation>Dosya, sunucu dosyası olamayacak kadar büyük.</translation>
-    </message>
-    <message>
-        <source>Check whether this is the right file.</source>
-        <translation>Doğru dosya olup olmadığını denetleyin.</translation>
-    </message>
-    <message>
-        <source>The file is damaged. %1</source>
-        <translation>Dosya bozuk. %1</translation>
-    </message>
-    <message>
-        <source>The file is damaged.</source>
-        <translation>Dosya bozuk.</translation>
-    </message>
-    <message>
-        <source>This is no file with servers that Kopru wrote.</source>
-        <translation>Bu, Kopru’nun yazdığı bir sunucu dosyası değil.</translation>
-    </message>
-    <message>
-        <source>Choose a file that was made with Export, or say which program it is of.</source>
-        <translation>Dışa aktarmayla hazırlanmış bir dosya seçin veya dosyanın hangi programa ait olduğunu belirtin.</translation>
-    </message>
-    <message>
-        <source>A newer version of Kopru wrote this file.</source>
-        <translation>Bu dosyayı Kopru’nun daha yeni bir sürümü yazmış.</translation>
-    </message>
-    <message>
-        <source>Bring Kopru up to date and open the file again.</source>
-        <translation>Kopru’yu güncelleyin ve dosyayı yeniden açın.</translation>
-    </message>
-    <message>
-        <source>The file is damaged at “%1”.</source>
-        <translation>Dosyanın “%1” bölümü bozuk.</translation>
-    </message>
-    <message>
-        <source>There is no server in the file.</source>
-        <translation>Dosyada sunucu yok.</translation>
-    </message>
-</context>
-<context>
     <name>PasteWords</name>
     <message>
         <source>Value of the header %1</source>
@@ -2159,7 +2112,7 @@
     </message>
     <message>
         <source>“%1” holds a secret. A preset must not have one.</source>
-        <translation>“%1” bir sır içeriyor. Hazır ayarda sır bulunamaz.</translation>
+        <translation>“%1” gizli bir değer içeriyor. Hazır ayarda gizli değer bulunamaz.</translation>
     </message>
     <message>
         <source>“%1” is missing: English and Turkish are both needed.</source>
@@ -2180,6 +2133,53 @@
     <message>
         <source>The preset %1 in %2 is left out. %3</source>
         <translation>%2 içindeki %1 hazır ayarı kullanılmadı. %3</translation>
+    </message>
+</context>
+<context>
+    <name>ServerFileWords</name>
+    <message>
+        <source>Ask for the file once more.</source>
+        <translation>Dosyayı yeniden isteyin.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a file with servers.</source>
+        <translation>Dosya, sunucu dosyası olamayacak kadar büyük.</translation>
+    </message>
+    <message>
+        <source>Check whether this is the right file.</source>
+        <translation>Doğru dosya olup olmadığını denetleyin.</translation>
+    </message>
+    <message>
+        <source>The file is damaged. %1</source>
+        <translation>Dosya bozuk. %1</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>Dosya bozuk.</translation>
+    </message>
+    <message>
+        <source>This is no file with servers that Kopru wrote.</source>
+        <translation>Bu, Kopru’nun yazdığı bir sunucu dosyası değil.</translation>
+    </message>
+    <message>
+        <source>Choose a file that was made with Export, or say which program it is of.</source>
+        <translation>Dışa aktarmayla hazırlanmış bir dosya seçin veya dosyanın hangi programa ait olduğunu belirtin.</translation>
+    </message>
+    <message>
+        <source>A newer version of Kopru wrote this file.</source>
+        <translation>Bu dosyayı Kopru’nun daha yeni bir sürümü yazmış.</translation>
+    </message>
+    <message>
+        <source>Bring Kopru up to date and open the file again.</source>
+        <translation>Kopru’yu güncelleyin ve dosyayı yeniden açın.</translation>
+    </message>
+    <message>
+        <source>The file is damaged at “%1”.</source>
+        <translation>Dosyanın “%1” bölümü bozuk.</translation>
+    </message>
+    <message>
+        <source>There is no server in the file.</source>
+        <translation>Dosyada sunucu yok.</translation>
     </message>
 </context>
 <context>
@@ -3444,6 +3444,45 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ExportDialog</name>
+    <message>
+        <source>Export “%1”</source>
+        <translation>“%1” sunucusunu dışa aktar</translation>
+    </message>
+    <message>
+        <source>A colleague can open the file with Kopru. Secrets are left out; Kopru asks for them there.</source>
+        <translation>Dosyayı bir iş arkadaşınız Kopru ile açabilir. Gizli değerler dosyaya yazılmaz; Kopru onları orada sorar.</translation>
+    </message>
+    <message>
+        <source>Left out:</source>
+        <translation>Yazılmayanlar:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Save as a file</source>
+        <translation>Dosya olarak kaydet</translation>
+    </message>
+    <message>
+        <source>The file is saved.</source>
+        <translation>Dosya kaydedildi.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Kapat</translation>
+    </message>
+    <message>
+        <source>Save the server file</source>
+        <translation>Sunucu dosyasını kaydet</translation>
+    </message>
+    <message>
+        <source>Server files (*.json);;All files (*)</source>
+        <translation>Sunucu dosyaları (*.json);;Tüm dosyalar (*)</translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::FormField</name>
     <message>
         <source>Where do I find this?</source>
@@ -3492,6 +3531,69 @@
         <translation>
             <numerusform>%n tane daha göster</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ImportPage</name>
+    <message>
+        <source>Open a server file</source>
+        <translation>Sunucu dosyası aç</translation>
+    </message>
+    <message>
+        <source>Server files (*.json);;All files (*)</source>
+        <translation>Sunucu dosyaları (*.json);;Tüm dosyalar (*)</translation>
+    </message>
+    <message>
+        <source>Import from other programs</source>
+        <translation>Başka programlardan al</translation>
+    </message>
+    <message>
+        <source>Servers in %1</source>
+        <translation>%1 içindeki sunucular</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: choose what Claude shall have. The other program keeps its own.</source>
+        <translation>Adım 2/3: Claude&apos;a eklenecekleri seçin. Diğer programdakiler olduğu gibi kalır.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Devam</translation>
+    </message>
+    <message>
+        <source>Kopru is looking at the settings of other programs…</source>
+        <translation>Kopru diğer programların ayarlarına bakıyor…</translation>
+    </message>
+    <message>
+        <source>Kopru is reading the file…</source>
+        <translation>Kopru dosyayı okuyor…</translation>
+    </message>
+    <message>
+        <source>These servers were found on this computer.</source>
+        <translation>Bu bilgisayarda şu sunucular bulundu.</translation>
+    </message>
+    <message>
+        <source>A server file holds no secrets; they are asked for here.</source>
+        <translation>Sunucu dosyasında gizli değer bulunmaz; bunlar burada sorulur.</translation>
+    </message>
+    <message>
+        <source>No server of another program was found on this computer.</source>
+        <translation>Bu bilgisayarda başka bir programa ait sunucu bulunamadı.</translation>
+    </message>
+    <message>
+        <source>This file cannot be used.</source>
+        <translation>Bu dosya kullanılamıyor.</translation>
+    </message>
+    <message>
+        <source>Kopru looked here:</source>
+        <translation>Kopru şuralara baktı:</translation>
     </message>
 </context>
 <context>
@@ -4234,6 +4336,10 @@
     <message>
         <source>Token</source>
         <translation>Erişim anahtarı (token)</translation>
+    </message>
+    <message>
+        <source>Export as a file</source>
+        <translation>Dosya olarak dışa aktar</translation>
     </message>
 </context>
 <context>

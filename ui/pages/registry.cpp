@@ -2,6 +2,7 @@
 
 #include "ui/pages/addserver.h"
 #include "ui/pages/editserver.h"
+#include "ui/pages/import.h"
 #include "ui/pages/logs.h"
 #include "ui/pages/overview.h"
 #include "ui/pages/places.h"
@@ -61,6 +62,7 @@ const std::array descriptions{
     PageDescription{"settings", "settings", PageNames::settings, make<SettingsPage>, nullptr, nullptr},
     PageDescription{"places", nullptr, nullptr, make<PlacesPage>, nullptr, "overview"},
     PageDescription{"add", nullptr, nullptr, make<AddServerPage>, addRoutes, "servers"},
+    PageDescription{"import", nullptr, nullptr, make<ImportPage>, nullptr, "servers"},
     PageDescription{"server", nullptr, nullptr, make<ServerPage>,
                     [](const Workspace &workspace) { return serverRoutes(u"server"_s, workspace); }, "servers"},
     PageDescription{"edit", nullptr, nullptr, make<EditServerPage>,

@@ -4,6 +4,7 @@
 #include "ui/dialogs.h"
 #include "ui/icons.h"
 #include "ui/pages/checkpanel.h"
+#include "ui/pages/importexport.h"
 #include "ui/pages/toolcalls.h"
 #include "ui/replacetoken.h"
 #include "ui/tokens.h"
@@ -47,6 +48,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     auto *menu = new QMenu(m_more);
     m_rename = menu->addAction(icon(u"rename"_s), QString());
     m_duplicate = menu->addAction(icon(u"duplicate"_s), QString());
+    m_export = menu->addAction(icon(u"file"_s), QString());
     menu->addSeparator();
     m_remove = menu->addAction(icon(u"remove"_s), QString());
     m_more->setMenu(menu);
@@ -96,6 +98,10 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
             [this, follow] { askRename(this->workspace(), m_server, this, follow); });
     connect(m_duplicate, &QAction::triggered, this,
             [this, follow] { askDuplicate(this->workspace(), m_server, this, follow); });
+    connect(m_export, &QAction::triggered, this, [this] {
+        if (const auto server = this->workspace().draft().document().server(m_server))
+            (new ExportDialog(this->workspace(), *server, this))->open();
+    });
     connect(m_remove, &QAction::triggered, this,
             [this, follow] { askRemove(this->workspace(), m_server, this, follow); });
     m_panel->offerEdit();
@@ -142,6 +148,7 @@ void ServerPage::retranslate()
     m_more->setText(tr("More"));
     m_rename->setText(tr("Rename"));
     m_duplicate->setText(tr("Duplicate"));
+    m_export->setText(tr("Export as a file"));
     m_remove->setText(tr("Remove"));
     m_untestedText->setText(
         tr("The check shows each link of the chain from Claude to the server, and where it is broken."));

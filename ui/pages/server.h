@@ -36,6 +36,7 @@ private:
     Button *m_more;
     QAction *m_rename;
     QAction *m_duplicate;
+    QAction *m_export;
     QAction *m_remove;
     Button *m_check;
     StateBadge *m_badge;
