@@ -4599,6 +4599,45 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ExportDialog</name>
+    <message>
+        <source>Export “%1”</source>
+        <translation>“%1” sunucusunu dışa aktar</translation>
+    </message>
+    <message>
+        <source>A colleague can open the file with Kopru. Secrets are left out; Kopru asks for them there.</source>
+        <translation>Dosyayı bir iş arkadaşınız Kopru ile açabilir. Gizli değerler dosyaya yazılmaz; Kopru onları orada sorar.</translation>
+    </message>
+    <message>
+        <source>Left out:</source>
+        <translation>Yazılmayanlar:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Save as a file</source>
+        <translation>Dosya olarak kaydet</translation>
+    </message>
+    <message>
+        <source>The file is saved.</source>
+        <translation>Dosya kaydedildi.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Kapat</translation>
+    </message>
+    <message>
+        <source>Save the server file</source>
+        <translation>Sunucu dosyasını kaydet</translation>
+    </message>
+    <message>
+        <source>Server files (*.json);;All files (*)</source>
+        <translation>Sunucu dosyaları (*.json);;Tüm dosyalar (*)</translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::FormField</name>
     <message>
         <source>Where do I find this?</source>
@@ -4647,6 +4686,69 @@
         <translation>
             <numerusform>%n tane daha göster</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ImportPage</name>
+    <message>
+        <source>Open a server file</source>
+        <translation>Sunucu dosyası aç</translation>
+    </message>
+    <message>
+        <source>Server files (*.json);;All files (*)</source>
+        <translation>Sunucu dosyaları (*.json);;Tüm dosyalar (*)</translation>
+    </message>
+    <message>
+        <source>Import from other programs</source>
+        <translation>Başka programlardan al</translation>
+    </message>
+    <message>
+        <source>Servers in %1</source>
+        <translation>%1 içindeki sunucular</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: choose what Claude shall have. The other program keeps its own.</source>
+        <translation>Adım 2/3: Claude&apos;a eklenecekleri seçin. Diğer programdakiler olduğu gibi kalır.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Devam</translation>
+    </message>
+    <message>
+        <source>Kopru is looking at the settings of other programs…</source>
+        <translation>Kopru diğer programların ayarlarına bakıyor…</translation>
+    </message>
+    <message>
+        <source>Kopru is reading the file…</source>
+        <translation>Kopru dosyayı okuyor…</translation>
+    </message>
+    <message>
+        <source>These servers were found on this computer.</source>
+        <translation>Bu bilgisayarda şu sunucular bulundu.</translation>
+    </message>
+    <message>
+        <source>A server file holds no secrets; they are asked for here.</source>
+        <translation>Sunucu dosyasında gizli değer bulunmaz; bunlar burada sorulur.</translation>
+    </message>
+    <message>
+        <source>No server of another program was found on this computer.</source>
+        <translation>Bu bilgisayarda başka bir programa ait sunucu bulunamadı.</translation>
+    </message>
+    <message>
+        <source>This file cannot be used.</source>
+        <translation>Bu dosya kullanılamıyor.</translation>
+    </message>
+    <message>
+        <source>Kopru looked here:</source>
+        <translation>Kopru şuralara baktı:</translation>
     </message>
 </context>
 <context>
@@ -5964,6 +6066,10 @@
     <message>
         <source>JSON</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export as a file</source>
+        <translation>Dosya olarak dışa aktar</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "ui/dialogs.h"
 
 #include "app/config/wording.h"
+#include "ui/pages/importexport.h"
 #include "ui/replacetoken.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/formfield.h"
@@ -197,6 +198,11 @@ QList<DialogDescription> dialogs()
              [](Workspace &workspace, QWidget *parent) -> QDialog * {
                  return new NameDialog(workspace, ParkingQuestions::takenTitle(u"apinizer"_s), u"apinizer-2"_s,
                                        ParkingQuestions::putBackButton(), {}, parent);
+             }},
+            {"export",
+             [](Workspace &workspace, QWidget *parent) -> QDialog * {
+                 const QList<config::Server> servers = workspace.draft().document().servers();
+                 return new ExportDialog(workspace, servers.isEmpty() ? config::Server{} : servers.front(), parent);
              }},
             {"replace-token", [](Workspace &workspace, QWidget *parent) -> QDialog * {
                  return new ReplaceTokenDialog(workspace, u"apinizer"_s, {u"APINIZER_TOKEN"_s, {}}, parent);

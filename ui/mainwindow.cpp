@@ -10,6 +10,7 @@
 #include "ui/widgets/diffview.h"
 #include "ui/widgets/label.h"
 
+#include <QtCore/QMimeData>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QScreen>
@@ -27,6 +28,13 @@ constexpr int narrowBelow = 900;
 constexpr int wideBar = 760;
 constexpr int highestDiff = 240;
 constexpr qsizetype longestHistory = 50;
+
+/// The one file on this computer that is dragged; empty for anything else.
+QString draggedFile(const QDropEvent &event)
+{
+    const QList<QUrl> urls = event.mimeData()->urls();
+    return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
 
 } // namespace
 
@@ -135,6 +143,7 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     setWindowTitle(u"Kopru"_s);
     setWindowIcon(applicationIcon());
     setMinimumSize(640, 460);
+    setAcceptDrops(true);
     QSize comfortable(1120, 760);
     if (const QScreen *screen = QGuiApplication::primaryScreen())
         comfortable = comfortable.boundedTo(screen->availableSize() - QSize(space::huge, 2 * space::huge));
@@ -267,6 +276,20 @@ void MainWindow::closeEvent(QCloseEvent *event)
         close();
     });
     question->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!draggedFile(*event).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    if (const QString file = draggedFile(*event); !file.isEmpty()) {
+        event->acceptProposedAction();
+        go({u"import"_s, {}, file});
+    }
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -61,6 +61,9 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    /// A server file can be dropped anywhere.
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

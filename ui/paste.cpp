@@ -1,5 +1,6 @@
 #include "ui/paste.h"
 
+#include "app/integrations/serverfile.h"
 #include "app/integrations/snippetwording.h"
 #include "app/secrets/secretnames.h"
 
@@ -184,17 +185,12 @@ QList<OpenQuestion> openQuestions(const SnippetServer &server)
 QString shownCommand(const config::Entry &entry)
 {
     const QStringList hidden = secrets::secretsIn(entry.arguments, entry.environmentMap());
-    QStringList words;
-    for (QString word : QStringList{entry.command} + entry.arguments) {
+    config::Entry shown{entry.command, entry.arguments, {}};
+    for (QString &word : shown.arguments)
         for (const QString &secret : hidden)
             if (!secret.isEmpty())
                 word.replace(secret, u"…"_s);
-        const bool plain = !word.isEmpty() && std::none_of(word.cbegin(), word.cend(), [](QChar sign) {
-            return sign.isSpace() || sign == u'"' || sign == u'\'';
-        });
-        words.append(plain ? word : u'\'' + word + u'\'');
-    }
-    return words.join(u' ');
+    return integrations::shownCommand(shown);
 }
 
 QString PasteWording::seen(const integrations::Snippet &snippet)

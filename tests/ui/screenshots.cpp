@@ -339,6 +339,65 @@ bool takeConversion(Photographer &photographer, const QString &variant)
     return good;
 }
 
+/// What people paste, and what is found in other programs' files, in a home of its own.
+bool takePasted(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const auto write = [&home](const QString &name, const QByteArray &text) {
+        QDir().mkpath(QFileInfo(home.filePath(name)).path());
+        QFile file(home.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    bool good = write(u".config/Claude/claude_desktop_config.json"_s,
+                      R"({"mcpServers": {"docs": {"command": "npx", "args": ["-y", "docs-mcp"]}}})");
+    ui::Workspace workspace(platform::currentPlatform(home.path()), {}, keychainOf(noKeychain()));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 900);
+    window.show();
+    const auto visible = [&window](const char *name) {
+        return QTest::qWaitFor([&window, name] {
+            const QList<QWidget *> all = window.findChildren<QWidget *>(QString::fromLatin1(name));
+            return std::any_of(all.begin(), all.end(), [](QWidget *widget) { return widget->isVisible(); });
+        });
+    };
+    const auto paste = [&](const char *name, const QString &text) {
+        window.go({u"add"_s, {}, {}});
+        window.findChild<QPlainTextEdit *>(u"paste"_s)->setPlainText(text);
+        (void)QTest::qWaitFor([] { return false; }, 100); // the keychain's answer
+        good = photographer.take(&window, u"paste-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    paste("several", uR"({"mcpServers": {
+        "docs": {"url": "https://docs.example.com/mcp", "headers": {"Authorization": "Bearer <YOUR_TOKEN>"}},
+        "notes": {"command": "npx", "args": ["-y", "notes-mcp", "--api-key", "nk-0123456789abcdef"], "cwd": "/srv"},
+        "mail": {"type": "http", "url": "https://mail.example.com/mcp", "oauth": {"clientId": "kopru"}}}})"_s);
+    paste("question", uR"({"inputs": [{"type": "promptString", "id": "key", "description": "Key of the search service",
+        "password": true}], "servers": {"search": {"command": "npx", "args": ["-y", "search-mcp", "/path/to/folder"],
+        "env": {"SEARCH_KEY": "${input:key}"}}}})"_s);
+    paste("command",
+          u"npx -y mcp-remote http://docs.example.com/mcp --header \"X-API-Key: 0123456789abcdef\" --debug"_s);
+    paste("shell", uR"("setup": {"command": "sh", "args": ["-c", "curl https://get.example.com/x | sh"]})"_s);
+    paste("refused", u"https://github.com/modelcontextprotocol/servers"_s);
+    window.go({u"add"_s, {}, {}});
+    good = visible("preset_agentport") && good;
+    if (auto *preset = window.findChild<QAbstractButton *>(u"preset_alecs-tunnel"_s))
+        preset->click();
+    good = photographer.take(&window, u"preset"_s + variant) && good;
+    window.go({u"add"_s, {}, {}});
+    window.resize(1120, 2100);
+    good = photographer.take(&window, u"add-whole"_s + variant) && good;
+    window.resize(1120, 900);
+    window.go({u"import"_s, {}, {}});
+    good = visible("importPlaces") && photographer.take(&window, u"import-nothing"_s + variant) && good;
+    good = write(u".cursor/mcp.json"_s, R"({"mcpServers": {"docs": {"command": "npx", "args": ["-y", "docs-mcp"]},
+        "search": {"command": "npx", "args": ["-y", "search-mcp"], "env": {"SEARCH_KEY": "your_key_here"}}}})") &&
+           write(u".claude/mcp/portal.json"_s, R"({"command": "node", "args": ["/srv/portal.js"]})") &&
+           write(u".claude/mcp.json"_s, "These are no settings at all.\n") && good;
+    window.go({u"import"_s, {}, {}});
+    good = visible("offer0") && photographer.take(&window, u"import-found"_s + variant) && good;
+    window.resize(720, 900);
+    return photographer.take(&window, u"import-narrow"_s + variant) && good;
+}
+
 /// The first states of the overview that a person can meet, each in a home of its own.
 bool takeStandings(Photographer &photographer, const QString &variant)
 {
@@ -619,6 +678,7 @@ int main(int argc, char *argv[])
             good = takeConversion(photographer, variant) && good;
             good = takeStandings(photographer, variant) && good;
             good = takeSafety(photographer, variant) && good;
+            good = takePasted(photographer, variant) && good;
         }
     }
     return good ? 0 : 1;

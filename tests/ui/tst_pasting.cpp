@@ -505,7 +505,7 @@ void tst_Pasting::theCommandWithoutItsSecrets()
     startAdding();
     paste(u"npx -y search-mcp --api-key nk-0123456789abcdef --dir \"/srv/my files\""_s);
     const QString command = textOf(u"pasteCommand"_s).remove(QChar(0x200b));
-    QVERIFY2(command.contains(u"npx -y search-mcp --api-key … --dir '/srv/my files'"_s), qPrintable(command));
+    QVERIFY2(command.contains(u"npx -y search-mcp --api-key … --dir \"/srv/my files\""_s), qPrintable(command));
     QVERIFY(textOf(u"pasteNotes"_s).contains(u"secret"_s));
     // It is the command of what stands in the form now.
     type(u"field_command"_s, u"uvx"_s);

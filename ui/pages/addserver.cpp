@@ -58,6 +58,11 @@ Q_SIGNALS:
     void longPasted(const QString &text); ///< of which the field shows the beginning only
 
 protected:
+    /// A file is opened by the window, not inserted as its address.
+    bool canInsertFromMimeData(const QMimeData *source) const override
+    {
+        return !source->hasUrls() && QPlainTextEdit::canInsertFromMimeData(source);
+    }
     void insertFromMimeData(const QMimeData *source) override
     {
         const QString text = source->text();
@@ -192,19 +197,8 @@ AddServerPage::AddServerPage(Workspace &workspace, QWidget *parent)
 
 void AddServerPage::open(const Route &route)
 {
-    if (m_added && workspace().isSaving()) // It can be taken back when that has failed.
+    if (takeBack(workspace(), m_added))
         return;
-    // Coming back from the review: what it showed is no part of the file yet.
-    const config::Document &now = workspace().draft().document();
-    const bool released = m_added && !(now == *m_added) && now == workspace().heldTokens().released(*m_added);
-    if (m_added && workspace().draft().isChanged() && (released || now == *m_added)) {
-        m_added.reset();
-        if (released) // The keychain failed: first back to the references.
-            workspace().undo();
-        workspace().undo();
-        return;
-    }
-    m_added.reset();
     m_snippet.reset();
     m_preset.reset();
     m_reading.stop();
@@ -326,9 +320,11 @@ void AddServerPage::understood(const integrations::Snippet &snippet)
 void AddServerPage::startList(const integrations::Snippet &snippet)
 {
     m_typing.stop();
+    const QString bridge = bridges::installedBridge(workspace().platform());
     QList<Offer> offers;
     for (const integrations::SnippetServer &server : snippet.servers)
-        offers.append({server, {}, false, {}});
+        offers.append(
+            {server, {}, isThere(workspace().draft().document(), integrations::entryFor(server, bridge)), {}});
     m_list->setOffers(offers);
     showStep(Step::Answer);
     m_list->focusFirst();

@@ -46,6 +46,37 @@ bool isThere(const config::Document &document, const config::Entry &entry)
                        [&entry](const config::Server &server) { return server.entry == entry; });
 }
 
+bool takeBack(Workspace &workspace, std::optional<config::Document> &added)
+{
+    if (added && workspace.isSaving()) // It can be taken back when that has failed.
+        return true;
+    if (!added)
+        return false;
+    const config::Document &now = workspace.draft().document();
+    const bool released = !(now == *added) && now == workspace.heldTokens().released(*added);
+    const bool there = workspace.draft().isChanged() && (released || now == *added);
+    added.reset();
+    if (!there)
+        return false;
+    if (released) // The keychain failed: first back to the references.
+        workspace.undo();
+    workspace.undo();
+    return true;
+}
+
+Offer offerOf(const integrations::PortableServer &server)
+{
+    Offer offer;
+    offer.server.name = server.name;
+    offer.server.transport = integrations::SnippetTransport::Stdio;
+    offer.server.entry = server.entry;
+    offer.server.notes = server.notes;
+    for (const QString &key : server.leftOut)
+        offer.server.notes.append({SnippetNoteId::DroppedKey, key});
+    offer.portable = server;
+    return offer;
+}
+
 /// One offer as a card.
 class OfferRow final : public QWidget
 {
@@ -88,7 +119,7 @@ public:
         m_nameField = new FormField(m_name);
         fields->addWidget(m_nameField);
         int number = 0;
-        for (const OpenQuestion &question : allQuestions(offer.server) + offer.more)
+        for (const OpenQuestion &question : questionsOf(offer))
             addQuestion(question, u"offer%1Question%2"_s.arg(index).arg(number++));
         fields->addWidget(m_finding);
         m_finding->hide();
@@ -106,23 +137,18 @@ public:
 
     [[nodiscard]] bool isChosen() const { return m_box->isChecked(); }
     [[nodiscard]] QString name() const { return m_name->text().trimmed(); }
-    [[nodiscard]] const SnippetServer &server() const { return m_offer.server; }
-    void setName(const QString &name) { m_name->setText(name); }
-    [[nodiscard]] SnippetServer answered() const
+    [[nodiscard]] SnippetServer answered() const { return integrations::filled(m_offer.server, answers()); }
+    [[nodiscard]] config::Entry entry() const
     {
-        QMap<QString, QString> answers;
-        for (const Line &line : m_lines)
-            if (isAnswered(line))
-                for (const QString &place : line.question.places)
-                    answers.insert(place, textOf(line).trimmed());
-        return integrations::filled(withMore(), answers);
+        return m_offer.portable ? integrations::answered(*m_offer.portable, answers())
+                                : integrations::entryFor(answered(), m_bridge);
     }
-    [[nodiscard]] config::Entry entry() const { return integrations::entryFor(answered(), m_bridge); }
 
     /// Shows what is wrong. @param strict  whether empty fields are named
     bool showFindings(const QString &nameProblem, const platform::Platform &platform, bool strict)
     {
         bool good = nameProblem.isEmpty();
+        bool unanswered = false;
         m_nameField->clearFinding();
         if (!good)
             m_nameField->setFinding(State::Failed, nameProblem);
@@ -131,6 +157,7 @@ public:
             if (isAnswered(line))
                 continue;
             good = false;
+            unanswered = true;
             if (strict)
                 line.frame->setFinding(State::Failed, line.question.written.isEmpty()
                                                           ? tr("This is needed.")
@@ -145,6 +172,7 @@ public:
             if (finding.severity == config::Severity::Note || finding.problem == config::Problem::Placeholder ||
                 finding.problem == config::Problem::SecretInArguments ||
                 finding.problem == config::Problem::VerificationOff ||
+                (finding.problem == config::Problem::UnexpandedVariable && unanswered) ||
                 (finding.part == config::Part::Command && now.command == m_bridge))
                 continue;
             const config::Message words = config::message(finding);
@@ -228,15 +256,24 @@ private:
         return !text.isEmpty() && text != line.question.written.trimmed();
     }
 
-    /// filled() answers placeholders only.
-    [[nodiscard]] SnippetServer withMore() const
+    static QList<OpenQuestion> questionsOf(const Offer &offer)
     {
-        SnippetServer server = m_offer.server;
-        for (const OpenQuestion &question : m_offer.more)
-            for (const QString &place : question.places)
-                if (!server.asksFor(place))
-                    server.placeholders.append({place, {}});
-        return server;
+        if (!offer.portable)
+            return allQuestions(offer.server);
+        QList<OpenQuestion> questions;
+        for (const QString &id : integrations::questionsOf(*offer.portable))
+            questions.append({{id}, integrations::questionText(*offer.portable, id), {}, {}, true});
+        return questions;
+    }
+
+    [[nodiscard]] QMap<QString, QString> answers() const
+    {
+        QMap<QString, QString> answers;
+        for (const Line &line : m_lines)
+            if (isAnswered(line))
+                for (const QString &place : line.question.places)
+                    answers.insert(place, textOf(line).trimmed());
+        return answers;
     }
 
     void showCommand()
@@ -255,8 +292,8 @@ private:
         m_box->setText(tr("Add “%1”").arg(shortened(title)));
         m_box->setToolTip(title);
         QStringList facts;
-        if (!m_offer.source.isEmpty())
-            facts.append(tr("Found in %1.").arg(m_offer.source));
+        if (!m_offer.sources.isEmpty())
+            facts.append(tr("Found in %1.").arg(m_offer.sources.join(u", "_s)));
         if (m_offer.there)
             facts.append(tr("Claude's settings file has this server already."));
         m_source->setText(facts.join(u' '));
@@ -267,8 +304,9 @@ private:
         m_notes->setText(notes.join(u'\n'));
         m_notes->setVisible(!notes.isEmpty());
         m_nameField->setLabel(tr("Name"));
-        for (const Line &line : std::as_const(m_lines))
-            line.frame->setLabel(line.question.label);
+        const QList<OpenQuestion> questions = questionsOf(m_offer); // in the language of now
+        for (qsizetype i = 0; i < m_lines.size(); ++i)
+            m_lines.at(i).frame->setLabel(questions.at(i).label);
         if (m_offered) {
             showCommand();
         } else { // It stays where it is: an address is all there is to see.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/integrations/serverfile.h"
 #include "ui/paste.h"
 #include "ui/workspace.h"
 
@@ -16,10 +17,12 @@ class TokenRow;
 struct Offer
 {
     integrations::SnippetServer server;
-    QString source = {};           ///< where it was found, for people; empty where that goes without saying
-    bool there = false;            ///< Claude's file has just this server already
-    QList<OpenQuestion> more = {}; ///< asked for besides the placeholders; places `env:NAME`, `arg:0` …
+    QStringList sources = {}; ///< where it was found, for people; empty where that goes without saying
+    bool there = false;       ///< Claude's file has just this server already
+    /// What a server file says: it is asked by its own questions, and `server` has its name and notes only.
+    std::optional<integrations::PortableServer> portable = std::nullopt;
 };
+[[nodiscard]] Offer offerOf(const integrations::PortableServer &server);
 
 /// Servers to choose from: each with a name, what is worth knowing of it, the whole command that would run, and a plain
 /// field for all that its text leaves open. Nothing is edited before complete().
@@ -69,5 +72,11 @@ private:
 
 /// Whether the document has a server with this very entry.
 [[nodiscard]] bool isThere(const config::Document &document, const config::Entry &entry);
+
+/// Takes back what a page put into the draft for its review, when the person comes back from there: what was shown is
+/// no part of the file yet.
+/// @param added  what the draft was then; reset unless a save runs
+/// @return whether the page goes on where it was
+[[nodiscard]] bool takeBack(Workspace &workspace, std::optional<config::Document> &added);
 
 } // namespace kopru::ui

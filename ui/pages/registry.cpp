@@ -4,6 +4,7 @@
 #include "ui/pages/conflicts.h"
 #include "ui/pages/conversion.h"
 #include "ui/pages/editserver.h"
+#include "ui/pages/import.h"
 #include "ui/pages/logs.h"
 #include "ui/pages/mend.h"
 #include "ui/pages/overview.h"
@@ -82,6 +83,7 @@ const std::array descriptions{
     PageDescription{"places", nullptr, nullptr, make<PlacesPage>, nullptr, "overview"},
     PageDescription{"text", nullptr, nullptr, make<SettingsTextPage>, nullptr, "settings"},
     PageDescription{"add", nullptr, nullptr, make<AddServerPage>, addRoutes, "servers"},
+    PageDescription{"import", nullptr, nullptr, make<ImportPage>, nullptr, "servers"},
     PageDescription{"server", nullptr, nullptr, make<ServerPage>,
                     [](const Workspace &workspace) { return serverRoutes(u"server"_s, workspace); }, "servers"},
     PageDescription{"edit", nullptr, nullptr, make<EditServerPage>,

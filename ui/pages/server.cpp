@@ -5,6 +5,7 @@
 #include "ui/icons.h"
 #include "ui/pages/checkpanel.h"
 #include "ui/pages/conversion.h"
+#include "ui/pages/importexport.h"
 #include "ui/pages/jsontab.h"
 #include "ui/pages/toolcalls.h"
 #include "ui/replacetoken.h"
@@ -56,6 +57,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     auto *menu = new QMenu(m_more);
     m_rename = menu->addAction(icon(u"rename"_s), QString());
     m_duplicate = menu->addAction(icon(u"duplicate"_s), QString());
+    m_export = menu->addAction(icon(u"file"_s), QString());
     menu->addSeparator();
     m_park = menu->addAction(icon(u"park"_s), QString());
     m_remove = menu->addAction(icon(u"remove"_s), QString());
@@ -114,6 +116,10 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
         ParkingQuestions::askPark(
             this->workspace(), m_server, this, [this] { Q_EMIT routed({u"servers"_s, {}, {}}); },
             [this] { Q_EMIT routed({u"review"_s, {}, {}}); });
+    });
+    connect(m_export, &QAction::triggered, this, [this] {
+        if (const auto server = this->workspace().draft().document().server(m_server))
+            (new ExportDialog(this->workspace(), *server, this))->open();
     });
     connect(m_remove, &QAction::triggered, this,
             [this, follow] { askRemove(this->workspace(), m_server, this, follow); });
@@ -212,6 +218,7 @@ void ServerPage::retranslate()
     m_rename->setText(tr("Rename"));
     m_duplicate->setText(tr("Duplicate"));
     m_park->setText(tr("Park"));
+    m_export->setText(tr("Export as a file"));
     m_remove->setText(tr("Remove"));
     m_connectionTab->setText(tr("Connection"));
     m_jsonTab->setText(tr("JSON"));

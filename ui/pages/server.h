@@ -41,6 +41,7 @@ private:
     QAction *m_rename;
     QAction *m_duplicate;
     QAction *m_park;
+    QAction *m_export;
     QAction *m_remove;
     Button *m_check;
     StateBadge *m_badge;
