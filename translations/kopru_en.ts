@@ -50,6 +50,37 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::JsonTab</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults. The forms follow, and you can save, once it has none.</source>
+        <translation>
+            <numerusform>This text has %n fault. The forms follow, and you can save, once it has none.</numerusform>
+            <numerusform>This text has %n faults. The forms follow, and you can save, once it has none.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults, so Claude ignores all of it.</source>
+        <translation>
+            <numerusform>This text has %n fault, so Claude ignores all of it.</numerusform>
+            <numerusform>This text has %n faults, so Claude ignores all of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n times.</source>
+        <translation>
+            <numerusform>Found %n time.</numerusform>
+            <numerusform>Found %n times.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::KindForm</name>
     <message numerus="yes">
         <source>JWT, expires in %n days</source>
@@ -133,6 +164,13 @@
             <numerusform>%n servers will be different in Claude&apos;s settings file.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults, so nothing is saved.</source>
+        <translation>
+            <numerusform>The text of the settings file has %n fault, so nothing is saved.</numerusform>
+            <numerusform>The text of the settings file has %n faults, so nothing is saved.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::Shown</name>
@@ -175,6 +213,13 @@
         <translation>
             <numerusform>%n unsaved change</numerusform>
             <numerusform>%n unsaved changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults. Saving waits until they are mended.</source>
+        <translation>
+            <numerusform>The text of the settings file has %n fault. Saving waits until it is mended.</numerusform>
+            <numerusform>The text of the settings file has %n faults. Saving waits until they are mended.</numerusform>
         </translation>
     </message>
 </context>

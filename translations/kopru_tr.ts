@@ -3164,6 +3164,161 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::JsonEdit</name>
+    <message>
+        <source>Tab indents. Press Escape, then Tab, to leave the text.</source>
+        <translation>Sekme tuşu girinti yapar. Metinden çıkmak için Esc&apos;ye, sonra sekme tuşuna basın.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Geri al</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Yinele</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Kes</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopyala</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Yapıştır</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Tümünü seç</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::JsonTab</name>
+    <message>
+        <source>Entry of “%1” as text</source>
+        <translation>Metin olarak “%1” kaydı</translation>
+    </message>
+    <message>
+        <source>Settings file as text</source>
+        <translation>Metin olarak ayar dosyası</translation>
+    </message>
+    <message>
+        <source>Hide secrets</source>
+        <translation>Gizli değerleri gizle</translation>
+    </message>
+    <message>
+        <source>Show secrets</source>
+        <translation>Gizli değerleri göster</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Bul</translation>
+    </message>
+    <message>
+        <source>Mend…</source>
+        <translation>Onar…</translation>
+    </message>
+    <message>
+        <source>Go to line</source>
+        <translation>Satıra git</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Önceki</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Git</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Sonraki</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Kapat</translation>
+    </message>
+    <message>
+        <source>What is wrong with the text</source>
+        <translation>Metinde yanlış olanlar</translation>
+    </message>
+    <message>
+        <source>This would be changed to mend the text. Nothing is saved yet.</source>
+        <translation>Metin onarılırken bunlar değişir. Henüz hiçbir şey kaydedilmedi.</translation>
+    </message>
+    <message>
+        <source>Take the mended text</source>
+        <translation>Onarılmış metni al</translation>
+    </message>
+    <message>
+        <source>Back to the text</source>
+        <translation>Metne dön</translation>
+    </message>
+    <message>
+        <source>Show the text with the fault</source>
+        <translation>Hatalı metni göster</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <extracomment>a place in the settings file and what is wrong there</extracomment>
+        <translation>Satır %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>ve %n tane daha</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The text of the settings file has a fault elsewhere. Mend it there first.</source>
+        <translation>Ayar dosyasının metninde başka bir yerde hata var. Önce onu düzeltin.</translation>
+    </message>
+    <message>
+        <source>Kopru is saving. The text can be changed again afterwards.</source>
+        <translation>Kopru kaydediyor. Metin, kayıt bitince yeniden değiştirilebilir.</translation>
+    </message>
+    <message>
+        <source>The file is not stored as UTF-8, so its text can only be looked at. “Mend” makes it UTF-8.</source>
+        <translation>Dosya UTF-8 olarak saklanmamış; bu yüzden metnine yalnızca bakılabilir. “Onar” onu UTF-8 yapar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults. The forms follow, and you can save, once it has none.</source>
+        <translation>
+            <numerusform>Bu metinde %n hata var. Hatalar giderilince formlar metne uyar ve kaydedebilirsiniz.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults, so Claude ignores all of it.</source>
+        <translation>
+            <numerusform>Bu metinde %n hata var; bu yüzden Claude metnin tamamını yok sayıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no settings file that can be shown here.</source>
+        <translation>Burada gösterilebilecek bir ayar dosyası yok.</translation>
+    </message>
+    <message>
+        <source>The forms follow what you write here. Nothing is written before you save.</source>
+        <translation>Formlar burada yazdıklarınıza uyar. Kaydetmeden hiçbir şey dosyaya yazılmaz.</translation>
+    </message>
+    <message>
+        <source>Enter a number from %1 to %2.</source>
+        <translation>%1 ile %2 arasında bir sayı girin.</translation>
+    </message>
+    <message>
+        <source>Not found.</source>
+        <translation>Bulunamadı.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n times.</source>
+        <translation>
+            <numerusform>%n kez bulundu.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::KindForm</name>
     <message>
         <source>This is a JWT without an end date.</source>
@@ -3738,6 +3893,20 @@
         <source>The file is saved, but the token “%1” is still in the keychain. %2</source>
         <translation>Dosya kaydedildi ama “%1” adlı token hâlâ parola kasasında. %2</translation>
     </message>
+    <message>
+        <source>What you wrote in the text of the settings file is being read.</source>
+        <translation>Ayar dosyasının metnine yazdıklarınız okunuyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults, so nothing is saved.</source>
+        <translation>
+            <numerusform>Ayar dosyasının metninde %n hata var; bu yüzden hiçbir şey kaydedilmez.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go back to the text and mend it, or undo what you wrote.</source>
+        <translation>Metne dönüp düzeltin ya da yazdıklarınızı geri alın.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::SchemaForm</name>
@@ -3877,6 +4046,14 @@
         <source>Token</source>
         <translation>Erişim anahtarı (token)</translation>
     </message>
+    <message>
+        <source>Connection</source>
+        <translation>Bağlantı</translation>
+    </message>
+    <message>
+        <source>Text (JSON)</source>
+        <translation>Metin (JSON)</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ServersPage</name>
@@ -3970,6 +4147,21 @@
     <message>
         <source>Kopru keeps its own log, settings and copies of your settings file here:</source>
         <translation>Kopru kendi günlüğünü, ayarlarını ve ayar dosyanızın yedeklerini burada tutar:</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s settings file</source>
+        <translation>Claude&apos;un ayar dosyası</translation>
+    </message>
+    <message>
+        <source>Settings file as text</source>
+        <translation>Metin olarak ayar dosyası</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::SettingsTextPage</name>
+    <message>
+        <source>Settings file as text</source>
+        <translation>Metin olarak ayar dosyası</translation>
     </message>
 </context>
 <context>
@@ -4097,6 +4289,12 @@
     <message>
         <source>Show</source>
         <translation>Göster</translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults. Saving waits until they are mended.</source>
+        <translation>
+            <numerusform>Ayar dosyasının metninde %n hata var. Kaydetmek için önce bunlar düzeltilmeli.</numerusform>
+        </translation>
     </message>
 </context>
 </TS>
