@@ -145,6 +145,7 @@ JsonTab::JsonTab(Workspace &workspace, QWidget *parent)
     m_barCount->setTone(TextLabel::Tone::Secondary);
     m_faultList->setObjectName(u"jsonFaults"_s);
     m_faultList->setWordWrap(true);
+    m_faultList->setIconSize(QSize(smallIconSize, smallIconSize));
     m_faultList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_faultList->hide();
     m_secrets->setCheckable(true);
