@@ -4755,7 +4755,7 @@
     <name>kopru::ui::JsonEdit</name>
     <message>
         <source>Tab indents. Press Escape, then Tab, to leave the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekme tuşu girinti yapar. Metinden çıkmak için Esc&apos;ye, sonra sekme tuşuna basın.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -4767,7 +4767,7 @@
     </message>
     <message>
         <source>Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>Kes</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -4775,54 +4775,54 @@
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>Yapıştır</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>Tümünü seç</translation>
     </message>
 </context>
 <context>
     <name>kopru::ui::JsonTab</name>
     <message>
         <source>Entry of “%1” as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin olarak “%1” kaydı</translation>
     </message>
     <message>
         <source>Settings file as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin olarak ayar dosyası</translation>
     </message>
     <message>
         <source>Hide secrets</source>
-        <translation type="unfinished"></translation>
+        <translation>Gizli değerleri gizle</translation>
     </message>
     <message>
         <source>Show secrets</source>
-        <translation type="unfinished"></translation>
+        <translation>Gizli değerleri göster</translation>
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Bul</translation>
     </message>
     <message>
         <source>Mend…</source>
-        <translation type="unfinished"></translation>
+        <translation>Onar…</translation>
     </message>
     <message>
         <source>Go to line</source>
-        <translation type="unfinished"></translation>
+        <translation>Satıra git</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>Önceki</translation>
     </message>
     <message>
         <source>Go</source>
-        <translation type="unfinished"></translation>
+        <translation>Git</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonraki</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4830,28 +4830,28 @@
     </message>
     <message>
         <source>What is wrong with the text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metinde yanlış olanlar</translation>
     </message>
     <message>
         <source>This would be changed to mend the text. Nothing is saved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin onarılırken bunlar değişir. Henüz hiçbir şey kaydedilmedi.</translation>
     </message>
     <message>
         <source>Take the mended text</source>
-        <translation type="unfinished"></translation>
+        <translation>Onarılmış metni al</translation>
     </message>
     <message>
         <source>Back to the text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metne dön</translation>
     </message>
     <message>
         <source>Show the text with the fault</source>
-        <translation type="unfinished"></translation>
+        <translation>Hatalı metni göster</translation>
     </message>
     <message>
         <source>Line %1: %2</source>
         <extracomment>a place in the settings file and what is wrong there</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Satır %1: %2</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -4861,35 +4861,35 @@
     </message>
     <message>
         <source>The text of the settings file has a fault elsewhere. Mend it there first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayar dosyasının metninde başka bir yerde hata var. Önce onu düzeltin.</translation>
     </message>
     <message>
         <source>Kopru is saving. The text can be changed again afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopru kaydediyor. Metin, kayıt bitince yeniden değiştirilebilir.</translation>
     </message>
     <message>
         <source>The file is not stored as UTF-8, so its text can only be looked at. “Mend” makes it UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dosya UTF-8 olarak saklanmamış; bu yüzden metnine yalnızca bakılabilir. “Onar” onu UTF-8 yapar.</translation>
     </message>
     <message numerus="yes">
         <source>This text has %n faults. The forms follow, and you can save, once it has none.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Bu metinde %n hata var. Hatalar giderilince formlar metne uyar ve kaydedebilirsiniz.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>This text has %n faults, so Claude ignores all of it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Bu metinde %n hata var; bu yüzden Claude metnin tamamını yok sayıyor.</numerusform>
         </translation>
     </message>
     <message>
         <source>There is no settings file that can be shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Burada gösterilebilecek bir ayar dosyası yok.</translation>
     </message>
     <message>
         <source>The forms follow what you write here. Nothing is written before you save.</source>
-        <translation type="unfinished"></translation>
+        <translation>Formlar burada yazdıklarınıza uyar. Kaydetmeden hiçbir şey dosyaya yazılmaz.</translation>
     </message>
     <message>
         <source>Enter a number from %1 to %2.</source>
@@ -4897,12 +4897,12 @@
     </message>
     <message>
         <source>Not found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bulunamadı.</translation>
     </message>
     <message numerus="yes">
         <source>Found %n times.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n kez bulundu.</numerusform>
         </translation>
     </message>
 </context>
@@ -5904,17 +5904,17 @@
     </message>
     <message>
         <source>What you wrote in the text of the settings file is being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayar dosyasının metnine yazdıklarınız okunuyor.</translation>
     </message>
     <message numerus="yes">
         <source>The text of the settings file has %n faults, so nothing is saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ayar dosyasının metninde %n hata var; bu yüzden hiçbir şey kaydedilmez.</numerusform>
         </translation>
     </message>
     <message>
         <source>Go back to the text and mend it, or undo what you wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>Metne dönüp düzeltin ya da yazdıklarınızı geri alın.</translation>
     </message>
 </context>
 <context>
@@ -6064,12 +6064,12 @@
         <translation>Bağlantı</translation>
     </message>
     <message>
-        <source>JSON</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Export as a file</source>
         <translation>Dosya olarak dışa aktar</translation>
+    </message>
+    <message>
+        <source>Text (JSON)</source>
+        <translation>Metin (JSON)</translation>
     </message>
 </context>
 <context>
@@ -6175,18 +6175,18 @@
     </message>
     <message>
         <source>Claude&apos;s settings file</source>
-        <translation type="unfinished"></translation>
+        <translation>Claude&apos;un ayar dosyası</translation>
     </message>
     <message>
         <source>Settings file as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin olarak ayar dosyası</translation>
     </message>
 </context>
 <context>
     <name>kopru::ui::SettingsTextPage</name>
     <message>
         <source>Settings file as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Metin olarak ayar dosyası</translation>
     </message>
 </context>
 <context>
@@ -6348,8 +6348,8 @@
     </message>
     <message numerus="yes">
         <source>The text of the settings file has %n faults. Saving waits until they are mended.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ayar dosyasının metninde %n hata var. Kaydetmek için önce bunlar düzeltilmeli.</numerusform>
         </translation>
     </message>
 </context>

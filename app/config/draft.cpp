@@ -13,6 +13,15 @@ void Draft::apply(const Document &edited)
     m_versions.resize(m_current + 1);
     m_versions.append(edited);
     ++m_current;
+    qsizetype bytes = 0;
+    for (qsizetype i = m_current; i >= 0; --i) {
+        bytes += m_versions.at(i).text().size();
+        if (bytes <= historyBytes || i >= m_current - 1) // one step back in any case
+            continue;
+        m_versions.remove(0, i + 1);
+        m_current -= i + 1;
+        break;
+    }
 }
 
 void Draft::undo()

@@ -11,13 +11,16 @@ namespace kopru::config {
 class Draft
 {
 public:
+    static constexpr qsizetype historyBytes = 64 * 1024 * 1024;
+
     Draft() = default;
     explicit Draft(ConfigFile opened);
 
     [[nodiscard]] const ConfigFile &opened() const { return m_opened; }
     [[nodiscard]] const Document &document() const { return m_versions.at(m_current); }
 
-    /// Makes an edit the current version; the undone ones behind it are dropped. An edit that changes no byte is none.
+    /// Makes an edit the current version; the undone ones behind it are dropped, and the oldest ones where their texts
+    /// together are larger than historyBytes. An edit that changes no byte is none.
     void apply(const Document &edited);
     void undo();
     void redo();

@@ -398,6 +398,78 @@ bool takePasted(Photographer &photographer, const QString &variant)
     return photographer.take(&window, u"import-narrow"_s + variant) && good;
 }
 
+/// The settings file and an entry of it as text: sound, faulty, being mended, with marks of what no editor keeps.
+bool takeText(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const platform::Platform platform = platform::currentPlatform(home.path());
+    config::Document document =
+        config::Document::parse(
+            "{\n  \"mcpServers\": {},\n  \"preferences\": { \"sidebar\": true, \"width\": 1.50e2 }\n}\n")
+            .value();
+    for (const QString &name : {u"apinizer"_s, u"apinizer-test"_s})
+        document = document
+                       .added(name, integrations::kind(integrations::KindId::ApinizerHttp)
+                                        .toEntry({{integrations::FieldId::Host, u"portal.example.com"_s},
+                                                  {integrations::FieldId::Token, test::Scene::token()}},
+                                                 {}, bridges::installedBridge(platform)))
+                       .value();
+    QByteArray bytes = document.text();
+    QDir(home.path()).mkpath(u".config/Claude"_s);
+    QFile file(home.filePath(u".config/Claude/claude_desktop_config.json"_s));
+    bool good = file.open(QIODevice::WriteOnly) && file.write(bytes) > 0;
+    file.close();
+    ui::Workspace workspace(platform, {}, keychainOf(noKeychain()));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 760);
+    window.show();
+    const auto visible = [&window](const char *name) -> QWidget * {
+        for (QWidget *widget : window.findChildren<QWidget *>(QString::fromLatin1(name)))
+            if (widget->isVisible())
+                return widget;
+        return nullptr;
+    };
+    const auto take = [&](const char *name) {
+        good = photographer.take(&window, u"text-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    window.go({u"server"_s, u"apinizer"_s, u"json"_s});
+    good = QTest::qWaitFor([&] { return visible("jsonFaults") != nullptr; }) && good;
+    take("entry");
+    window.go({u"text"_s, {}, {}});
+    good = QTest::qWaitFor([&] { return visible("jsonFaults") != nullptr; }) && good;
+    QTest::keyClick(visible("jsonText"), Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(visible("jsonBarText"), u"portal"_s);
+    QTest::keyClick(visible("jsonBarText"), Qt::Key_Return);
+    take("find");
+    QTest::keyClick(visible("jsonBarText"), Qt::Key_Escape);
+    auto *edit = qobject_cast<QPlainTextEdit *>(visible("jsonText"));
+    for (const QString &part : {u","_s, u"\"preferences\""_s}) {
+        edit->setTextCursor(edit->document()->find(part, 0));
+        QTest::keyClick(edit, Qt::Key_Delete);
+    }
+    QTest::keyClicks(edit, u"preferences"_s);
+    good = QTest::qWaitFor([&] { return visible("jsonMend") != nullptr; }) && good;
+    take("faulty");
+    QTest::mouseClick(visible("jsonMend"), Qt::LeftButton);
+    take("mending");
+    QTest::mouseClick(visible("jsonLeaveMended"), Qt::LeftButton);
+    window.go({u"review"_s, {}, {}});
+    take("unsaved");
+    window.go({u"text"_s, {}, {}});
+    window.resize(640, 460);
+    take("narrow");
+    workspace.reopen();
+    // Line ends of three kinds, signs that no editor keeps, a line that is too long for one row.
+    bytes.replace("\"sidebar\": true",
+                  "\"a\": \"\xe2\x80\xa8\xe2\x80\xa9\",\r\n\"b\": \"" + QByteArray(9000, 'x') + '"');
+    good = file.open(QIODevice::WriteOnly) && file.write(bytes) > 0 && good;
+    file.close();
+    workspace.reopen();
+    window.resize(1120, 760);
+    take("marks");
+    return good;
+}
+
 /// The first states of the overview that a person can meet, each in a home of its own.
 bool takeStandings(Photographer &photographer, const QString &variant)
 {
@@ -679,6 +751,7 @@ int main(int argc, char *argv[])
             good = takeStandings(photographer, variant) && good;
             good = takeSafety(photographer, variant) && good;
             good = takePasted(photographer, variant) && good;
+            good = takeText(photographer, variant) && good;
         }
     }
     return good ? 0 : 1;

@@ -49,10 +49,13 @@ private Q_SLOTS:
     void brokenFile();
     void notUtf8();
     void readOnlyWhileSaving();
+    void readingTheFileAnewGivesUpTheText();
     void findAndGoTo();
     void indentation();
     void keyboardGetsOut();
     void saveKeyTakesTheLastWord();
+    void largeFile();
+    void longLine();
 
 private:
     void openWith(const QByteArray &bytes)
@@ -547,6 +550,18 @@ void tst_JsonTab::readOnlyWhileSaving()
     QVERIFY(fileText().contains("\"very dark\""));
 }
 
+void tst_JsonTab::readingTheFileAnewGivesUpTheText()
+{
+    showFile();
+    placeAt(u"\"theme\""_s);
+    QTest::keyClicks(text(), u"oops "_s);
+    QTRY_VERIFY(faults() > 0);
+    m_workspace->reopen();
+    QCOMPARE(text()->text(), simple);
+    QVERIFY(!m_workspace->isUnsaved());
+    QTRY_COMPARE(faults(), 0);
+}
+
 void tst_JsonTab::findAndGoTo()
 {
     showFile();
@@ -605,6 +620,86 @@ void tst_JsonTab::saveKeyTakesTheLastWord()
     QTest::keyClick(text(), Qt::Key_S, Qt::ControlModifier); // at once
     QVERIFY(draft().contains("\"very dark\""));
     QCOMPARE(m_window->route().page, u"review"_s);
+}
+
+/// Ten megabytes, a thousand servers. The limits are far above what is measured; they catch what grows out of line.
+void tst_JsonTab::largeFile()
+{
+    QByteArray large = "{\n  \"mcpServers\": {\n";
+    const QByteArray value(950, 'x');
+    for (int i = 0; i < 1000; ++i) {
+        large += (i > 0 ? ",\n    \"server" : "    \"server") + QByteArray::number(i) +
+                 "\": {\n      \"command\": \"/bin/sh\",\n      \"env\": {\n        \"API_TOKEN\": \"secret-of-" +
+                 QByteArray::number(i) + '"';
+        for (int j = 0; j < 10; ++j)
+            large += ",\n        \"V" + QByteArray::number(j) + "\": \"" + value + '"';
+        large += "\n      }\n    }";
+    }
+    large += "\n  },\n  \"theme\": \"dark\"\n}\n";
+    openWith(large);
+    QElapsedTimer clock;
+    clock.start();
+    showFile();
+    const qint64 shown = clock.elapsed();
+    QTRY_VERIFY_WITH_TIMEOUT(text() && text()->document()->characterCount() > large.size() / 2, 20000);
+    (void)m_window->grab();
+    const qint64 opened = clock.elapsed();
+    QVERIFY(!text()->isReadOnly());
+    QTRY_VERIFY_WITH_TIMEOUT(!text()->marks().isEmpty() || clock.elapsed() > opened + 3000, 20000);
+    placeAt(u"dark"_s);
+    qint64 slowest = 0;
+    for (const QChar letter : u"a very very "_s) {
+        clock.restart();
+        QTest::keyClicks(text(), QString(letter));
+        (void)text()->grab(QRect(0, 0, text()->width(), text()->height()));
+        slowest = std::max(slowest, clock.elapsed());
+    }
+    clock.restart();
+    QTRY_VERIFY_WITH_TIMEOUT(draft().contains("a very very dark"), 20000);
+    const qint64 taken = clock.elapsed();
+    qInfo("10 MB, 1,000 servers: page %lld ms, text %lld ms, slowest key %lld ms, in the draft %lld ms after the last",
+          shown, opened, slowest, taken);
+    QCOMPARE(text()->text(), draft());
+    QVERIFY(opened < 10000);
+    QVERIFY(slowest < 2000);
+}
+
+/// One line of a mebibyte.
+void tst_JsonTab::longLine()
+{
+    QByteArray bytes = simple;
+    bytes.replace("dark", "dark" + QByteArray(1 << 20, 'x') + " end");
+    openWith(bytes);
+    QElapsedTimer clock;
+    clock.start();
+    showFile();
+    QTRY_VERIFY(text() && text()->document()->characterCount() > (1 << 20));
+    (void)m_window->grab();
+    const qint64 opened = clock.elapsed();
+    QCOMPARE(text()->text(), bytes);
+    placeAt(u" end\""_s);
+    qint64 slowest = 0;
+    for (const QChar letter : u"hello"_s) {
+        clock.restart();
+        QTest::keyClicks(text(), QString(letter));
+        (void)text()->grab();
+        slowest = std::max(slowest, clock.elapsed());
+    }
+    qInfo("a line of 1 MiB: text %lld ms, slowest key %lld ms", opened, slowest);
+    QVERIFY(opened < 5000);
+    QVERIFY(slowest < 2000);
+    QTRY_VERIFY(draft().contains("xhello end\""));
+    // The file has one line there, and the numbers say so.
+    QCOMPARE(text()->lastLine(), static_cast<int>(simple.count('\n')) + 1);
+    // Back over the edge of a row: no more and no less than one letter goes.
+    QTextCursor cursor = text()->textCursor();
+    cursor.movePosition(QTextCursor::StartOfBlock);
+    text()->setTextCursor(cursor);
+    const qsizetype size = text()->text().size();
+    QTest::keyClick(text(), Qt::Key_Backspace);
+    QCOMPARE(text()->text().size(), size - 1);
+    QTest::keyClick(text(), Qt::Key_Delete);
+    QCOMPARE(text()->text().size(), size - 2);
 }
 
 int main(int argc, char *argv[])

@@ -33,6 +33,8 @@ constexpr auto pause = 300ms;
 constexpr qsizetype readAtOnce = 512 * 1024;
 constexpr qsizetype mostShown = 300; ///< findings; nobody reads more
 constexpr int shownRows = 4;
+constexpr int lowRows = 2; ///< where there is little room
+constexpr int lowHeight = 400;
 
 State stateOf(config::Severity severity)
 {
@@ -94,6 +96,9 @@ struct JsonTab::Question
     std::optional<QString> server;
     platform::Platform platform;
     bool findings = true;
+    bool secretsShown = false;
+    qsizetype cursor = 0;
+    bool left = false;
 };
 
 struct JsonTab::Answer
@@ -106,6 +111,8 @@ struct JsonTab::Answer
     QList<TextMark> marks; ///< one for each, without its sentence
     qsizetype left = 0;
     std::optional<QByteArray> mended;
+    QString characters; ///< with what is secret now hidden; empty where nothing is to be hidden
+    qsizetype cursor = 0;
 };
 
 JsonTab::JsonTab(Workspace &workspace, QWidget *parent)
@@ -138,6 +145,7 @@ JsonTab::JsonTab(Workspace &workspace, QWidget *parent)
     m_barCount->setTone(TextLabel::Tone::Secondary);
     m_faultList->setObjectName(u"jsonFaults"_s);
     m_faultList->setWordWrap(true);
+    m_faultList->setIconSize(QSize(smallIconSize, smallIconSize));
     m_faultList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_faultList->hide();
     m_secrets->setCheckable(true);
@@ -168,7 +176,7 @@ JsonTab::JsonTab(Workspace &workspace, QWidget *parent)
     column->addWidget(m_barCount);
     m_bar->hide();
     m_barCount->hide();
-    m_edit->setMinimumHeight(180);
+    m_edit->setMinimumHeight(96);
     column->addWidget(m_edit, 1);
     column->addWidget(m_faultList);
     auto *mending = new QVBoxLayout(m_mendBox);
@@ -198,9 +206,12 @@ JsonTab::JsonTab(Workspace &workspace, QWidget *parent)
     connect(m_edit, &JsonEdit::undoWanted, &workspace, &Workspace::undo);
     connect(m_edit, &JsonEdit::redoWanted, &workspace, &Workspace::redo);
     connect(m_edit, &JsonEdit::leaving, this, [this] {
+        m_left = true;
         finishNow();
-        if (!m_workspace.unreadText())
-            m_edit->hideNewSecrets(true);
+        if (!m_typed && m_edit->document()->characterCount() <= readAtOnce)
+            hideTyped(read(question()));
+        else if (!m_typed)
+            startReading();
     });
     connect(m_secrets, &QPushButton::toggled, this, [this](bool shown) {
         m_edit->showSecrets(shown);
@@ -225,7 +236,11 @@ JsonTab::JsonTab(Workspace &workspace, QWidget *parent)
     connect(m_other, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"text"_s, {}, {}}); });
     for (auto signal : {&Workspace::draftChanged, &Workspace::fileChanged, &Workspace::unreadTextChanged})
         connect(&workspace, signal, this, &JsonTab::follow);
-    connect(&workspace, &Workspace::savingChanged, this, &JsonTab::updateReadOnly);
+    connect(&workspace, &Workspace::savingChanged, this, [this] {
+        updateReadOnly();
+        if (m_typed && !m_workspace.isSaving())
+            startReading();
+    });
     retranslate();
 }
 
@@ -360,18 +375,36 @@ void JsonTab::show(const Part &part, bool sameText)
     }
     // What is no UTF-8 is shown as well as it can be, and not edited.
     const QByteArray shown = m_utf8 ? part.text : QString::fromUtf8(part.text).toUtf8();
-    if (sameText) {
-        m_edit->updateText(shown, firstLine);
-    } else {
-        m_edit->setText(shown, config::usualLineEnd(part.before + part.text + part.behind), firstLine);
+    const config::LineEnd usual =
+        sameText ? m_edit->usualLineEnd() : config::usualLineEnd(part.before + part.text + part.behind);
+    const auto put = [this, sameText, usual, firstLine](const QString &characters) {
+        if (sameText)
+            m_edit->updateCharacters(characters, firstLine);
+        else
+            m_edit->setCharacters(characters, usual, firstLine);
         m_edit->forgetSteps();
+        updateReadOnly();
+    };
+    m_preparing.reset();
+    if (shown.size() <= readAtOnce) {
+        put(JsonEdit::prepared(shown, usual, m_edit->secretsShown()));
+        return;
     }
+    m_preparing = std::make_unique<QObject>();
     updateReadOnly();
+    auto *watcher = new QFutureWatcher<QString>(m_preparing.get());
+    connect(watcher, &QFutureWatcherBase::finished, m_preparing.get(), [this, watcher, put] {
+        m_preparing.release()->deleteLater(); // it is still emitting
+        put(watcher->result());
+        startReading();
+    });
+    watcher->setFuture(QtConcurrent::run(
+        [shown, usual, secrets = m_edit->secretsShown()] { return JsonEdit::prepared(shown, usual, secrets); }));
 }
 
 void JsonTab::updateReadOnly()
 {
-    m_edit->setReadOnly(m_workspace.isSaving() || !m_utf8 || isOthers() || !draftPart());
+    m_edit->setReadOnly(m_workspace.isSaving() || m_preparing || !m_utf8 || isOthers() || !draftPart());
     showSentence();
 }
 
@@ -393,17 +426,20 @@ void JsonTab::follow()
         showSentence();
         return;
     }
-    if (m_typed) // It is brought together with the draft when it has been read.
+    if (m_typed && unread) // It is brought together with the draft when it has been read.
         return;
+    if (m_typed) { // It was given up, with the file read anew.
+        m_pause.stop();
+        m_reading.reset();
+        load();
+        return;
+    }
     const auto part = draftPart();
     if (!part)
         load();
     else if (part->text != m_part.text || part->before != m_part.before || part->behind != m_part.behind) {
         leaveMending();
-        const bool moved = part->text == m_part.text;
         show(*part, true);
-        if (!moved)
-            m_edit->forgetSteps();
         startReading();
     }
     updateReadOnly();
@@ -413,6 +449,7 @@ void JsonTab::follow()
 
 void JsonTab::typed()
 {
+    m_left = false;
     if (!m_typed) {
         m_typed = true;
         const auto &unread = m_workspace.unreadText();
@@ -436,6 +473,9 @@ JsonTab::Question JsonTab::question() const
         question.bytes = m_part.text;
     question.server = m_server;
     question.platform = m_workspace.platform();
+    question.secretsShown = m_edit->secretsShown();
+    question.cursor = m_edit->textCursor().position();
+    question.left = m_left;
     return question;
 }
 
@@ -462,6 +502,16 @@ JsonTab::Answer JsonTab::read(const Question &question)
         if (answer.mended && !config::Document::parse(*answer.mended))
             answer.mended.reset();
     }
+    if (answer.document && !question.secretsShown && !question.bytes) {
+        const qsizetype offset =
+            config::editedBytes(QStringView(question.characters).left(question.cursor), question.usual).size();
+        answer.characters = JsonEdit::prepared(answer.text, question.usual, false, question.left ? -1 : offset);
+        if (answer.characters == question.characters)
+            answer.characters.clear();
+        else
+            answer.cursor = config::placesOf(answer.characters, question.usual, {offset}).front();
+    }
+    const QString &characters = answer.characters.isEmpty() ? question.characters : answer.characters;
     const qsizetype first = question.before.size();
     QList<qsizetype> offsets;
     for (const config::Finding &finding : std::as_const(findings)) {
@@ -474,17 +524,27 @@ JsonTab::Answer JsonTab::read(const Question &question)
             continue;
         }
         qsizetype begin = std::clamp<qsizetype>(offset - first, 0, answer.text.size());
-        if (begin == answer.text.size() && begin > 0)
-            --begin; // behind the end there is nothing to underline
-        offsets.append(begin);
-        offsets.append(endOfWord(answer.text, begin));
+        // At the end of a line there is nothing to underline but what stands in front of it.
+        const auto isEnd = [&answer](qsizetype at) {
+            return at == answer.text.size() || answer.text.at(at) == '\n' || answer.text.at(at) == '\r';
+        };
+        if (begin > 0 && isEnd(begin) && !isEnd(begin - 1)) {
+            --begin;
+            while (begin > 0 && (static_cast<unsigned char>(answer.text.at(begin)) & 0xc0U) == 0x80U)
+                --begin;
+            offsets.append(begin);
+            offsets.append(begin + 1);
+        } else {
+            offsets.append(begin);
+            offsets.append(endOfWord(answer.text, begin));
+        }
         answer.findings.append(finding);
         answer.marks.append({0, 0, stateOf(finding.severity), {}});
     }
     QList<qsizetype> sorted = offsets;
     std::sort(sorted.begin(), sorted.end());
     sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    const QList<qsizetype> places = config::placesOf(question.characters, question.usual, sorted);
+    const QList<qsizetype> places = config::placesOf(characters, question.usual, sorted);
     const auto placeOf = [&](qsizetype offset) {
         return places.at(std::lower_bound(sorted.cbegin(), sorted.cend(), offset) - sorted.cbegin());
     };
@@ -498,6 +558,8 @@ JsonTab::Answer JsonTab::read(const Question &question)
 void JsonTab::startReading()
 {
     m_pause.stop();
+    if (m_preparing) // It comes back then.
+        return;
     if (m_reading) { // One at a time, and then the newest.
         m_again = true;
         return;
@@ -537,13 +599,17 @@ void JsonTab::finishNow()
 
 void JsonTab::take(const Answer &answer)
 {
-    showFindings(answer);
     if (m_typed && !m_edit->isReadOnly()) {
         if (answer.document)
             commit(*answer.document, answer.text);
         else
             keep(answer);
     }
+    if (!m_typed)
+        hideTyped(answer);
+    // Bringing it together with the draft may have made another text of it; that one is being read then.
+    if (m_edit->version() == answer.version || !answer.characters.isEmpty())
+        showFindings(answer);
     showSentence();
 }
 
@@ -567,6 +633,7 @@ void JsonTab::commit(const config::Document &typed, const QByteArray &text)
     m_committing = false;
     if (!taken) { // A save began: it is taken when that is over.
         m_typed = true;
+        m_workspace.setUnreadText(UnreadText{m_server, m_basis, m_part.before, text, m_part.behind, 0, true});
         return;
     }
     m_edit->forgetSteps();
@@ -586,7 +653,18 @@ void JsonTab::commit(const config::Document &typed, const QByteArray &text)
             startReading();
         }
     }
-    m_edit->hideNewSecrets(false);
+}
+
+/// What has become a secret by typing, once the cursor is elsewhere.
+void JsonTab::hideTyped(const Answer &answer)
+{
+    if (answer.characters.isEmpty() || answer.version != m_edit->version() || !answer.document)
+        return;
+    m_edit->updateCharacters(answer.characters, m_edit->firstLine());
+    QTextCursor cursor = m_edit->textCursor();
+    cursor.setPosition(static_cast<int>(answer.cursor));
+    m_edit->setTextCursor(cursor);
+    m_edit->forgetSteps();
 }
 
 void JsonTab::keep(const Answer &answer)
@@ -603,7 +681,7 @@ void JsonTab::showFindings(const Answer &answer)
 {
     m_findings = answer.findings;
     m_faults = answer.faults;
-    m_left = answer.left;
+    m_more = answer.left;
     m_mended = answer.mended;
     m_edit->setMarks(answer.marks);
     wordMarks();
@@ -629,16 +707,28 @@ void JsonTab::wordMarks()
                                 text, m_faultList);
         item->setToolTip(text);
     }
-    if (m_left > 0) {
-        auto *more = new QListWidgetItem(tr("and %n more", nullptr, static_cast<int>(m_left)), m_faultList);
+    if (m_more > 0) {
+        auto *more = new QListWidgetItem(tr("and %n more", nullptr, static_cast<int>(m_more)), m_faultList);
         more->setFlags(Qt::NoItemFlags);
     }
     m_edit->setMarks(marks);
     m_faultList->setCurrentRow(std::min(row, m_faultList->count() - 1));
     m_faultList->setVisible(!marks.isEmpty() && !m_mendBox->isVisibleTo(this));
-    const int line = QFontMetrics(m_faultList->font()).lineSpacing() + 2 * space::small;
-    m_faultList->setFixedHeight(std::min(shownRows, m_faultList->count()) * line + 3 * space::small);
+    sizeList();
     m_mend->setVisible(m_mended.has_value() && !m_workspace.isSaving());
+}
+
+void JsonTab::sizeList()
+{
+    const int line = QFontMetrics(m_faultList->font()).lineSpacing() + 2 * space::small;
+    const int rows = height() < lowHeight ? lowRows : shownRows;
+    m_faultList->setFixedHeight(std::min(rows, m_faultList->count()) * line + 2 * space::small);
+}
+
+void JsonTab::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    sizeList();
 }
 
 void JsonTab::showSentence()

@@ -41,6 +41,7 @@ protected:
     void hideEvent(QHideEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Question;
@@ -63,12 +64,14 @@ private:
     void typed();
     void startReading();
     void finishNow();
+    void hideTyped(const Answer &answer);
     void take(const Answer &answer);
     void commit(const config::Document &typed, const QByteArray &text);
     void keep(const Answer &answer);
     void showFindings(const Answer &answer);
     void showSentence();
     void wordMarks();
+    void sizeList();
     void askMending();
     void takeMended();
     void leaveMending();
@@ -88,11 +91,13 @@ private:
     bool m_stale = false; ///< the draft changed while nobody looked
     bool m_utf8 = true;
     bool m_again = false;
+    bool m_left = false; ///< the focus went away: what is hidden need not stay readable under the cursor
     std::unique_ptr<QObject> m_reading;
+    std::unique_ptr<QObject> m_preparing; ///< a large text is on its way into the editor
     QTimer m_pause;
     config::Findings m_findings; ///< one for each mark
     qsizetype m_faults = 0;
-    qsizetype m_left = 0; ///< findings that are not shown
+    qsizetype m_more = 0; ///< findings that are not shown
     std::optional<QByteArray> m_mended;
 
     TextLabel *m_sentence;

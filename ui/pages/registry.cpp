@@ -85,7 +85,13 @@ const std::array descriptions{
     PageDescription{"add", nullptr, nullptr, make<AddServerPage>, addRoutes, "servers"},
     PageDescription{"import", nullptr, nullptr, make<ImportPage>, nullptr, "servers"},
     PageDescription{"server", nullptr, nullptr, make<ServerPage>,
-                    [](const Workspace &workspace) { return serverRoutes(u"server"_s, workspace); }, "servers"},
+                    [](const Workspace &workspace) {
+                        QList<Route> routes = serverRoutes(u"server"_s, workspace);
+                        if (!routes.isEmpty())
+                            routes.append({u"server"_s, routes.constFirst().server, u"json"_s});
+                        return routes;
+                    },
+                    "servers"},
     PageDescription{"edit", nullptr, nullptr, make<EditServerPage>,
                     [](const Workspace &workspace) { return serverRoutes(u"edit"_s, workspace); }, "servers"},
     PageDescription{"mend", nullptr, nullptr, make<MendPage>, nullptr, "overview"},

@@ -221,7 +221,12 @@ void ServerPage::retranslate()
     m_export->setText(tr("Export as a file"));
     m_remove->setText(tr("Remove"));
     m_connectionTab->setText(tr("Connection"));
-    m_jsonTab->setText(tr("JSON"));
+    m_jsonTab->setText(tr("Text (JSON)"));
+    for (Button *tab : {m_connectionTab, m_jsonTab}) {
+        QFont chosen = tab->font(); // it is bolder
+        chosen.setWeight(QFont::Bold);
+        tab->setMinimumWidth(QFontMetrics(chosen).horizontalAdvance(tab->text()) + 2 * space::large);
+    }
     m_untestedText->setText(
         tr("The check shows each link of the chain from Claude to the server, and where it is broken."));
     m_tokenTitle->setText(tr("Token"));

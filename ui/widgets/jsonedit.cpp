@@ -149,21 +149,26 @@ void JsonEdit::retranslate()
     setAccessibleDescription(tr("Tab indents. Press Escape, then Tab, to leave the text."));
 }
 
-QString JsonEdit::encoded(const QByteArray &text, qsizetype beingTyped) const
+QString JsonEdit::prepared(const QByteArray &text, config::LineEnd usual, bool secretsShown, qsizetype beingTyped)
 {
     QList<config::TextSpan> hidden;
-    if (!m_secretsShown)
+    if (!secretsShown)
         hidden = config::secretPlaces(text);
     hidden.removeIf(
         [beingTyped](const config::TextSpan &span) { return span.begin <= beingTyped && beingTyped <= span.end; });
-    return config::editorText(text, m_usual, hidden);
+    return config::editorText(text, usual, hidden);
 }
 
 void JsonEdit::setText(const QByteArray &text, config::LineEnd usual, int firstLine)
 {
+    setCharacters(prepared(text, usual, m_secretsShown), usual, firstLine);
+}
+
+void JsonEdit::setCharacters(const QString &characters, config::LineEnd usual, int firstLine)
+{
     m_usual = usual;
     m_firstLine = firstLine;
-    load(encoded(text));
+    load(characters);
     moveCursor(QTextCursor::Start);
     horizontalScrollBar()->setValue(0);
 }
@@ -179,16 +184,11 @@ void JsonEdit::load(const QString &characters)
     updateGutter();
 }
 
-void JsonEdit::updateText(const QByteArray &text, int firstLine)
+void JsonEdit::updateCharacters(const QString &characters, int firstLine)
 {
     m_firstLine = firstLine;
-    replace(encoded(text));
     updateGutter();
     m_gutter->update();
-}
-
-void JsonEdit::replace(const QString &characters)
-{
     const QString before = this->characters();
     if (before == characters)
         return;
@@ -216,6 +216,7 @@ void JsonEdit::replace(const QString &characters)
     m_loading = false;
     verticalScrollBar()->setValue(topCursor.block().firstLineNumber());
     horizontalScrollBar()->setValue(across);
+    updateGutter();
 }
 
 QString JsonEdit::characters() const
@@ -240,7 +241,7 @@ void JsonEdit::showSecrets(bool shown)
             edges.append(config::editedBytes(QStringView(before).left(place), m_usual).size());
     QList<TextMark> marks = m_marks;
     m_secretsShown = shown;
-    const QString characters = encoded(bytes);
+    const QString characters = prepared(bytes, m_usual, shown);
     load(characters);
     for (qsizetype i = 0; i < marks.size(); ++i) {
         marks[i].begin = config::placesOf(characters, m_usual, {edges.at(2 * i)}).front();
@@ -252,22 +253,6 @@ void JsonEdit::showSecrets(bool shown)
     setTextCursor(cursor);
     verticalScrollBar()->setValue(down);
     horizontalScrollBar()->setValue(across);
-}
-
-void JsonEdit::hideNewSecrets(bool alsoTyped)
-{
-    if (m_secretsShown)
-        return;
-    const QString now = characters();
-    const QByteArray bytes = config::editedBytes(now, m_usual);
-    const qsizetype offset = config::editedBytes(QStringView(now).left(textCursor().position()), m_usual).size();
-    const QString characters = encoded(bytes, alsoTyped ? -1 : offset);
-    if (characters == now)
-        return;
-    replace(characters);
-    QTextCursor cursor = textCursor();
-    cursor.setPosition(static_cast<int>(config::placesOf(characters, m_usual, {offset}).front()));
-    setTextCursor(cursor);
 }
 
 void JsonEdit::changed(int position, int removed, int added)
@@ -725,7 +710,7 @@ void JsonEdit::keyPressEvent(QKeyEvent *event)
         return;
     const bool isTab = event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab;
     if (isTab && (m_tabLeaves || isReadOnly())) {
-        focusNextPrevChild(event->key() == Qt::Key_Tab);
+        QAbstractScrollArea::focusNextPrevChild(event->key() == Qt::Key_Tab); // an editor keeps Tab to itself
         return;
     }
     m_tabLeaves = event->key() == Qt::Key_Escape;

@@ -43,8 +43,13 @@ public:
 
     /// Another text, from its start. @param firstLine  the number of its first line
     void setText(const QByteArray &text, config::LineEnd usual, int firstLine = 1);
+    /// The same with characters that prepared() made, on whatever thread: for a large text that takes its time.
+    void setCharacters(const QString &characters, config::LineEnd usual, int firstLine);
     /// A newer version of the same text: cursor and view stay where they are. Not undone here.
-    void updateText(const QByteArray &text, int firstLine);
+    void updateCharacters(const QString &characters, int firstLine);
+    /// @param beingTyped  the secret around this byte is not hidden
+    [[nodiscard]] static QString prepared(const QByteArray &text, config::LineEnd usual, bool secretsShown,
+                                          qsizetype beingTyped = -1);
     [[nodiscard]] QString characters() const; ///< as config::editorText() makes them
     [[nodiscard]] QByteArray text() const { return config::editedBytes(characters(), m_usual); }
     [[nodiscard]] config::LineEnd usualLineEnd() const { return m_usual; }
@@ -53,8 +58,6 @@ public:
 
     void showSecrets(bool shown);
     [[nodiscard]] bool secretsShown() const { return m_secretsShown; }
-    /// Hides what has become a secret by typing. @param alsoTyped  even where the cursor is
-    void hideNewSecrets(bool alsoTyped);
     /// What a character that is not part of the file stands for is never in here.
     [[nodiscard]] QString readableSelection() const;
 
@@ -95,8 +98,6 @@ protected:
 private:
     class Gutter;
     void load(const QString &characters);
-    void replace(const QString &characters);
-    [[nodiscard]] QString encoded(const QByteArray &text, qsizetype beingTyped = -1) const;
     void changed(int position, int removed, int added);
     void retranslate();
     void updateGutter();

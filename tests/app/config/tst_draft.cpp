@@ -40,6 +40,7 @@ private Q_SLOTS:
     void undoAndRedo();
     void newEditDropsTheUndone();
     void editWithoutEffect();
+    void boundedHistory();
     void changedServers_data();
     void changedServers();
     void savedIsTheNewBase();
@@ -108,6 +109,24 @@ void tst_Draft::editWithoutEffect()
     draft.apply(draft.document().changed(u"one"_s, command(u"/bin/one"_s)).value());
     QVERIFY(!draft.canUndo());
     QVERIFY(!draft.isChanged());
+}
+
+void tst_Draft::boundedHistory()
+{
+    const auto version = [](char letter) {
+        return Document::parse("{\"a\": \"" + QByteArray(Draft::historyBytes / 3, letter) + "\"}").value();
+    };
+    Draft draft;
+    for (const char letter : {'a', 'b', 'c', 'd'})
+        draft.apply(version(letter));
+    draft.undo();
+    QVERIFY(draft.document() == version('c'));
+    QVERIFY(!draft.canUndo()); // The oldest are gone,
+    draft.redo();
+    QVERIFY(draft.document() == version('d')); // and none of the newest.
+    draft.apply(version('e'));
+    draft.undo();
+    QVERIFY(draft.document() == version('d'));
 }
 
 void tst_Draft::changedServers_data()
