@@ -55,6 +55,18 @@ void Button::setRole(ButtonRole role)
     style()->polish(this);
 }
 
+/// A chosen one is drawn bolder, which the style does not count.
+QSize Button::sizeHint() const
+{
+    QSize size = QPushButton::sizeHint();
+    if (m_role == ButtonRole::Navigation) {
+        QFont bolder = font();
+        bolder.setWeight(QFont::Bold);
+        size.rwidth() += QFontMetrics(bolder).horizontalAdvance(text()) - fontMetrics().horizontalAdvance(text());
+    }
+    return size;
+}
+
 void Button::setIconOnly(const QString &text)
 {
     setText({});

@@ -27,6 +27,7 @@ public:
     /// The text beside the icon, or the icon alone where there is no room.
     void setText(const QString &text, bool iconOnly);
     using QPushButton::setText;
+    [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 private:
