@@ -405,6 +405,8 @@ private:
         case '=': {
             const qsizetype begin = m_at;
             m_at += startsWith(m_at, "=>") ? 2 : 1;
+            // Behind a value it is no slip of the keyboard.
+            m_all.isGuess = m_all.isGuess || (m_last == TokenKind::Text && !m_lastIsKey);
             return add(TokenKind::Colon, begin, m_at, '=');
         }
         default:
@@ -791,6 +793,19 @@ private:
             m_all.isGuess = true;
             return addText(begin, begin + 1, first, first + 1, Quote::Straight);
         }
+        // `"npx""`, `""npx"`: three quotes are one too many.
+        if (end == first + 1) {
+            m_all.isGuess = m_all.isGuess || first == begin + 1;
+            return addText(begin, begin + 1, first, end + 1, Quote::Straight, true);
+        }
+        if (first == begin + 1 && !view(first + 1, end).contains('"'))
+            return addText(begin, first + 1, end, end + 1, Quote::Straight, true);
+        // `"a" + "b"` is a sum of a program.
+        static constexpr QByteArrayView operators = "+.&|?";
+        qsizetype sign = first + 1;
+        while (sign < end && isBlank(m_text.at(sign)))
+            ++sign;
+        m_all.isGuess = m_all.isGuess || (sign > first + 1 && sign < end && operators.contains(m_text.at(sign)));
         const bool sameLine = m_quoteInsideEnd >= 0 && nearLineEnd(m_quoteInsideEnd) >= first;
         const QByteArrayView inner = view(first, end);
         m_all.isGuess = m_all.isGuess || sameLine || inner.contains(',') || inner.contains('{') ||
@@ -896,7 +911,8 @@ private:
         m_at = end;
         if (plain && quote == Quote::Straight && !quotesInside)
             return add(TokenKind::Text, begin, end);
-        const QByteArray inside = plain ? content.toByteArray() : mendedContent(first, last, quote);
+        const bool hasEntities = quote == Quote::Html && content.contains('&');
+        const QByteArray inside = plain && !hasEntities ? content.toByteArray() : mendedContent(first, last, quote);
         const QByteArray whole = '"' + inside + '"';
         if (whole == view(begin, end))
             return add(TokenKind::Text, begin, end);
@@ -935,6 +951,7 @@ private:
         bool onlySpaces = true;
         bool onlyNumbers = true;
         bool hasDollar = false;
+        bool hasUnderline = false;
         bool hasOther = false;
         for (qsizetype at = 0; at < content.size(); ++at) {
             if (content.at(at) != '\\')
@@ -954,18 +971,44 @@ private:
             onlySpaces = onlySpaces && c == ' ';
             onlyNumbers = onlyNumbers && c == 'u';
             hasDollar = hasDollar || c == '$';
+            hasUnderline = hasUnderline || c == '_';
         }
         if (firstBad >= 0)
             flaw(Fault::BadEscape, first + firstBad);
         const bool spacesEscaped = hasOther && onlySpaces && content.contains('/');
         const bool ownBackslashes =
             hasOther && !onlyApostrophes && !spacesEscaped && !(onlyNumbers && !isPath(content)) && !hasDollar;
+        // Markdown puts a backslash in front of `_`; in an address none stands for itself.
+        if (ownBackslashes && !isPath(content) && (hasUnderline || content.contains(QByteArrayView("://"))))
+            m_all.isGuess = true;
         if (hasOther && !ownBackslashes && !onlyApostrophes && !spacesEscaped)
             m_all.isGuess = true;
         // An escaped quote beside a backslash that stands for itself: one of the two is not what it looks like.
         if (ownBackslashes && content.contains(QByteArrayView("\\\"")))
             m_all.isGuess = true;
         return spelled(first, last, quote, ownBackslashes ? Backslash::ItsOwn : Backslash::Escapes);
+    }
+
+    struct Entity
+    {
+        QByteArrayView spelling;
+        QByteArrayView meant;
+    };
+
+    /// Where even the quotes are spelled as in the source of a web page, other signs are too.
+    static const Entity *entityAt(QByteArrayView content, qsizetype at)
+    {
+        static constexpr std::array<Entity, 7> entities = {{{"&amp;", "&"},
+                                                            {"&lt;", "<"},
+                                                            {"&gt;", ">"},
+                                                            {"&apos;", "'"},
+                                                            {"&#39;", "'"},
+                                                            {"&#x27;", "'"},
+                                                            {"&#x2F;", "/"}}};
+        for (const Entity &entity : entities)
+            if (content.sliced(at).startsWith(entity.spelling))
+                return &entity;
+        return nullptr;
     }
 
     QByteArray spelled(qsizetype first, qsizetype last, Quote quote, Backslash backslash)
@@ -990,6 +1033,9 @@ private:
             } else if (c == '"') {
                 out += "\\\"";
                 ++at;
+            } else if (const Entity *entity = quote == Quote::Html && c == '&' ? entityAt(content, at) : nullptr) {
+                out += entity->meant;
+                at += entity->spelling.size();
             } else if (isBreak(c)) {
                 firstControl = firstControl < 0 ? at : firstControl;
                 at += c == '\r' && next == '\n' ? 2 : 1;
@@ -1048,8 +1094,16 @@ private:
         const bool key = isKey();
         const qsizetype begin = m_at;
         qsizetype end = begin;
-        while (end < m_text.size() && !isEndOfWord(end) && spaceAt(end) == nullptr) {
+        while (end < m_text.size() && spaceAt(end) == nullptr) {
             const char c = m_text.at(end);
+            if (isEndOfWord(end)) {
+                // `pass}word`: the bracket may belong to it.
+                const bool isInside = !key && end > begin && isClosing(c) && end + 1 < m_text.size() &&
+                                      (isLetter(m_text.at(end + 1)) || isDigit(m_text.at(end + 1)));
+                if (!isInside)
+                    break;
+                m_all.isGuess = true;
+            }
             if (c == '\\' && end + 1 < m_text.size() && m_text.at(end + 1) == '\\') {
                 end += 2;
                 continue;
@@ -1226,8 +1280,8 @@ private:
         if (!matches(word, open))
             return false;
         flaw(Fault::BadNumber, begin);
-        m_all.isGuess = true;
         addFixed(TokenKind::Number, begin, end, "0"_ba);
+        m_all.tokens.back().isDoubtful = true;
         return true;
     }
 
