@@ -663,9 +663,10 @@ private:
         const bool inEntry = m_stack.size() > 1 && m_stack[m_stack.size() - 2].isEntryLike;
         // Parts of an entry may have a command or an address too; they stand further in.
         const bool isPart = !top.hasParts && m_stack.size() > 1 && top.indent > m_stack[m_stack.size() - 2].indent;
-        const bool misplaced = top.isEntryLike && top.role == Role::Other &&
-                               (top.parentRole == Role::Root || top.parentRole == Role::Variables ||
-                                ((top.parentRole == Role::Entry || inEntry) && !isPart));
+        const bool misplaced =
+            top.isEntryLike && top.role == Role::Other &&
+            (top.parentRole == Role::Root ||
+             ((top.parentRole == Role::Entry || top.parentRole == Role::Variables || inEntry) && !isPart));
         if (!m_stack.front().isPasted && (misplaced || (top.role == Role::Root && top.isEntryLike)))
             oddity(costOfPlace);
         if (top.role == Role::Entry && top.hasMembers && !top.isEntryLike)

@@ -390,6 +390,10 @@ private:
                 sources.push_back(child);
                 continue;
             }
+            // Settings of the app among the servers, and a server that is no object: a bracket is still wrong.
+            if (!m_isSound && (m_grammar.hasWrongBrackets || m_grammar.isOpenAtEnd) &&
+                (isOfApp(name) || !tree.is(child, Kind::Object)))
+                guess();
             readParts(placed, tree, child, taken, sources, entries);
             const int last = lasts.value(name);
             if (last != child)
@@ -418,15 +422,27 @@ private:
             return false;
         if (isWholeEntry(tree, node) || m_grammar.hasWrongBrackets)
             return true;
-        // Where brackets are missing at the end, they may be missing in front of it as well.
-        if (m_grammar.isOpenAtEnd)
+        // Where brackets are missing at the end, they may be missing in front of it as well; and what was pasted behind
+        // the end may show that this was pasted too.
+        if (m_grammar.isOpenAtEnd || m_parts.size() > 1)
             guess();
         return false;
     }
 
-    /// Where brackets were wrong, a server may have come to stand in a part of the one in front of it.
+    /// Where brackets were wrong, a server or a setting of the app may have come to stand in a part of the one in front
+    /// of it, and the parts of an entry may be none any more.
     void readDepths(const Tree &tree, int entry)
     {
+        for (int child = tree.node(entry).firstChild; child >= 0; child = tree.node(child).next)
+            if (isOfApp(tree.key(child)) && tree.key(child) != serversKey)
+                return guess();
+        const auto is = [&](int node, Kind kind) {
+            return node < 0 || tree.is(node, Kind::Null) || tree.is(node, kind);
+        };
+        if (m_grammar.hasWrongBrackets &&
+            (!is(tree.member(entry, u"command"), Kind::Text) || !is(tree.member(entry, u"url"), Kind::Text) ||
+             !is(tree.member(entry, u"args"), Kind::Array) || !is(tree.member(entry, u"env"), Kind::Object)))
+            return guess();
         for (const QStringView name : {u"env", u"headers", u"args"}) {
             const int part = tree.member(entry, name);
             if (!tree.is(part, Kind::Object) && !tree.is(part, Kind::Array))

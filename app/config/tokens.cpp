@@ -647,6 +647,8 @@ private:
         return false;
     }
 
+    static bool isEndOfKeySign(char c) { return isBracket(c) || c == ';' || c == '='; }
+
     /// `"name: {`: where the key ends whose closing quote is missing.
     std::optional<qsizetype> endOfKey(qsizetype begin, qsizetype end)
     {
@@ -660,6 +662,9 @@ private:
             --last;
         if (colon == end || m_text.at(colon) != ':' || last == begin + 1 || isBlank(m_text.at(begin + 1)))
             return std::nullopt;
+        // `"name;:`: the sign may stand for the quote.
+        if (isEndOfKeySign(m_text.at(last - 1)))
+            m_all.isGuess = true;
         const char behind = colon + 1 < end ? m_text.at(colon + 1) : ' ';
         return isBlank(behind) || isBreak(behind) || behind == '{' || behind == '[' ? std::optional(last)
                                                                                     : std::nullopt;
@@ -805,7 +810,8 @@ private:
         qsizetype sign = first + 1;
         while (sign < end && isBlank(m_text.at(sign)))
             ++sign;
-        m_all.isGuess = m_all.isGuess || (sign > first + 1 && sign < end && operators.contains(m_text.at(sign)));
+        m_all.isGuess = m_all.isGuess || view(begin, end + 1).contains(QByteArrayView("\"\"\"")) ||
+                        (sign > first + 1 && sign < end && operators.contains(m_text.at(sign)));
         const bool sameLine = m_quoteInsideEnd >= 0 && nearLineEnd(m_quoteInsideEnd) >= first;
         const QByteArrayView inner = view(first, end);
         m_all.isGuess = m_all.isGuess || sameLine || inner.contains(',') || inner.contains('{') ||
@@ -881,7 +887,7 @@ private:
         }
         flaw(Fault::MissingQuote, begin);
         if (found < 0 && other >= 0) {
-            m_all.isGuess = m_all.isGuess || (isLast && !isClosedAtEnd());
+            m_all.isGuess = m_all.isGuess || (isLast && !isClosedAtEnd()) || m_text.at(first) == '"';
             return addText(begin, first, other, other + 1, open.kind);
         }
         m_all.isGuess = m_all.isGuess || other >= 0;
