@@ -92,9 +92,9 @@ void Safeguard::look(const QString &path, const FileSeen &file, bool live)
     const auto work = [dataFolder = m_dataFolder, path, file, live]() -> Sight {
         Sight sight;
         store::Parked store(parkedIn(dataFolder));
-        QStringList names;
+        QMap<QString, QDateTime> taken;
         for (const store::ParkedServer &server : store.list(path).servers) {
-            names.append(server.name);
+            taken.insert(server.name, server.parked);
             if (!file || !config::isStillInFile(server, file->document)) {
                 sight.parked.append(server);
                 continue;
@@ -107,7 +107,7 @@ void Safeguard::look(const QString &path, const FileSeen &file, bool live)
         for (const store::ParkedServer &server : std::as_const(sight.parked))
             if (const auto alone = config::unpark(config::Document(), server))
                 learnSecrets(*alone);
-        const config::GuardFinding finding = config::Guard(dataFolder, path).look(file, names);
+        const config::GuardFinding finding = config::Guard(dataFolder, path).look(file, taken);
         if (finding.loss == config::Loss::None || finding.loss == config::Loss::Broken)
             return sight;
         const store::Snapshots snapshots(snapshotsIn(dataFolder));

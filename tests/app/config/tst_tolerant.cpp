@@ -47,6 +47,7 @@ QString bare(QString text)
     for (auto match = number.match(text); match.hasMatch(); match = number.match(text))
         text.replace(match.capturedStart(), match.capturedLength(), QChar(match.captured(1).toUShort(nullptr, 16)));
     text.remove(u"&quot;"_s);
+    text.replace(u"&amp;"_s, u"&"_s);
     static const QRegularExpression dropped(u"[\\s\\\\\"'`“”„‟‘’«»＂″]|\\\\[nrt]"_s);
     return text.remove(dropped);
 }
@@ -107,6 +108,8 @@ private Q_SLOTS:
     void changesLittle();
     void damagedAnywhere_data() { broken(); }
     void damagedAnywhere();
+    void otherQuotes_data();
+    void otherQuotes();
 
 private:
     static void broken();
@@ -482,14 +485,71 @@ void tst_Tolerant::damagedAnywhere()
         QVERIFY2(strict || !reading.faults.isEmpty(), text);
         if (strict && reading.faults.isEmpty())
             QVERIFY(reading.mended == text);
-        if (reading.mended)
+        if (reading.mended) {
             QVERIFY2(Document::parse(*reading.mended), text + "\n----\n" + *reading.mended);
+            // What was mended needs no mending again.
+            const Reading again = readTolerantly(*reading.mended);
+            QVERIFY2(again.faults.isEmpty() && again.mended == reading.mended, text + "\n----\n" + *reading.mended);
+        }
         Position last;
         for (const SyntaxError &error : reading.faults) {
             QVERIFY(error.position.offset >= last.offset && error.position.offset <= text.size());
             QVERIFY(error.position.line >= last.line && error.position.column >= 1);
             last = error.position;
         }
+    }
+}
+
+/// A sound file whose quotes an editor or a web page replaced: nothing of it may be lost, however long its lines are.
+void tst_Tolerant::otherQuotes_data()
+{
+    QTest::addColumn<QByteArray>("open");
+    QTest::addColumn<QByteArray>("close");
+    QTest::addColumn<int>("indent");
+    struct Pair
+    {
+        const char *name;
+        const char *open;
+        const char *close;
+    };
+    for (const Pair &pair :
+         {Pair{"single", "'", "'"}, Pair{"smart", "\u201c", "\u201d"}, Pair{"smart single", "\u2018", "\u2019"},
+          Pair{"backtick", "`", "`"}, Pair{"html", "&quot;", "&quot;"}})
+        for (const int indent : {-1, 2})
+            QTest::addRow("%s, %s", pair.name, indent < 0 ? "one line" : "indented")
+                << QByteArray(pair.open) << QByteArray(pair.close) << indent;
+}
+
+void tst_Tolerant::otherQuotes()
+{
+    QFETCH(QByteArray, open);
+    QFETCH(QByteArray, close);
+    QFETCH(int, indent);
+    for (const int count : {1, 2, 5, 20, 26, 40, 55, 80, 120, 250, 500}) {
+        nlohmann::json whole;
+        for (int i = 0; i < count; ++i)
+            whole["mcpServers"]["server-" + std::to_string(i)] = {
+                {"command", "npx"},
+                {"args", {"-y", "@example/package-" + std::to_string(i), "--name", "a b", ""}},
+                // The last one has a token longer than anything that is looked ahead for.
+                {"env", {{"TOKEN", std::string(i == count - 1 ? 10'000 : 30, 'k')}}}};
+        const QByteArray sound = QByteArray::fromStdString(whole.dump(indent));
+        QByteArray broken;
+        bool isOpen = false;
+        for (const char c : sound) {
+            if (c != '"') {
+                broken += c;
+                continue;
+            }
+            broken += isOpen ? close : open;
+            isOpen = !isOpen;
+        }
+        const Reading reading = readTolerantly(broken);
+        QCOMPARE(reading.faults.size(), sound.count('"') / 2);
+        for (const SyntaxError &error : reading.faults)
+            QCOMPARE(error.fault, Fault::MissingQuote);
+        QVERIFY2(reading.mended, qPrintable(QString::number(count)));
+        QVERIFY2(*reading.mended == sound, qPrintable(QString::number(count)));
     }
 }
 
