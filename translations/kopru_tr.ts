@@ -3017,6 +3017,14 @@
         <translation>Sunucunun adresi eksik.</translation>
     </message>
     <message>
+        <source>Choose the form of the server and enter the address or command and the token there.</source>
+        <translation>Sunucunun formunu seçip adresi ya da komutu ve anahtarı oraya yazın.</translation>
+    </message>
+    <message>
+        <source>The command line can be read in more than one way: it holds several addresses or an option that is not known.</source>
+        <translation>Komut satırı birden fazla şekilde anlaşılabiliyor: birden çok adres ya da bilinmeyen bir seçenek içeriyor.</translation>
+    </message>
+    <message>
         <source>MCP servers are not reached by an address of this kind.</source>
         <translation>MCP sunucularına bu tür bir adresle ulaşılmaz.</translation>
     </message>
