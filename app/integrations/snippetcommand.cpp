@@ -309,39 +309,61 @@ void addHeader(RawEntry &raw, const QString &line)
         raw.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
 }
 
-/// `claude mcp add`, `gemini mcp add`, `codex mcp add`: options anywhere up to the command, or up to `--`.
+/// An unknown option, whose value may stand behind it.
+enum class Behind { Nothing, Value, Unclear };
+
+/// A number or a text in quotation marks is no name and no program.
+Behind behindUnknown(const QStringList &rest)
+{
+    if (rest.isEmpty() || rest.first().startsWith(u'-'))
+        return Behind::Nothing;
+    const QString &word = rest.first();
+    const auto is = [&word](auto &&one) { return std::any_of(word.cbegin(), word.cend(), one); };
+    const bool number = !is([](QChar c) { return !c.isDigit() && c != u'.'; });
+    const bool quoted = word.isEmpty() || is([](QChar c) { return c.isSpace(); });
+    return number || quoted ? Behind::Value : Behind::Unclear;
+}
+
+/// `claude mcp add`, `gemini mcp add`, `codex mcp add`: options anywhere up to the command; `--` ends them. The options
+/// are those of their --help.
 Result readAdd(const QStringList &words, const config::Variables &variables, SnippetForm form)
 {
+    static const QSet<QString> withValue{
+        u"-s"_s, u"--scope"_s,  u"--timeout"_s, u"--description"_s, u"--include-tools"_s, u"--exclude-tools"_s,
+        u"-c"_s, u"--config"_s, u"--enable"_s,  u"--disable"_s,     u"--cwd"_s,           u"--startup-timeout"_s};
+    static const QSet<QString> switches{u"--trust"_s, u"--debug"_s, u"--verbose"_s};
     RawEntry raw;
     raw.local.environment = variables;
     bool named = false;
     bool signsIn = false;
+    bool options = true;
     QList<SnippetIgnored> ignored;
     QStringList rest = words;
     const auto take = [&rest] { return rest.isEmpty() ? QString() : rest.takeFirst(); };
     while (!rest.isEmpty()) {
         QString word = rest.takeFirst();
         if (word == u"--"_s) {
-            raw.local.command = take();
-            raw.local.arguments = rest;
-            break;
+            options = false;
+            continue;
         }
-        if (word.startsWith(u'-')) {
+        if (options && word.startsWith(u'-')) {
+            bool joined = false;
             if (const qsizetype equals = word.indexOf(u'='); word.startsWith(u"--"_s) && equals > 0) {
                 rest.prepend(word.mid(equals + 1));
                 word.truncate(equals);
+                joined = true;
             }
             if (word == u"-t"_s || word == u"--transport"_s) {
                 raw.transport = take();
             } else if (word == u"-H"_s || word == u"--header"_s) {
+                static const QRegularExpression line(uR"(^[A-Za-z][A-Za-z0-9-]*:\s*(?!//))"_s);
                 addHeader(raw, take());
+                while (!rest.isEmpty() && line.match(rest.first()).hasMatch())
+                    addHeader(raw, rest.takeFirst());
             } else if (word == u"-e"_s || word == u"--env"_s) {
                 setVariable(raw.local, take());
                 while (!rest.isEmpty() && isVariable(rest.first()))
                     setVariable(raw.local, rest.takeFirst());
-            } else if (word == u"-s"_s || word == u"--scope"_s) {
-                take();
-                add(ignored, SnippetIgnoredId::Option, word);
             } else if (word == u"--url"_s) {
                 raw.hasAddress = true;
                 raw.address = take();
@@ -353,11 +375,23 @@ Result readAdd(const QStringList &words, const config::Variables &variables, Sni
             } else if (word == u"--client-secret"_s) {
                 signsIn = true;
             } else {
+                if (joined || withValue.contains(word)) {
+                    take();
+                } else if (!switches.contains(word)) {
+                    const Behind behind = behindUnknown(rest);
+                    if (behind == Behind::Unclear)
+                        return refusal(SnippetRefusal::AmbiguousCommand, form);
+                    if (behind == Behind::Value)
+                        take();
+                }
                 add(ignored, SnippetIgnoredId::Option, word);
             }
             continue;
         }
         if (!named) {
+            // A header whose option is missing.
+            if (std::any_of(word.cbegin(), word.cend(), [](QChar c) { return c.isSpace() || c == u':'; }))
+                return refusal(SnippetRefusal::AmbiguousCommand, form);
             raw.name = word;
             named = true;
         } else if (word.contains(u"://"_s) ||
@@ -403,16 +437,20 @@ Result readAddJson(const QStringList &words, SnippetForm form)
 {
     QStringList plain;
     QList<SnippetIgnored> ignored;
+    bool unknown = false;
     for (qsizetype i = 0; i < words.size(); ++i) {
         if (words.at(i) == u"--scope"_s || words.at(i) == u"-s"_s) {
             add(ignored, SnippetIgnoredId::Option, words.at(i));
             ++i;
         } else if (words.at(i).startsWith(u'-')) {
-            add(ignored, SnippetIgnoredId::Option, words.at(i).section(u'=', 0, 0));
+            unknown = unknown || !words.at(i).contains(u'=');
+            add(ignored, SnippetIgnoredId::Option, words.at(i));
         } else {
             plain.append(words.at(i));
         }
     }
+    if (unknown && plain.size() > 2) // one of them is the option's
+        return refusal(SnippetRefusal::AmbiguousCommand, form);
     return readAddJson(plain.value(0), plain.value(1), form, ignored);
 }
 
@@ -640,6 +678,9 @@ Result readInspector(const QStringList &words, const config::Variables &variable
 {
     RawEntry raw;
     raw.local.environment = variables;
+    static const QSet<QString> withValue{u"--config"_s,      u"--server"_s,      u"--method"_s,
+                                         u"--tool-name"_s,   u"--tool-arg"_s,    u"--uri"_s,
+                                         u"--prompt-name"_s, u"--prompt-args"_s, u"--log-level"_s};
     QList<SnippetIgnored> ignored;
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QString name = words.at(i).section(u'=', 0, 0);
@@ -659,6 +700,12 @@ Result readInspector(const QStringList &words, const config::Variables &variable
             continue;
         } else if (words.at(i).startsWith(u'-')) {
             add(ignored, SnippetIgnoredId::Option, name);
+            if (words.at(i).contains(u'=') || name == u"--cli"_s)
+                continue;
+            const Behind behind = withValue.contains(name) ? Behind::Value : behindUnknown(words.mid(i + 1));
+            if (behind == Behind::Unclear)
+                return refusal(SnippetRefusal::AmbiguousCommand, SnippetForm::Inspector);
+            i += behind == Behind::Value ? 1 : 0;
         } else if (words.at(i).contains(u"://"_s)) {
             raw.hasAddress = true;
             raw.address = words.at(i);
@@ -686,8 +733,10 @@ QString innerProgram(const QString &program, const QStringList &words, qsizetype
     } else if (program != u"npx"_s && program != u"bunx"_s && program != u"pnpx"_s && program != u"uvx"_s) {
         return {};
     }
+    static const QStringList withValue{u"-p"_s,      u"--package"_s, u"--registry"_s,
+                                       u"--cache"_s, u"--from"_s,    u"--with"_s};
     while (behind < words.size() && words.at(behind).startsWith(u'-'))
-        ++behind;
+        behind += withValue.contains(words.at(behind)) ? 2 : 1;
     return words.value(behind++);
 }
 
@@ -986,7 +1035,10 @@ CommandMeaning readCommands(const QString &text)
                                  takeVariables(words, none);
                                  return !words.isEmpty();
                              }) > 1;
-        const QString firstProgram = programName(lexed.commands.value(0).value(0));
+        QStringList firstWords = lexed.commands.value(0);
+        config::Entry inFront;
+        takeVariables(firstWords, inFront);
+        const QString firstProgram = programName(firstWords.value(0));
         if (lexed.comment)
             meaning.comments.append(u"#"_s);
         if (lexed.needsShell || lexed.openQuote || several) {
