@@ -3332,6 +3332,14 @@
         <source>The entry “%1” was left out: the text ends in the middle of it.</source>
         <translation>“%1” kaydı alınmadı: metin onun ortasında bitiyor.</translation>
     </message>
+    <message>
+        <source>The command line can be read in more than one way: it holds several addresses or an option that is not known.</source>
+        <translation>Komut satırı birden fazla şekilde anlaşılabiliyor: birden çok adres ya da bilinmeyen bir seçenek içeriyor.</translation>
+    </message>
+    <message>
+        <source>Choose the form of the server and enter the address or command and the token there.</source>
+        <translation>Sunucunun formunu seçip adresi ya da komutu ve anahtarı oraya yazın.</translation>
+    </message>
 </context>
 <context>
     <name>TokenWords</name>

@@ -703,13 +703,14 @@ QString snippetKey(SnippetForm form)
 QString snippetKey(SnippetRefusal refusal)
 {
     using enum SnippetRefusal;
-    static constexpr std::array<std::pair<SnippetRefusal, const char *>, 23> keys{{
+    static constexpr std::array<std::pair<SnippetRefusal, const char *>, 24> keys{{
         {Empty, "empty"},
         {NothingFound, "nothing-found"},
         {NoServer, "no-server"},
         {IncompleteEntry, "incomplete-entry"},
         {BrokenJson, "broken-json"},
         {NoAddress, "no-address"},
+        {AmbiguousCommand, "ambiguous-command"},
         {UnsupportedAddress, "unsupported-address"},
         {ProjectPage, "project-page"},
         {OAuth, "oauth"},

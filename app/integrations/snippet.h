@@ -45,6 +45,7 @@ enum class SnippetRefusal {
     IncompleteEntry,
     BrokenJson,
     NoAddress,
+    AmbiguousCommand, ///< an option that is not known, or several addresses: read by guessing only
     UnsupportedAddress,
     ProjectPage,
     OAuth,

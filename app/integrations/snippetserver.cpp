@@ -336,7 +336,8 @@ Started started(const config::Entry &entry)
     // npx, bunx and the like: what stands in front of the package. `-p PACKAGE` names it a first time.
     const auto skipOptions = [&words] {
         while (!words.isEmpty() && words.first().startsWith(u'-')) {
-            static const QStringList withValue{u"-p"_s, u"--package"_s, u"--registry"_s, u"--cache"_s};
+            static const QStringList withValue{u"-p"_s, u"--package"_s,   u"--registry"_s, u"--cache"_s,
+                                               u"-w"_s, u"--workspace"_s, u"--prefix"_s,   u"--loglevel"_s};
             if (withValue.contains(words.takeFirst()) && words.size() > 1)
                 words.removeFirst();
         }
@@ -506,7 +507,9 @@ Conclusion concludeSupergateway(RawEntry raw, const QStringList &words)
             add(conclusion.ignored, SnippetIgnoredId::Argument, words.at(at));
             continue;
         }
-        const bool takesValue = at + 1 < words.size() && !words.at(at + 1).startsWith(u'-');
+        static const QStringList always{u"--oauth2Bearer"_s, u"--oauth2-bearer"_s, u"--header"_s};
+        const bool takesValue =
+            at + 1 < words.size() && (!words.at(at + 1).startsWith(u'-') || always.contains(words.at(at)));
         const Option option = optionAt(words, at, takesValue);
         const QString value = option.value.value_or(QString());
         if (const auto address = addresses.constFind(option.name); address != addresses.constEnd()) {
@@ -790,15 +793,41 @@ std::optional<Address> addressParts(const QString &address)
     return Address{match.captured(1).toLower(), match.captured(3), match.captured(4), match.captured(5)};
 }
 
+namespace {
+
+/// `--name` of `--name=value`; empty where the word looks like no name, as it may be a secret.
+QString optionName(const QString &word)
+{
+    static const QRegularExpression shape(uR"(^--?[A-Za-z0-9][A-Za-z0-9._-]{0,39}$)"_s);
+    const QString name = word.section(u'=', 0, 0);
+    const auto digits = std::count_if(name.cbegin(), name.cend(), [](QChar c) { return c.isDigit(); });
+    return digits <= 3 && shape.match(name).hasMatch() ? name : QString();
+}
+
+/// What may be shown of a word that was not used: it may hold a secret.
+QString shown(SnippetIgnoredId id, const QString &detail)
+{
+    if (id == SnippetIgnoredId::Option)
+        return optionName(detail);
+    static const QRegularExpression harmless(uR"(^(?:\d{1,6}|(?:~|\.{1,2})?/[^\s=]*|[A-Za-z]:\\[^\s=]*)$)"_s);
+    if (id == SnippetIgnoredId::Argument)
+        return harmless.match(detail).hasMatch() ? detail : QString();
+    if (id == SnippetIgnoredId::Command)
+        return detail.section(u'=', 0, 0);
+    return detail;
+}
+
+} // namespace
+
 void add(QList<SnippetIgnored> &list, SnippetIgnoredId id, const QString &detail)
 {
-    if (const SnippetIgnored one{id, detail}; !list.contains(one))
+    if (const SnippetIgnored one{id, shown(id, detail)}; !list.contains(one))
         list.append(one);
 }
 
 void add(QList<SnippetNote> &list, SnippetNoteId id, const QString &detail)
 {
-    if (const SnippetNote one{id, detail}; !list.contains(one))
+    if (const SnippetNote one{id, id == SnippetNoteId::StaysCommand ? optionName(detail) : detail}; !list.contains(one))
         list.append(one);
 }
 

@@ -86,6 +86,9 @@ QString snippetCause(SnippetRefusal refusal)
         return SnippetWords::tr("A part of the entry is missing, and it can only be guessed.");
     case SnippetRefusal::NoAddress:
         return SnippetWords::tr("The address of the server is missing.");
+    case SnippetRefusal::AmbiguousCommand:
+        return SnippetWords::tr("The command line can be read in more than one way: it holds several addresses or an "
+                                "option that is not known.");
     case SnippetRefusal::UnsupportedAddress:
         return SnippetWords::tr("MCP servers are not reached by an address of this kind.");
     case SnippetRefusal::ProjectPage:
@@ -140,6 +143,8 @@ QString snippetRemedy(SnippetRefusal refusal)
         return SnippetWords::tr("Copy it once more, from the first brace to the last.");
     case SnippetRefusal::NoAddress:
         return SnippetWords::tr("Add the address, or ask the people who run the server for it.");
+    case SnippetRefusal::AmbiguousCommand:
+        return SnippetWords::tr("Choose the form of the server and enter the address or command and the token there.");
     case SnippetRefusal::UnsupportedAddress:
         return SnippetWords::tr("Ask for an address that begins with https:// or wss://.");
     case SnippetRefusal::ProjectPage:
