@@ -169,13 +169,12 @@ std::optional<int> Context::uncertain(ExitCode code) const
 Result<config::ConfigFile, config::OpenError> Context::look() const
 {
     auto opened = config::openConfig(configPath());
-    QStringList parkedNames;
+    QMap<QString, QDateTime> taken;
     for (const store::ParkedServer &server : parked().list(configPath()).servers)
-        parkedNames.append(server.name);
+        taken.insert(server.name, server.parked);
     // A dry run leaves no note and no snapshot either.
-    m_found = options.dryRun
-                  ? config::compareWithSeen(store::readSeen(storeFolder(), configPath()), opened, parkedNames)
-                  : config::Guard(storeFolder(), configPath()).look(opened, parkedNames);
+    m_found = options.dryRun ? config::compareWithSeen(store::readSeen(storeFolder(), configPath()), opened, taken)
+                             : config::Guard(storeFolder(), configPath()).look(opened, taken);
     tellLoss(output, m_found);
     if (opened)
         learnSecrets(opened->document);

@@ -3340,6 +3340,26 @@
         <source>Choose the form of the server and enter the address or command and the token there.</source>
         <translation>Sunucunun formunu seçip adresi ya da komutu ve anahtarı oraya yazın.</translation>
     </message>
+    <message>
+        <source>The command stays as it is, because the bridge does not have an option of it.</source>
+        <translation>Bir seçeneğinin köprüde karşılığı olmadığı için komut olduğu gibi kalır.</translation>
+    </message>
+    <message>
+        <source>Only the first 200 servers were read; the others were left out.</source>
+        <translation>Yalnızca ilk 200 sunucu okundu; ötekiler alınmadı.</translation>
+    </message>
+    <message>
+        <source>An option was left out; it has no effect here.</source>
+        <translation>Bir seçenek alınmadı; burada etkisi yoktur.</translation>
+    </message>
+    <message>
+        <source>An argument was left out; it has no effect here.</source>
+        <translation>Bir argüman alınmadı; burada etkisi yoktur.</translation>
+    </message>
+    <message>
+        <source>A line that starts no server was left out.</source>
+        <translation>Sunucu başlatmayan bir satır alınmadı.</translation>
+    </message>
 </context>
 <context>
     <name>TokenWords</name>

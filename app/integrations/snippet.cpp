@@ -256,6 +256,10 @@ JsonStage readJsonStage(const Cleaned &cleaned, bool wholeFile)
         if (!snippet.form)
             snippet.form = meaning.form;
         for (const RawEntry &raw : meaning.entries) {
+            if (snippet.servers.size() >= mostServers) {
+                ignored.append({SnippetIgnoredId::More});
+                break;
+            }
             Conclusion conclusion = conclude(raw);
             if (conclusion.server)
                 snippet.servers.append(*conclusion.server);
@@ -269,7 +273,8 @@ JsonStage readJsonStage(const Cleaned &cleaned, bool wholeFile)
     const auto named = [&ignored](std::initializer_list<SnippetIgnoredId> ids) {
         QList<SnippetIgnored> kept;
         for (const SnippetIgnored &one : ignored)
-            if (std::find(ids.begin(), ids.end(), one.id) != ids.end() && !kept.contains(one))
+            if (std::find(ids.begin(), ids.end(), one.id) != ids.end() && kept.size() < mostRemarks &&
+                !kept.contains(one))
                 kept.append(one);
         return kept;
     };
@@ -771,11 +776,12 @@ QString snippetKey(const SnippetNote &note)
 QString snippetKey(const SnippetIgnored &ignored)
 {
     using enum SnippetIgnoredId;
-    static constexpr std::array<std::pair<SnippetIgnoredId, const char *>, 16> keys{{
+    static constexpr std::array<std::pair<SnippetIgnoredId, const char *>, 17> keys{{
         {Prose, "prose"},
         {Markup, "markup"},
         {Comments, "comments"},
         {Json, "json"},
+        {More, "more"},
         {Address, "address"},
         {Body, "body"},
         {TokenId, "token-id"},

@@ -101,6 +101,7 @@ enum class SnippetIgnoredId {
     Markup,
     Comments,
     Json,
+    More, ///< servers beyond the 200 that are read from one text
     Address,
     Body,
     TokenId,

@@ -299,7 +299,9 @@ bool isVariable(const QString &word)
 
 void setVariable(config::Entry &entry, const QString &word)
 {
-    if (isVariable(word))
+    if (!isVariable(word))
+        return;
+    if (entry.environment.size() < mostVariables || entry.hasVariable(word.section(u'=', 0, 0)))
         entry.setVariable(word.section(u'=', 0, 0), word.section(u'=', 1));
 }
 
@@ -389,8 +391,8 @@ Result readAdd(const QStringList &words, const config::Variables &variables, Sni
             continue;
         }
         if (!named) {
-            // A header whose option is missing.
-            if (std::any_of(word.cbegin(), word.cend(), [](QChar c) { return c.isSpace() || c == u':'; }))
+            // A header or variable whose option is missing.
+            if (std::any_of(word.cbegin(), word.cend(), [](QChar c) { return c.isSpace() || c == u':' || c == u'='; }))
                 return refusal(SnippetRefusal::AmbiguousCommand, form);
             raw.name = word;
             named = true;
@@ -1055,6 +1057,10 @@ CommandMeaning readCommands(const QString &text)
             continue;
         }
         for (QStringList words : std::as_const(lexed.commands)) {
+            if (meaning.servers.size() >= mostServers) {
+                add(meaning.ignored, SnippetIgnoredId::More);
+                break;
+            }
             config::Entry here = variables;
             takeVariables(words, here);
             if (words.isEmpty()) {

@@ -774,7 +774,7 @@ private:
             converted = converted || !m_tree.is(child, Kind::Text);
             if (const auto place = places.constFind(name); place != places.constEnd()) {
                 entry.environment[*place].value = m_tree.value(child);
-            } else {
+            } else if (entry.environment.size() < mostVariables) {
                 places.insert(name, entry.environment.size());
                 entry.environment.append({name, m_tree.value(child)});
             }
@@ -868,7 +868,8 @@ private:
             raw.signsIn = true;
         } else if (key != u"name"_s && key != u"source"_s && key != u"url"_s && key != u"httpUrl"_s &&
                    key != u"serverUrl"_s && !isMark(key)) {
-            raw.dropped.append(key);
+            if (raw.dropped.size() < mostRemarks)
+                raw.dropped.append(key);
             if ((key == u"disabled"_s && m_tree.is(node, Kind::True)) ||
                 (key == u"enabled"_s && m_tree.is(node, Kind::False)))
                 add(raw.notes, SnippetNoteId::SwitchedOff);

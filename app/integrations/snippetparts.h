@@ -10,6 +10,12 @@ namespace kopru::integrations::snippet {
 /// comes in has none.
 constexpr QChar literalDollar(0xFDD0);
 
+/// What is read from one text at most, so that time grows with its length alone. Nobody pastes more to be understood.
+constexpr qsizetype mostServers = 200;
+constexpr qsizetype mostVariables = 500; ///< of one entry
+constexpr qsizetype mostAsked = 500;     ///< placeholders of one server
+constexpr qsizetype mostRemarks = 200;   ///< notes, and things that were not used
+
 /// One entry as somebody wrote it, before anything is concluded from it.
 struct RawEntry
 {

@@ -151,7 +151,7 @@ std::optional<SnippetTransport> transportOf(const QString &written)
 
 void ask(SnippetServer &server, const QString &place, const QString &question = {})
 {
-    if (!server.asksFor(place))
+    if (server.placeholders.size() < mostAsked && !server.asksFor(place))
         server.placeholders.append({place, question});
 }
 
@@ -795,13 +795,17 @@ std::optional<Address> addressParts(const QString &address)
 
 namespace {
 
+bool hasFewDigits(const QString &name)
+{
+    return std::count_if(name.cbegin(), name.cend(), [](QChar c) { return c.isDigit(); }) <= 3;
+}
+
 /// `--name` of `--name=value`; empty where the word looks like no name, as it may be a secret.
 QString optionName(const QString &word)
 {
     static const QRegularExpression shape(uR"(^--?[A-Za-z0-9][A-Za-z0-9._-]{0,39}$)"_s);
     const QString name = word.section(u'=', 0, 0);
-    const auto digits = std::count_if(name.cbegin(), name.cend(), [](QChar c) { return c.isDigit(); });
-    return digits <= 3 && shape.match(name).hasMatch() ? name : QString();
+    return hasFewDigits(name) && shape.match(name).hasMatch() ? name : QString();
 }
 
 /// What may be shown of a word that was not used: it may hold a secret.
@@ -812,8 +816,9 @@ QString shown(SnippetIgnoredId id, const QString &detail)
     static const QRegularExpression harmless(uR"(^(?:\d{1,6}|(?:~|\.{1,2})?/[^\s=]*|[A-Za-z]:\\[^\s=]*)$)"_s);
     if (id == SnippetIgnoredId::Argument)
         return harmless.match(detail).hasMatch() ? detail : QString();
+    static const QRegularExpression program(uR"(^[a-z][a-z0-9._-]{0,31}$)"_s);
     if (id == SnippetIgnoredId::Command)
-        return detail.section(u'=', 0, 0);
+        return hasFewDigits(detail) && program.match(detail).hasMatch() ? detail : QString();
     return detail;
 }
 
@@ -821,13 +826,14 @@ QString shown(SnippetIgnoredId id, const QString &detail)
 
 void add(QList<SnippetIgnored> &list, SnippetIgnoredId id, const QString &detail)
 {
-    if (const SnippetIgnored one{id, shown(id, detail)}; !list.contains(one))
+    if (const SnippetIgnored one{id, shown(id, detail)}; list.size() < mostRemarks && !list.contains(one))
         list.append(one);
 }
 
 void add(QList<SnippetNote> &list, SnippetNoteId id, const QString &detail)
 {
-    if (const SnippetNote one{id, id == SnippetNoteId::StaysCommand ? optionName(detail) : detail}; !list.contains(one))
+    if (const SnippetNote one{id, id == SnippetNoteId::StaysCommand ? optionName(detail) : detail};
+        list.size() < mostRemarks && !list.contains(one))
         list.append(one);
 }
 
@@ -835,7 +841,8 @@ bool holdsSecret(QStringView name)
 {
     static const QStringList words{u"authorization"_s, u"auth"_s,   u"key"_s,      u"apikey"_s,
                                    u"token"_s,         u"secret"_s, u"password"_s, u"credential"_s};
-    const QStringList found = name.toString().toLower().split(QRegularExpression(u"[-_]"_s), Qt::SkipEmptyParts);
+    const QString plain = name.toString().toLower().replace(u'-', u'_');
+    const QStringList found = plain.split(u'_', Qt::SkipEmptyParts);
     return std::any_of(found.cbegin(), found.cend(), [](const QString &part) { return words.contains(part); });
 }
 
