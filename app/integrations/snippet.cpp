@@ -521,6 +521,9 @@ std::optional<Values> valuesFor(const SnippetServer &server, KindId id)
     }
     if (id != KindId::ApinizerHttp && id != KindId::ApinizerWebSocket)
         return std::nullopt;
+    if (!server.headers.isEmpty() &&
+        withoutScheme(server.headers.first().value) != server.headers.first().value.trimmed())
+        return std::nullopt; // the form sends the token without `Bearer`
     if (!server.url.isEmpty()) {
         const auto address = addressParts(server.url);
         if (!address)

@@ -100,7 +100,7 @@ private:
             m_at += 2;
             return;
         }
-        const bool tight = m_inWord && !next().isSpace() && !next().isNull(); // `?a=1&b=2`
+        const bool tight = m_inWord && m_word.contains(u'?') && !next().isSpace() && !next().isNull(); // `?a=1&b=2`
         if ((c == u'&' && !tight) || c == u'|' || c == u'`' || (c == u'$' && next() == u'('))
             m_result.needsShell = true;
         else if (c == u'<' && isPlaceholder())
@@ -885,8 +885,16 @@ bool takeVariables(QStringList &words, config::Entry &variables)
         words.clear();
         return true;
     }
-    if (words.value(0) == u"env"_s)
-        words.removeFirst();
+    if (words.value(0) == u"env"_s) {
+        qsizetype at = 1; // Claude starts programs with few variables anyway: what takes some away has no effect
+        static const QStringList switches{u"-i"_s, u"-"_s, u"--ignore-environment"_s, u"--"_s};
+        static const QStringList withValue{u"-u"_s, u"--unset"_s};
+        while (switches.contains(words.value(at)) || withValue.contains(words.value(at)) ||
+               words.value(at).startsWith(u"--unset="_s))
+            at += withValue.contains(words.value(at)) ? 2 : 1;
+        if (!words.value(at).startsWith(u'-'))
+            words = words.mid(at);
+    }
     while (!words.isEmpty() && isVariable(words.first())) {
         setVariable(variables, words.takeFirst());
         any = true;

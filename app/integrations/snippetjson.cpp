@@ -793,6 +793,14 @@ private:
             for (const int child : m_tree.children(node))
                 if (!m_tree.is(child, Kind::Object) && !m_tree.is(child, Kind::Array))
                     raw.headers.append({m_tree.key(child).trimmed(), anyText(child, raw)});
+        } else if (m_tree.is(node, Kind::Text)) { // one header line, or several
+            for (const QString &line : m_tree.value(node).split(u'\n'))
+                if (const qsizetype colon = line.indexOf(u':'); colon > 0)
+                    raw.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
+            if (raw.headers.isEmpty() && !m_tree.value(node).trimmed().isEmpty())
+                raw.dropped.append(u"headers"_s);
+        } else if (!m_tree.is(node, Kind::Null)) {
+            raw.dropped.append(u"headers"_s);
         }
     }
 
@@ -804,6 +812,8 @@ private:
         } else if (m_tree.is(node, Kind::Array)) {
             for (const int child : m_tree.children(node))
                 raw.local.arguments.append(anyText(child, raw));
+        } else if (node >= 0 && !m_tree.is(node, Kind::Null)) {
+            raw.dropped.append(u"args"_s);
         }
     }
 

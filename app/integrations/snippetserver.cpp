@@ -178,6 +178,12 @@ std::optional<KindId> kindOfRemote(const SnippetServer &server, bool known)
     if (!address)
         return known ? std::optional(KindId::RemoteServer) : std::nullopt;
     const QString path = pathOf(*address);
+    // The portal's form sends the token alone: `Bearer` would be lost.
+    const bool scheme = std::any_of(server.headers.cbegin(), server.headers.cend(), [](const SnippetHeader &header) {
+        return holdsSecret(header.name) && withoutScheme(header.value) != header.value.trimmed();
+    });
+    if (scheme && (path == text(portal::defaultPath) || path == text(portalWs::path)))
+        return KindId::RemoteServer;
     if (!webSocket && path == text(portal::defaultPath))
         return KindId::ApinizerHttp;
     if (address->scheme == u"wss"_s && path == text(portalWs::path))
@@ -211,7 +217,7 @@ void judgeQuery(SnippetServer &server, const Address &address)
 
 void takeCredentials(SnippetServer &server)
 {
-    static const QRegularExpression shape(uR"(^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@\s<>]+)@)"_s);
+    static const QRegularExpression shape(uR"(^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#\s<>]+)@)"_s); // up to the last @
     const auto match = shape.match(server.url);
     if (!match.hasMatch())
         return;
@@ -620,7 +626,7 @@ bool isSecretOption(const QString &option)
 
 bool showsSecret(const QStringList &arguments)
 {
-    static const QRegularExpression password(uR"(^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\s:]+:[^/?#@\s]+@)"_s);
+    static const QRegularExpression password(uR"(^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\s:]+:[^/?#\s]+@)"_s);
     static const QRegularExpression assignment(uR"(^([A-Za-z_][A-Za-z0-9_]*)=(.+)$)"_s);
     const auto real = [](const QString &value) { return !value.isEmpty() && !isPlaceholderText(value, true); };
     for (qsizetype i = 0; i < arguments.size(); ++i) {
@@ -638,6 +644,12 @@ bool showsSecret(const QStringList &arguments)
             const bool line = word.contains(u':');
             const QString value = line ? word.section(u':', 1).trimmed() : arguments.value(i + 1);
             if (holdsSecret(name.trimmed()) && real(withoutScheme(value)))
+                return true;
+        }
+        for (const QString &joined : {u"-e"_s, u"--env="_s}) {
+            const auto match =
+                word.startsWith(joined) ? assignment.match(word.mid(joined.size())) : QRegularExpressionMatch();
+            if (match.hasMatch() && holdsSecret(match.captured(1)) && real(match.captured(2)))
                 return true;
         }
         if (isSecretOption(word.section(u'=', 0, 0))) {
@@ -785,7 +797,7 @@ std::optional<bool> documentScript(const QString &word, const config::Entry &ent
 std::optional<Address> addressParts(const QString &address)
 {
     static const QRegularExpression shape(
-        uR"(^([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/?#@\s]*)@)?(\[[0-9A-Fa-f:.]*\]|<[^>]*>|\{[^}]*\}|[^/?#:]*)(?::([^/?#]*))?(.*)$)"_s,
+        uR"(^([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/?#\s]*)@)?(\[[0-9A-Fa-f:.]*\]|<[^>]*>|\{[^}]*\}|[^/?#:]*)(?::([^/?#]*))?(.*)$)"_s,
         QRegularExpression::DotMatchesEverythingOption);
     const auto match = shape.match(address);
     if (!match.hasMatch())
@@ -890,6 +902,11 @@ bool looksLikeServer(const QString &address)
 std::optional<SnippetRefusal> refusedAddress(const QString &address)
 {
     static const QRegularExpression scheme(uR"(^([A-Za-z][A-Za-z0-9+.-]*)://)"_s);
+    // Not `host:`, which people write without a scheme.
+    static const QRegularExpression noService(uR"(^(?:javascript|vbscript|data|file|blob|mailto|about):)"_s,
+                                              QRegularExpression::CaseInsensitiveOption);
+    if (noService.match(address).hasMatch())
+        return SnippetRefusal::UnsupportedAddress;
     const auto match = scheme.match(address);
     if (!match.hasMatch())
         return std::nullopt;
@@ -946,6 +963,12 @@ std::optional<RawEntry> serviceOf(const config::Variables &variables, bool webSo
         host = host.section(u"://"_s, 1).section(u'/', 0, 0);
     }
     QString port = take(webSocket ? portalWs::port : portal::port);
+    static const QRegularExpression hostAndPort(uR"(^(\[[^\]]*\]|[^:\[\]]*):(\d{1,5})$)"_s);
+    if (const auto match = hostAndPort.match(host); match.hasMatch()) {
+        host = match.captured(1);
+        if (port.isEmpty()) // the variable that is there for it counts more
+            port = match.captured(2);
+    }
     const bool encrypted = webSocket || contract::parseSwitch(take(portal::useHttps).toStdString()).value_or(true);
     QString path = webSocket ? text(portalWs::path) : take(portal::path);
     if (path.isEmpty())

@@ -546,6 +546,8 @@ bool readAddresses(const QStringList &lines, const QStringList &comments, TextMe
     }
     const bool only = alone && all.size() == 1;
     QStringList offered;
+    if (all.size() >= mostAddresses)
+        add(meaning.ignored, SnippetIgnoredId::More);
     for (const QString &address : std::as_const(all))
         if (only || (looksLikeServer(address) && !refusedAddress(address)))
             offered.append(address);
