@@ -1,12 +1,17 @@
 #include "cli/context.h"
 
 #include "app/bridges/installation.h"
+#include "app/config/entryrules.h"
+#include "app/config/evidence.h"
+#include "app/config/jsontext.h"
 #include "app/config/textdiff.h"
+#include "app/config/tolerant.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
+#include <QtCore/QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -26,21 +31,87 @@ QString absolute(const QString &path)
 
 platform::Discovery find(const platform::Platform &platform, const Options &options)
 {
-    return options.config.isEmpty() ? platform::discover(platform)
+    return options.config.isEmpty() ? config::discoverWithContents(platform)
                                     : platform::discoverGiven(platform, absolute(options.config));
 }
 
-/// The lines around what would change, for people and for --json.
-Json difference(const Output &output, const config::Document &before, const config::Document &after)
+/// A bracket in a secret's place, in an entry that is not well formed, is no secret: all brackets would be hidden.
+bool isTelling(const QString &secret)
 {
-    Json lines = Json::array();
-    for (const config::DiffLine &line : config::withContext(config::diffLines(before.text(), after.text()))) {
-        const bool added = line.change == config::Change::Added;
-        const bool removed = line.change == config::Change::Removed;
-        output.line((added ? u"+ "_s : removed ? u"- "_s : u"  "_s) + line.text);
-        lines.push_back({{"change", added ? "added" : removed ? "removed" : "same"}, {"text", utf8(line.text)}});
+    return secret.size() >= secrets::Redactor::shortest ||
+           std::any_of(secret.cbegin(), secret.cend(), [](QChar c) { return c.isLetterOrNumber(); });
+}
+
+/// Members whose name tells a secret, wherever they stand: another program may have put headers into an entry, or a
+/// whole file of its own. A plain word is none: it would be hidden everywhere.
+void learnFromTree(const config::json::Tree &tree)
+{
+    static const QRegularExpression word(u"^[A-Za-z]{0,11}$"_s);
+    for (int i = 0; i < tree.size(); ++i) {
+        if (!tree.is(i, config::json::Kind::Text))
+            continue;
+        const QString value = tree.value(i);
+        const bool named = tree.node(i).keyBegin >= 0 && secrets::isSecretName(tree.key(i));
+        for (const QString &secret :
+             named ? secrets::secretsIn({}, {{u"SECRET"_s, value}}) : secrets::secretsIn({value}, {}))
+            if (secret.size() >= secrets::Redactor::shortest && !word.match(secret).hasMatch() &&
+                !config::isPlaceholder(secret.section(u' ', -1)))
+                secrets::processRedactor().add(secret);
     }
-    return lines;
+}
+
+Json placeJson(const config::Position &position)
+{
+    return {{"line", position.line}, {"column", position.column}};
+}
+
+QString changeId(config::SideChange change)
+{
+    switch (change) {
+    case config::SideChange::Added:
+        return u"added"_s;
+    case config::SideChange::Changed:
+        return u"changed"_s;
+    case config::SideChange::Removed:
+        break;
+    }
+    return u"removed"_s;
+}
+
+QString lossId(config::Loss loss)
+{
+    switch (loss) {
+    case config::Loss::None:
+        return u"none"_s;
+    case config::Loss::Vanished:
+        return u"vanished"_s;
+    case config::Loss::Wiped:
+        return u"wiped"_s;
+    case config::Loss::Emptied:
+        return u"emptied"_s;
+    case config::Loss::Gone:
+        return u"gone"_s;
+    case config::Loss::Broken:
+        break;
+    }
+    return u"broken"_s;
+}
+
+/// Servers that are no longer there, and how to get them back.
+void tellLoss(const Output &output, const config::GuardFinding &found)
+{
+    if (found.loss == config::Loss::None)
+        return;
+    output.add("vanished", {{"loss", utf8(lossId(found.loss))},
+                            {"servers", namesJson(found.servers)},
+                            {"lastSeen", utf8(found.lastSeen.toString(Qt::ISODate))}});
+    if (found.loss == config::Loss::Broken) // it is told why, and the servers are still in it
+        return;
+    output.aside(u"! "_s + KopructlWords::tr("These servers were in the settings file before, and another program took "
+                                             "them out: %1")
+                               .arg(found.servers.join(u", "_s)));
+    output.aside(u"    "_s + KopructlWords::tr("To put them back: kopructl restore --vanished. If it was meant: "
+                                               "kopructl restore --accept"));
 }
 
 } // namespace
@@ -70,40 +141,130 @@ secrets::Keychain Context::keychain(std::chrono::milliseconds patience) const
             patience};
 }
 
-Result<config::ConfigFile, int> Context::openFile(ExitCode code) const
+store::Snapshots Context::snapshots() const
+{
+    return store::Snapshots(storeFolder() + u"/snapshots"_s);
+}
+
+store::Parked Context::parked() const
+{
+    return store::Parked(storeFolder() + u"/parked"_s);
+}
+
+std::optional<int> Context::uncertain(ExitCode code) const
 {
     if (configPath().isEmpty())
-        return failure(
-            output.error({KopructlWords::tr("Claude Desktop is not installed on this computer."),
-                          KopructlWords::tr("Install it and start it once, or name its settings file with --config.")},
-                         u"claude-not-found"_s, code));
-    if (code == Refused && discovery.certainty == platform::Certainty::Ambiguous)
-        return failure(output.error(
+        return output.error({KopructlWords::tr("Claude Desktop is not installed on this computer."),
+                             KopructlWords::tr("Install it and start it once, or name its settings file with "
+                                               "--config.")},
+                            u"claude-not-found"_s, code);
+    if (code == Refused && !options.both && discovery.certainty == platform::Certainty::Ambiguous)
+        return output.error(
             {KopructlWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
              KopructlWords::tr("Name the right one with --config. kopructl where shows all.")},
-            u"several-places"_s, code));
+            u"several-places"_s, code);
+    return std::nullopt;
+}
+
+Result<config::ConfigFile, config::OpenError> Context::look() const
+{
     auto opened = config::openConfig(configPath());
-    if (!opened) {
-        QString id = u"broken-file"_s;
-        Json more = {{"file", utf8(configPath())}};
-        if (const auto *broken = std::get_if<config::BrokenFile>(&opened.error())) {
-            more["fault"] = utf8(config::faultId(broken->error.fault));
-            more["line"] = broken->error.position.line;
-            more["column"] = broken->error.position.column;
-        } else {
-            id = platform::fileProblemId(std::get<platform::FileError>(opened.error()).problem);
-        }
-        return failure(output.error(config::message(opened.error()), id, code, more));
+    QMap<QString, QDateTime> taken;
+    for (const store::ParkedServer &server : parked().list(configPath()).servers)
+        taken.insert(server.name, server.parked);
+    // A dry run leaves no note and no snapshot either.
+    m_found = options.dryRun ? config::compareWithSeen(store::readSeen(storeFolder(), configPath()), opened, taken)
+                             : config::Guard(storeFolder(), configPath()).look(opened, taken);
+    tellLoss(output, m_found);
+    if (opened)
+        learnSecrets(opened->document);
+    else if (const auto *broken = std::get_if<config::BrokenFile>(&opened.error()))
+        learnSecrets(broken->bytes);
+    return opened;
+}
+
+int Context::cannotOpen(const config::OpenError &error, ExitCode code, const Json &more) const
+{
+    QString id = u"broken-file"_s;
+    Json all = {{"file", utf8(configPath())}};
+    if (const auto *broken = std::get_if<config::BrokenFile>(&error)) {
+        all["fault"] = utf8(config::faultId(broken->error.fault));
+        all["line"] = broken->error.position.line;
+        all["column"] = broken->error.position.column;
+    } else {
+        id = platform::fileProblemId(std::get<platform::FileError>(error).problem);
     }
-    learnSecrets(opened->document);
-    return *opened;
+    all.update(more);
+    return output.error(config::message(error), id, code, all);
+}
+
+Result<config::ConfigFile, int> Context::openFile(ExitCode code) const
+{
+    if (const auto stop = uncertain(code))
+        return failure(int(*stop));
+    auto opened = look();
+    if (!opened)
+        return failure(cannotOpen(opened.error(), code));
+    return *std::move(opened);
 }
 
 void Context::learnSecrets(const config::Document &document) const
 {
     for (const config::Server &server : document.servers())
         for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
-            secrets::processRedactor().add(secret);
+            if (isTelling(secret))
+                secrets::processRedactor().add(secret);
+    if (const auto tree = config::json::Tree::parse(document.text(), true))
+        learnFromTree(*tree);
+}
+
+void Context::learnSecrets(const QByteArray &bytes) const
+{
+    if (const auto document = config::Document::parse(bytes)) {
+        learnSecrets(*document);
+        return;
+    }
+    if (const auto mended = config::readTolerantly(bytes).mended)
+        if (const auto document = config::Document::parse(*mended)) {
+            learnSecrets(*document);
+            // A line break inside of a secret: its halves stand on lines of their own.
+            for (const config::Server &server : document->servers())
+                for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
+                    for (const QString &half : secret.split(QRegularExpression(u"\\s+"_s), Qt::SkipEmptyParts))
+                        if (isTelling(half))
+                            secrets::processRedactor().add(half);
+        }
+    // And what cannot be read at all: a name, a colon or a similar sign, a value.
+    static const QRegularExpression pair(
+        uR"(([A-Za-z0-9_-]{2,80})["'“”‘’\s]*[:=]\s*["'“”‘’]?([^"'“”‘’,\s{}\[\]]{3,4096}))"_s);
+    const QString text = QString::fromUtf8(bytes);
+    for (auto found = pair.globalMatch(text); found.hasNext();) {
+        const auto match = found.next();
+        if (secrets::isSecretName(match.capturedView(1)) && !config::isPlaceholder(match.captured(2)))
+            secrets::processRedactor().add(match.captured(2));
+    }
+}
+
+Json Context::difference(const QByteArray &before, const QByteArray &after) const
+{
+    Json lines = Json::array();
+    int last = 0;
+    for (const config::DiffLine &line : config::withContext(config::diffLines(before, after))) {
+        const bool added = line.change == config::Change::Added;
+        const bool removed = line.change == config::Change::Removed;
+        const int number = removed ? line.oldLine : line.newLine;
+        if (!removed && last > 0 && line.newLine > last + 1 && line.change == config::Change::Same)
+            output.line(u"  …"_s);
+        if (!removed)
+            last = line.newLine;
+        output.line((added ? u"+ "_s : removed ? u"- "_s : u"  "_s) + line.text);
+        lines.push_back({{"change", added     ? "added"
+                                    : removed ? "removed"
+                                              : "same"},
+                         {"line", number},
+                         {"text", utf8(line.text)}});
+    }
+    return lines;
 }
 
 Result<config::Server, int> Context::findServer(const config::Document &document, const QString &name) const
@@ -114,39 +275,136 @@ Result<config::Server, int> Context::findServer(const config::Document &document
     return *found;
 }
 
-int Context::save(const config::ConfigFile &opened, const config::Document &edited, const Json &about,
-                  const QString &sentence, const QString &server) const
+Result<config::ConfigFile, config::SaveError>
+Context::write(const config::ConfigFile &opened, const config::Document &edited, store::Snapshots &snapshots) const
 {
-    if (!options.dryRun) {
-        store::Snapshots snapshots(storeFolder() + u"/snapshots"_s);
-        if (const auto saved = config::saveConfig(opened, edited, snapshots); !saved)
-            return output.error(config::message(saved.error().file),
-                                platform::fileProblemId(saved.error().file.problem), Refused,
-                                {{"file", utf8(opened.path)}});
+    auto saved = config::saveConfig(opened, edited, snapshots);
+    if (!options.keep)
+        return saved;
+    // What is decided may uncover more, or the file changes once more.
+    config::Choices choices;
+    for (int attempt = 0; attempt < 5 && !saved && !saved.error().conflicts.isEmpty(); ++attempt) {
+        for (const config::Conflict &conflict : saved.error().conflicts)
+            choices.insert(conflict.path, *options.keep);
+        saved = config::saveConfig(opened, edited, snapshots, choices);
     }
+    return saved;
+}
+
+/// What is taken out on purpose is not missed: another kopructl may look before this one is done.
+void Context::noteRemoved(const config::Document &before, const config::Document &edited) const
+{
+    auto seen = store::readSeen(storeFolder(), configPath());
+    qsizetype removed = 0;
+    for (const QString &name : config::lostInMerge(before, edited))
+        removed += seen ? seen->servers.remove(name) : 0;
+    if (removed > 0) {
+        [[maybe_unused]] const auto noted = store::recordSeen(storeFolder(), *seen);
+    }
+}
+
+/// What vanished before this save or during it, and is not back with it, stays known as vanished.
+void Context::noteSaved(const config::Document &edited, const config::ConfigFile &saved) const
+{
+    const auto now = config::openConfig(saved.path);
+    if (!now || now->bytes != saved.bytes)
+        return; // somebody wrote it since, and makes a note of their own
+    QStringList missing = m_found.loss == config::Loss::None ? QStringList() : m_found.servers;
+    missing.removeIf([&saved](const QString &name) { return saved.document.contains(name); });
+    missing += config::lostInMerge(edited, saved.document);
+    const auto before = store::readSeen(storeFolder(), saved.path);
+    if (missing.isEmpty() || !before) {
+        [[maybe_unused]] const auto noted = config::Guard(storeFolder(), saved.path).accept(saved);
+        return;
+    }
+    store::SeenFile seen = config::seenOf(saved);
+    for (const QString &name : std::as_const(missing))
+        if (const auto digest = before->servers.constFind(name); digest != before->servers.constEnd())
+            seen.servers.insert(name, *digest);
+    seen.digest.clear(); // so that the next look compares
+    seen.when = before->when;
+    [[maybe_unused]] const auto noted = store::recordSeen(storeFolder(), seen);
+}
+
+int Context::save(const config::ConfigFile &opened, const config::Document &edited, const Saving &saving) const
+{
     Json result = {{"ok", true}, {"file", utf8(opened.path)}, {"written", !options.dryRun}};
-    result.update(about);
-    if (options.dryRun)
-        result["diff"] = difference(output, opened.document, edited);
-    QStringList warnings;
-    if (!options.dryRun && !server.isEmpty()) {
+    result.update(saving.about);
+    config::Document written = edited;
+    QStringList more;
+    if (!options.dryRun) {
+        store::Snapshots kept = snapshots();
+        noteRemoved(opened.document, edited);
+        const auto saved = saving.unmerged ? config::saveConfig(opened, edited, kept) : write(opened, edited, kept);
+        if (!saved) {
+            const config::SaveError &error = saved.error();
+            if (error.conflicts.isEmpty() || saving.unmerged)
+                return output.error(config::message(error.file), platform::fileProblemId(error.file.problem), Refused,
+                                    {{"file", utf8(opened.path)}});
+            return conflicting(opened, error);
+        }
+        if (saving.unmerged && !(saved->document == edited))
+            return output.error(config::message(platform::FileError{platform::FileProblem::Changed, opened.path, 0}),
+                                platform::fileProblemId(platform::FileProblem::Changed), Refused,
+                                {{"file", utf8(opened.path)}});
+        noteSaved(edited, *saved);
+        written = saved->document;
+        result["merged"] = !(written == edited);
+        if (!(written == edited))
+            more.append(
+                KopructlWords::tr("Another program changed the file at the same time; its changes are in it too."));
+        if (const QStringList lost = config::lostInMerge(edited, written); !lost.isEmpty()) {
+            result["lost"] = namesJson(lost);
+            more.append(u"! "_s + KopructlWords::tr("Another program took these servers out at the same time: %1")
+                                      .arg(lost.join(u", "_s)));
+        }
+        if (saving.after)
+            saving.after(written);
+    }
+    if (options.dryRun || saving.showsDiff)
+        result["diff"] = difference(opened.bytes.value_or(QByteArray()), written.text());
+    if (!options.dryRun && !saving.servers.isEmpty()) {
         Json findings = Json::array();
-        for (const config::Finding &finding : config::validate(edited, platform)) {
-            if (finding.server != server)
+        for (const config::Finding &finding : config::validate(written, platform)) {
+            if (!saving.servers.contains(finding.server))
                 continue;
             findings.push_back(findingJson(finding));
             const config::Message words = config::message(finding);
-            warnings.append(u"! "_s + words.what + u"\n    "_s + words.remedy);
+            more.append(u"! "_s + words.what + u"\n    "_s + words.remedy);
         }
         result["findings"] = findings;
     }
+    const bool all = !options.both || options.dryRun || writeOthers(*this, opened.document, edited, result, more);
     output.result(result);
-    output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : sentence);
+    output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : saving.sentence);
     if (!options.dryRun)
         output.line(KopructlWords::tr("Quit Claude completely and start it again, so that it reads the change."));
-    for (const QString &warning : std::as_const(warnings))
-        output.line(warning);
-    return Good;
+    for (const QString &line : std::as_const(more))
+        output.line(line);
+    return all ? Good : ProblemFound;
+}
+
+int Context::conflicting(const config::ConfigFile &opened, const config::SaveError &error) const
+{
+    Json list = Json::array();
+    QStringList what;
+    for (const config::Conflict &conflict : error.conflicts) {
+        list.push_back({{"path", namesJson(conflict.path)},
+                        {"ours", utf8(changeId(conflict.ours))},
+                        {"theirs", utf8(changeId(conflict.theirs))},
+                        {"oursAt", placeJson(conflict.oursAt)},
+                        {"theirsAt", placeJson(conflict.theirsAt)},
+                        {"what", utf8(config::message(conflict).what)}});
+        //: %1 a sentence, %2 and %3 line:column
+        what.append(KopructlWords::tr("%1 (yours: %2; the file: %3)")
+                        .arg(config::message(conflict).what,
+                             u"%1:%2"_s.arg(conflict.oursAt.line).arg(conflict.oursAt.column),
+                             u"%1:%2"_s.arg(conflict.theirsAt.line).arg(conflict.theirsAt.column)));
+    }
+    return output.error({what.join(u'\n'),
+                         KopructlWords::tr("Nothing was written. Repeat the command with --keep ours or --keep theirs, "
+                                           "or look at the file first and then repeat it as it is.")},
+                        u"conflict"_s, Refused, {{"file", utf8(opened.path)}, {"conflicts", list}});
 }
 
 void run(Context &context)
@@ -167,6 +425,24 @@ void run(Context &context)
             return remove(context);
         case Command::Check:
             return check(context);
+        case Command::Rename:
+            return rename(context);
+        case Command::Park:
+            return park(context);
+        case Command::Unpark:
+            return unpark(context);
+        case Command::Paste:
+            return paste(context);
+        case Command::Import:
+            return importServers(context);
+        case Command::Export:
+            return exportServers(context);
+        case Command::Repair:
+            return repair(context);
+        case Command::Snapshots:
+            return cli::snapshots(context);
+        case Command::Restore:
+            return restore(context);
         case Command::Test:
             return test(context);
         case Command::Bridges:
@@ -175,6 +451,8 @@ void run(Context &context)
             return cli::secrets(context);
         case Command::Logs:
             return logs(context);
+        case Command::Convert:
+            return convert(context);
         case Command::Doctor:
             return doctor(context);
         }

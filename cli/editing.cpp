@@ -1,11 +1,11 @@
-#include "app/bridges/wording.h"
+#include "app/bridges/installation.h"
 #include "app/integrations/bridgecommand.h"
 #include "app/integrations/keychainuse.h"
 #include "app/integrations/wording.h"
-#include "app/secrets/keychainwording.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 #include "cli/context.h"
+#include "cli/placing.h"
 #include "cli/secretinput.h"
 
 #include <QtCore/QCoreApplication>
@@ -180,104 +180,6 @@ std::optional<int> judge(Context &context, const Kind &kind, const Values &value
     return std::nullopt;
 }
 
-/// Puts the tokens of an entry where they belong and saves.
-class Placing final : public QObject
-{
-public:
-    /// Writes the entry as it is by then. `tokens` says where each of its tokens is now.
-    using Save = std::function<int(const config::Entry &entry, const Json &tokens)>;
-
-    /// @param taken  names that a new item must not have
-    Placing(Context &context, config::Entry entry, QList<integrations::SecretPlace> places, QStringList taken,
-            Save save)
-        : QObject(&context),
-          m_context(context),
-          m_entry(std::move(entry)),
-          m_places(std::move(places)),
-          m_taken(std::move(taken)),
-          m_save(std::move(save))
-    {}
-
-    /// @param install  the bridge first, where the entry needs it: it must not point at one that is not there
-    void start(bool install)
-    {
-        if (!install || m_context.options.dryRun || m_entry.command != bridges::installedBridge(m_context.platform)) {
-            QMetaObject::invokeMethod(this, [this] { place(); }, Qt::QueuedConnection);
-            return;
-        }
-        auto *installation = new bridges::Installation(m_context.platform, this);
-        connect(installation, &bridges::Installation::finished, this, [this, installation](const auto &outcome) {
-            installation->deleteLater();
-            if (outcome)
-                place();
-            else
-                Q_EMIT m_context.finished(m_context.output.error(bridges::message(outcome.error()),
-                                                                 bridges::installProblemId(outcome.error().problem),
-                                                                 ProblemFound));
-        });
-        installation->start();
-    }
-
-private:
-    void place()
-    {
-        if (m_context.options.dryRun || m_places.isEmpty()) {
-            Q_EMIT m_context.finished(m_save(m_entry, nullptr));
-            return;
-        }
-        // Unless the keychain was asked for, nobody may be there to unlock it.
-        const auto patience = isDemanded() ? std::chrono::seconds(90) : std::chrono::seconds(15);
-        integrations::moveToKeychain(m_entry, m_places, m_taken, m_context.keychain(patience), this,
-                                     [this](const integrations::Moved &moved) { placed(moved); });
-    }
-
-    void placed(const integrations::Moved &moved)
-    {
-        Json tokens = Json::object();
-        QStringList created;
-        for (qsizetype i = 0; i < m_places.size(); ++i) {
-            const QString item = moved.items.value(i);
-            tokens[utf8(m_places.at(i).variable)] =
-                item.isEmpty() ? "settings-file" : utf8(secrets::keychainReference(item));
-            if (!item.isEmpty())
-                m_context.output.line(KopructlWords::tr("The token is in the keychain as “%1”.").arg(item));
-            if (!item.isEmpty() && !m_places.at(i).replaces)
-                created.append(item);
-        }
-        if (moved.problem) {
-            const secrets::KeychainSentences words = secrets::message(*moved.problem);
-            if (isDemanded()) {
-                undo(created, m_context.output.error({words.what, words.remedy},
-                                                     secrets::keychainProblemId(moved.problem->problem), Refused));
-                return;
-            }
-            m_context.output.line(KopructlWords::tr("The token is in the settings file. %1").arg(words.what));
-            tokens["reason"] = utf8(secrets::keychainProblemId(moved.problem->problem));
-        }
-        const int code = m_save(moved.entry, tokens);
-        undo(code == Good ? QStringList() : created, code);
-    }
-
-    /// Items that no entry refers to, because it was not written, go again.
-    void undo(QStringList items, int code)
-    {
-        if (items.isEmpty()) {
-            Q_EMIT m_context.finished(code);
-            return;
-        }
-        const QString item = items.takeFirst();
-        m_context.keychain().remove(item, this, [this, items, code](const auto &) { undo(items, code); });
-    }
-
-    [[nodiscard]] bool isDemanded() const { return m_context.options.tokenPlace == TokenPlace::Keychain; }
-
-    Context &m_context;
-    config::Entry m_entry;
-    QList<integrations::SecretPlace> m_places;
-    QStringList m_taken;
-    Save m_save;
-};
-
 /// --keychain for an entry that nothing would read the keychain for.
 std::optional<int> refuseKeychain(Context &context, const config::Entry &entry)
 {
@@ -362,16 +264,20 @@ std::optional<int> add(Context &context)
     const auto places = integrations::placesFor(options.name, variables, taken);
     if (const auto refused = refuseKeychain(context, entry))
         return refused;
-    (new Placing(context, entry, options.tokenPlace == TokenPlace::File ? QList<integrations::SecretPlace>() : places,
-                 taken,
-                 [&context, file = *file](const config::Entry &placed, const Json &tokens) {
-                     const QString &name = context.options.name;
-                     Json about = {{"added", utf8(name)}};
-                     if (!tokens.empty())
-                         about["tokens"] = tokens;
-                     return context.save(file, file.document.added(name, placed).value_or(file.document), about,
-                                         KopructlWords::tr("The server “%1” was added.").arg(name), name);
-                 }))
+    (new Placing(
+         context,
+         {{options.name, entry, options.tokenPlace == TokenPlace::File ? QList<integrations::SecretPlace>() : places}},
+         taken,
+         [&context, file = *file](const QList<Placed> &placed) {
+             const QString &name = context.options.name;
+             Json about = {{"added", utf8(name)}};
+             if (!placed.first().tokens.empty())
+                 about["tokens"] = placed.first().tokens;
+             return context.save(file, file.document.added(name, placed.first().entry).value_or(file.document),
+                                 {.about = about,
+                                  .sentence = KopructlWords::tr("The server “%1” was added.").arg(name),
+                                  .servers = {name}});
+         }))
         ->start(true);
     return std::nullopt;
 }
@@ -406,9 +312,11 @@ std::optional<int> change(Context &context)
         return context.output.error(config::message(edited.error(), options.newName), u"name-taken"_s, Refused);
     if (const auto refused = refuseKeychain(context, entry))
         return refused;
-    (new Placing(context, entry, placesOfChange(context, file->document, *server, entry),
+    (new Placing(context, {{options.name, entry, placesOfChange(context, file->document, *server, entry)}},
                  integrations::takenItems(file->document, context.keychain()),
-                 [&context, file = *file](const config::Entry &placed, const Json &tokens) {
+                 [&context, file = *file](const QList<Placed> &all) {
+                     const config::Entry &placed = all.first().entry;
+                     const Json &tokens = all.first().tokens;
                      const QString &old = context.options.name;
                      const QString name = context.options.newName.isEmpty() ? old : context.options.newName;
                      Json about = {{"changed", utf8(name)}};
@@ -429,7 +337,7 @@ std::optional<int> change(Context &context)
                                                            "it: kopructl secrets remove %1")
                                              .arg(shellWord(item));
                          }
-                     return context.save(file, result, about, sentence, name);
+                     return context.save(file, result, {.about = about, .sentence = sentence, .servers = {name}});
                  }))
         ->start(false);
     return std::nullopt;

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "app/integrations/foreignfiles.h"
 #include "app/integrations/kind.h"
 #include "bridge/contract/version.h"
 
@@ -60,9 +61,72 @@ public:
 
         auto *remove = command("remove", Command::Remove, KopructlWords::tr("Remove a server"));
         name(*remove);
-        remove->add_flag("--dry-run", m_options.dryRun, text(KopructlWords::tr("Show the change without writing it")));
+        writes(*remove);
+
+        auto *rename = command("rename", Command::Rename, KopructlWords::tr("Give a server another name"));
+        name(*rename);
+        option(*rename, "new-name", m_options.newName, KopructlWords::tr("The new name"))->required();
+        writes(*rename);
+        auto *park = command("park", Command::Park, KopructlWords::tr("Take a server out of Claude and keep it"));
+        name(*park);
+        writes(*park);
+        auto *unpark = command("unpark", Command::Unpark, KopructlWords::tr("Put a parked server back as it was"));
+        name(*unpark);
+        option(*unpark, "--name", m_options.newName, KopructlWords::tr("Give the server another name"));
+        writes(*unpark);
+
+        auto *paste = command("paste", Command::Paste,
+                              KopructlWords::tr("Read what somebody copied: settings, a command, an address"));
+        option(*paste, "text", m_options.text,
+               KopructlWords::tr("The text, without secrets; left out or -: standard input"));
+        option(*paste, "--from-file", m_options.file, KopructlWords::tr("Read the text from this file"));
+        answers(*paste);
+        auto *imported =
+            command("import", Command::Import,
+                    KopructlWords::tr("Take over servers from a file; without one, list files that are there"));
+        option(*imported, "file", m_options.file, KopructlWords::tr("The file; - is standard input"));
+        option(*imported, "--from", m_options.source,
+               KopructlWords::tr("Program that the file is of: %1").arg(sources()));
+        answers(*imported);
+        auto *exported = command("export", Command::Export,
+                                 KopructlWords::tr("Make a file of servers for a colleague, without secrets"));
+        exported->add_option("names", *listed(m_options.names), text(KopructlWords::tr("Names of servers")))
+            ->required();
+        option(*exported, "--to", m_options.file, KopructlWords::tr("Write it to this file, not to standard output"));
 
         command("check", Command::Check, KopructlWords::tr("Check the settings file and its entries"));
+        auto *repair =
+            command("repair", Command::Repair, KopructlWords::tr("Mend a settings file that cannot be read"));
+        repair->add_flag("--write", m_options.write, text(KopructlWords::tr("Write the mended file")));
+        auto *print = repair->add_flag("--print", m_options.print,
+                                       text(KopructlWords::tr("Print the mended file, secrets hidden")));
+        repair->add_flag("--reveal", m_options.reveal, text(KopructlWords::tr("Show secrets as they are")))
+            ->needs(print);
+        writes(*repair);
+        auto *snapshots = command("snapshots", Command::Snapshots,
+                                  KopructlWords::tr("List earlier versions of the settings file, or show one"));
+        snapshots->require_subcommand(0, 1);
+        snapshots->add_subcommand("list", text(KopructlWords::tr("List earlier versions, the newest first")));
+        auto *version =
+            snapshots->add_subcommand("show", text(KopructlWords::tr("Compare one with the file as it is now")));
+        option(*version, "number", m_options.snapshot, KopructlWords::tr("Its number or its id in the list"))
+            ->required();
+        version->callback([this] { m_options.snapshots = SnapshotsAction::Show; });
+        auto *restore = command("restore", Command::Restore,
+                                KopructlWords::tr("Go back to an earlier version, or put servers back"));
+        auto *number =
+            option(*restore, "number", m_options.snapshot, KopructlWords::tr("Its number or its id in the list"));
+        auto *servers = restore->add_option("--servers", *listed(m_options.names),
+                                            text(KopructlWords::tr("Put these servers back, and nothing else")));
+        auto *vanished = restore->add_flag("--vanished", m_options.vanished,
+                                           text(KopructlWords::tr("Put all servers back that vanished")));
+        auto *accept = restore->add_flag("--accept", m_options.accept,
+                                         text(KopructlWords::tr("Put nothing back, and do not speak of it again")));
+        for (auto *one : {servers, vanished, accept})
+            for (auto *other : {number, servers, vanished, accept})
+                if (one != other)
+                    one->excludes(other);
+        writes(*restore);
         name(*command("test", Command::Test, KopructlWords::tr("Test the connection to a server, step by step")));
 
         auto *bridges = command("bridges", Command::Bridges, KopructlWords::tr("Show, install or remove the bridge"));
@@ -93,6 +157,19 @@ public:
         logs->add_flag("--follow", m_options.follow, text(KopructlWords::tr("Go on with new lines until interrupted")));
         logs->add_option("--last", m_options.last, text(KopructlWords::tr("How many lines (standard: 200)")))
             ->check(CLI::Range(1, 1000000));
+
+        auto *convert = command("convert", Command::Convert,
+                                KopructlWords::tr("Move servers that use mcp-remote, supergateway or a document's "
+                                                  "script to the native bridge"));
+        auto *one = option(*convert, "name", m_options.name, KopructlWords::tr("Name of the server"));
+        convert->add_flag("--all", m_options.all, text(KopructlWords::tr("All servers that can be moved")))
+            ->excludes(one);
+        convert->add_flag("--no-test", m_options.noTest,
+                          text(KopructlWords::tr("Do not test the old and the new entry first")));
+        convert->add_flag("--anyway", m_options.anyway,
+                          text(KopructlWords::tr("Move it although neither the old nor the new entry works")));
+        tokens(*convert);
+        writes(*convert);
 
         command("doctor", Command::Doctor, KopructlWords::tr("Look at everything and say what is wrong"));
     }
@@ -173,6 +250,34 @@ private:
         app.add_option(name, *held, text(help))->allow_extra_args(false);
     }
 
+    std::vector<std::string> *listed(QStringList &target)
+    {
+        m_lists.push_back({&target, std::make_shared<std::vector<std::string>>()});
+        return m_lists.back().second.get();
+    }
+
+    static QString sources()
+    {
+        QStringList keys;
+        for (const auto source : {integrations::ForeignSource::VsCode, integrations::ForeignSource::Cursor,
+                                  integrations::ForeignSource::ClaudeCode})
+            keys.append(integrations::foreignKey(source));
+        return (keys + QStringList{u"claude-mcp"_s}).join(u", "_s);
+    }
+
+    void writes(CLI::App &app)
+    {
+        app.add_flag("--dry-run", m_options.dryRun, text(KopructlWords::tr("Show the change without writing it")));
+        const std::map<std::string, config::Keep> sides{{"ours", config::Keep::Ours}, {"theirs", config::Keep::Theirs}};
+        app.add_option_function<std::string>(
+               "--keep", [this, sides](const std::string &side) { m_options.keep = sides.at(side); },
+               text(KopructlWords::tr(
+                   "Whose change counts where another program changed the same at the same time: ours or theirs")))
+            ->check(CLI::IsMember({"ours", "theirs"}));
+        app.add_flag("--both", m_options.both,
+                     text(KopructlWords::tr("Write the change into every settings file that Claude may read")));
+    }
+
     void name(CLI::App &app)
     {
         option(app, "name", m_options.name, KopructlWords::tr("Name of the server"))->required();
@@ -187,6 +292,28 @@ private:
                KopructlWords::tr("Take the token from this environment variable"));
         list(app, "--pass-env", m_options.passed,
              KopructlWords::tr("Copy this environment variable into the entry; may be repeated"));
+        tokens(app);
+        writes(app);
+    }
+
+    /// What paste and import have in common.
+    void answers(CLI::App &app)
+    {
+        app.add_flag("--save", m_options.save, text(KopructlWords::tr("Add what was understood to the settings file")));
+        list(app, "--server", m_options.names, KopructlWords::tr("Only this server; may be repeated"));
+        option(app, "--name", m_options.newName, KopructlWords::tr("Give the server another name"));
+        list(app, "--set", m_options.values,
+             KopructlWords::tr("Answer to a question, as PLACE=VALUE; may be repeated"));
+        app.add_flag("--secret", m_options.secret,
+                     text(KopructlWords::tr("Ask for each token, or read them line by line from standard input")));
+        list(app, "--secret-from-env", m_options.secretVariables,
+             KopructlWords::tr("Take a token from this environment variable, as [PLACE=]NAME; may be repeated"));
+        tokens(app);
+        writes(app);
+    }
+
+    void tokens(CLI::App &app)
+    {
         auto *keychain = app.add_flag_callback(
             "--keychain", [this] { m_options.tokenPlace = TokenPlace::Keychain; },
             text(KopructlWords::tr("Keep the token in the keychain, or change nothing")));
@@ -194,7 +321,6 @@ private:
                "--no-keychain", [this] { m_options.tokenPlace = TokenPlace::File; },
                text(KopructlWords::tr("Keep the token in the settings file")))
             ->excludes(keychain);
-        app.add_flag("--dry-run", m_options.dryRun, text(KopructlWords::tr("Show the change without writing it")));
     }
 
     Options m_options;

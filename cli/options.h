@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/config/merge.h"
 #include "app/platform/result.h"
 
 #include <QtCore/QString>
@@ -9,9 +10,33 @@
 
 namespace kopru::cli {
 
-enum class Command { Where, List, Show, Add, Set, Remove, Check, Test, Bridges, Secrets, Logs, Doctor };
+enum class Command {
+    Where,
+    List,
+    Show,
+    Add,
+    Set,
+    Remove,
+    Rename,
+    Park,
+    Unpark,
+    Paste,
+    Import,
+    Export,
+    Check,
+    Repair,
+    Snapshots,
+    Restore,
+    Test,
+    Bridges,
+    Secrets,
+    Logs,
+    Doctor,
+    Convert
+};
 enum class BridgesAction { Show, Install, Remove };
 enum class SecretsAction { List, Set, Remove };
+enum class SnapshotsAction { List, Show };
 /// Where a new token goes: into the keychain if the bridge can read it there, only there, or into the settings file.
 enum class TokenPlace { Best, Keychain, File };
 
@@ -24,15 +49,36 @@ struct Options
     QString home;     ///< --home
     QString language; ///< --lang
 
-    QString name;           ///< of a server, or of an item of the keychain
-    QString kind;           ///< add
-    QStringList values;     ///< --set FIELD=VALUE
-    QString newName;        ///< set --name
-    bool secret = false;    ///< --secret: ask for it, or read it from standard input
-    QString secretVariable; ///< --secret-from-env NAME
-    QStringList passed;     ///< --pass-env NAME: its value goes into the entry's environment
+    QString name;                ///< of a server, or of an item of the keychain
+    QString kind;                ///< add
+    QStringList values;          ///< --set FIELD=VALUE
+    QString newName;             ///< set --name
+    bool secret = false;         ///< --secret: ask for it, or read it from standard input
+    QString secretVariable;      ///< --secret-from-env NAME
+    QStringList secretVariables; ///< paste, import: --secret-from-env [PLACE=]NAME
+    QStringList passed;          ///< --pass-env NAME: its value goes into the entry's environment
     bool reveal = false;
     bool dryRun = false;
+    bool both = false; ///< --both: the other settings files that Claude may read get the change too
+
+    bool all = false;    ///< convert --all
+    bool noTest = false; ///< convert --no-test
+    bool anyway = false; ///< convert --anyway
+
+    std::optional<config::Keep> keep; ///< --keep: whose change counts where another program changed the same key
+
+    bool save = false;  ///< paste, import: --save
+    bool write = false; ///< repair --write
+    bool print = false; ///< repair --print
+    QString text;       ///< paste: the snippet itself; logs --text
+    QString file;       ///< paste --from-file, import FILE, export --to
+    QString source;     ///< import --from
+    QStringList names;  ///< export NAME…, paste and import --server, restore --servers
+
+    SnapshotsAction snapshots = SnapshotsAction::List;
+    QString snapshot; ///< a number from 1, the newest, or an id
+    bool vanished = false;
+    bool accept = false;
 
     TokenPlace tokenPlace = TokenPlace::Best;
 
@@ -40,7 +86,6 @@ struct Options
     SecretsAction secrets = SecretsAction::List;
 
     QString server; ///< logs
-    QString text;
     bool problems = false;
     bool follow = false;
     int last = 200;

@@ -42,10 +42,29 @@ void Output::line(const QString &text) const
         write(stdout, secrets::processRedactor().redact(text.toUtf8()) + '\n');
 }
 
+void Output::aside(const QString &text) const
+{
+    if (!m_json)
+        write(stderr, secrets::processRedactor().redact(text.toUtf8()) + '\n');
+}
+
+void Output::text(const QByteArray &utf8) const
+{
+    write(stdout, secrets::processRedactor().redact(utf8));
+}
+
+void Output::revealedText(const QByteArray &utf8) const
+{
+    write(stdout, utf8);
+}
+
 void Output::result(const Json &value) const
 {
-    if (m_json)
-        write(stdout, dumped(secrets::processRedactor().redact(value), 2));
+    if (!m_json)
+        return;
+    Json whole = value;
+    whole.update(m_more);
+    write(stdout, dumped(secrets::processRedactor().redact(whole), 2));
 }
 
 void Output::jsonLine(const Json &value) const
@@ -70,10 +89,20 @@ int Output::error(const config::Message &message, const QString &id, int code, c
 
 void Output::revealed(const Json &value, const QStringList &lines) const
 {
+    Json whole = value;
+    whole.update(m_more);
     if (m_json)
-        write(stdout, dumped(value, 2));
+        write(stdout, dumped(whole, 2));
     else
         write(stdout, lines.join(u'\n').toUtf8() + '\n');
+}
+
+Json namesJson(const QStringList &names)
+{
+    Json json = Json::array();
+    for (const QString &name : names)
+        json.push_back(utf8(name));
+    return json;
 }
 
 Json findingJson(const config::Finding &finding)

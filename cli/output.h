@@ -21,6 +21,14 @@ public:
     [[nodiscard]] bool isJson() const { return m_json; }
     /// A line for people on standard output; nothing with --json.
     void line(const QString &text) const;
+    /// A line for people on standard error, beside the result; nothing with --json.
+    void aside(const QString &text) const;
+    /// A member that every result from now on has besides its own.
+    void add(const std::string &key, const Json &value) const { m_more[key] = value; }
+    /// Text as it is, redacted, on standard output, also with --json.
+    void text(const QByteArray &utf8) const;
+    /// The same without redaction: only for --reveal.
+    void revealedText(const QByteArray &utf8) const;
     /// The result with --json; nothing without.
     void result(const Json &value) const;
     /// One JSON value on a line of its own: for commands that go on (logs --follow).
@@ -33,11 +41,13 @@ public:
 
 private:
     bool m_json;
+    mutable Json m_more = Json::object();
 };
 
 /// As it is typed in a shell: an item may be called like a server, with spaces.
 [[nodiscard]] QString shellWord(QString text);
 [[nodiscard]] std::string utf8(const QString &text);
+[[nodiscard]] Json namesJson(const QStringList &names);
 [[nodiscard]] Json findingJson(const config::Finding &finding);
 
 } // namespace kopru::cli

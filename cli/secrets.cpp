@@ -37,36 +37,61 @@ Json problemJson(const KeychainError &error)
             {"remedy", utf8(message.remedy)}};
 }
 
-Json namesJson(const QStringList &names)
+/// --config narrows what Kopru works on, not what there is.
+QStringList settingsFiles(const Context &context)
 {
-    Json json = Json::array();
-    for (const QString &name : names)
-        json.push_back(utf8(name));
-    return json;
+    QStringList files{context.configPath()};
+    for (const platform::Place &place : context.discovery.places + platform::discover(context.platform).places)
+        files.append(place.configFile);
+    files.removeDuplicates();
+    files.removeAll(QString());
+    return files;
+}
+
+using Uses = QMap<QString, QStringList>; ///< the names of servers, by item
+
+void add(Uses &uses, const QList<integrations::KeychainUse> &found)
+{
+    for (const integrations::KeychainUse &use : found)
+        if (!uses[use.item].contains(use.server))
+            uses[use.item].append(use.server);
 }
 
 /// Which servers need which items, in every settings file that can be read; `check` speaks of the others.
-QMap<QString, QStringList> usesOf(const Context &context)
+Uses usesOf(const Context &context)
 {
-    QMap<QString, QStringList> uses;
-    for (const platform::Place &place : context.discovery.places) {
-        const auto file = config::openConfig(place.configFile);
-        if (!file)
-            continue;
-        for (const integrations::KeychainUse &use : integrations::keychainUses(file->document))
-            if (!uses[use.item].contains(use.server))
-                uses[use.item].append(use.server);
-    }
+    Uses uses;
+    for (const platform::Place &place : context.discovery.places)
+        if (const auto file = config::openConfig(place.configFile))
+            add(uses, integrations::keychainUses(file->document));
     return uses;
+}
+
+/// The same of those that are parked.
+Uses parkedUsesOf(const Context &context)
+{
+    Uses uses;
+    add(uses, integrations::parkedKeychainUses(context.parked(), settingsFiles(context))
+                  .value_or(QList<integrations::KeychainUse>()));
+    return uses;
+}
+
+QStringList shownUsers(const QStringList &users, const QStringList &parked)
+{
+    QStringList shown = users;
+    for (const QString &name : parked)
+        shown.append(KopructlWords::tr("%1 (parked)").arg(name));
+    return shown;
 }
 
 /// Asks the bridge about one item after the other. Where it reaches no keychain at all, it is asked only once.
 class Listing final : public QObject
 {
 public:
-    explicit Listing(Context &context) : QObject(&context), m_context(context), m_uses(usesOf(context))
+    explicit Listing(Context &context)
+        : QObject(&context), m_context(context), m_uses(usesOf(context)), m_parked(parkedUsesOf(context))
     {
-        m_names = context.keychain().names() + m_uses.keys();
+        m_names = context.keychain().names() + m_uses.keys() + m_parked.keys();
         m_names.sort();
         m_names.removeDuplicates();
     }
@@ -89,10 +114,14 @@ private:
     void take(const Result<BridgeView, KeychainError> &viewed)
     {
         const QString &name = m_names.at(m_done);
+        const QStringList parked = m_parked.value(name);
         const QStringList users = m_uses.value(name);
         Json item = {{"name", utf8(name)}, {"usedBy", namesJson(users)}, {"readable", viewed.has_value()}};
+        if (!parked.isEmpty())
+            item["usedByParked"] = namesJson(parked);
+        const QStringList shown = shownUsers(users, parked);
         QString line = name;
-        line += u'\t' + (users.isEmpty() ? KopructlWords::tr("not used") : users.join(u", "_s));
+        line += u'\t' + (shown.isEmpty() ? KopructlWords::tr("not used") : shown.join(u", "_s));
         if (viewed) {
             line += u'\t' + KopructlWords::tr("the bridge can read it");
         } else {
@@ -118,7 +147,8 @@ private:
     }
 
     Context &m_context;
-    QMap<QString, QStringList> m_uses;
+    Uses m_uses;
+    Uses m_parked;
     QStringList m_names;
     qsizetype m_done = 0;
     std::optional<KeychainError> m_noKeychain;
@@ -169,8 +199,13 @@ std::optional<int> drop(Context &context)
             return;
         }
         const QString &name = context.options.name;
-        const QStringList users = usesOf(context).value(name);
-        context.output.result({{"ok", true}, {"removed", utf8(name)}, {"usedBy", namesJson(users)}});
+        const QStringList inFiles = usesOf(context).value(name);
+        const QStringList parked = parkedUsesOf(context).value(name);
+        const QStringList users = shownUsers(inFiles, parked);
+        Json result = {{"ok", true}, {"removed", utf8(name)}, {"usedBy", namesJson(inFiles)}};
+        if (!parked.isEmpty())
+            result["usedByParked"] = namesJson(parked);
+        context.output.result(result);
         context.output.line(KopructlWords::tr("The token “%1” is no longer in the keychain.").arg(name));
         if (!users.isEmpty())
             context.output.line(
@@ -185,12 +220,15 @@ std::optional<int> drop(Context &context)
 
 bool otherFilesUse(const Context &context, const QString &item)
 {
-    // --config narrows what Kopru works on, not what there is.
-    const QList<platform::Place> places = context.discovery.places + platform::discover(context.platform).places;
-    return std::any_of(places.cbegin(), places.cend(), [&](const platform::Place &place) {
-        if (place.configFile == context.configPath() || !QFileInfo::exists(place.configFile))
+    const QStringList files = settingsFiles(context);
+    const auto parked = integrations::parkedKeychainUses(context.parked(), files);
+    const auto isMeant = [&item](const integrations::KeychainUse &use) { return use.item == item; };
+    if (!parked || std::any_of(parked->cbegin(), parked->cend(), isMeant))
+        return true;
+    return std::any_of(files.cbegin(), files.cend(), [&](const QString &path) {
+        if (path == context.configPath() || !QFileInfo::exists(path))
             return false;
-        const auto file = config::openConfig(place.configFile);
+        const auto file = config::openConfig(path);
         return !file || !integrations::serversUsingItem(file->document, item).isEmpty();
     });
 }

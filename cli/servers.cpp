@@ -1,4 +1,4 @@
-#include "app/config/validation.h"
+#include "app/config/parking.h"
 #include "app/integrations/keychainuse.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
@@ -49,7 +49,31 @@ int list(Context &context)
     }
     if (servers.empty())
         context.output.line(KopructlWords::tr("Nothing is connected to Claude yet."));
-    context.output.result({{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}});
+    Json parked = Json::array();
+    const store::Parked::Listing listing = context.parked().list(file->path);
+    for (const store::ParkedServer &one : listing.servers) {
+        const auto alone = config::unpark(config::Document(), one);
+        const auto server = alone ? alone->server(one.name) : Result<config::Server, config::EditProblem>();
+        Json json = {{"name", utf8(one.name)}, {"parked", utf8(one.parked.toString(Qt::ISODate))}};
+        QString line = one.name + u'\t' + KopructlWords::tr("parked, Claude does not see it");
+        if (alone && server) {
+            context.learnSecrets(*alone);
+            json["kind"] = integrations::kindOf(server->entry).key;
+            json["address"] = utf8(integrations::shownAddress(server->entry));
+            line += u'\t' + integrations::shownAddress(server->entry);
+        }
+        parked.push_back(json);
+        context.output.line(line);
+    }
+    Json result = {{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}, {"parked", parked}};
+    if (!listing.unreadable.isEmpty()) {
+        result["unreadable"] = namesJson(listing.unreadable);
+        context.output.aside(
+            u"! "_s +
+            KopructlWords::tr("A file of a parked server cannot be read: %1").arg(listing.unreadable.join(u", "_s)));
+    }
+    listOthers(context, result);
+    context.output.result(result);
     return Good;
 }
 
@@ -85,28 +109,6 @@ int show(Context &context)
     return Good;
 }
 
-int check(Context &context)
-{
-    const auto file = context.openFile(ProblemFound);
-    if (!file)
-        return file.error();
-    const config::Findings findings = config::validate(file->document, context.platform);
-    Json list = Json::array();
-    for (const config::Finding &finding : findings) {
-        list.push_back(findingJson(finding));
-        const config::Message words = config::message(finding);
-        QString text = u"%1:%2:%3: "_s.arg(file->path).arg(finding.position.line).arg(finding.position.column);
-        if (!finding.server.isEmpty())
-            text += finding.server + u": "_s;
-        context.output.line(text + words.what + u"\n    "_s + words.remedy);
-    }
-    const bool good = !config::blocksSaving(findings);
-    if (findings.isEmpty())
-        context.output.line(KopructlWords::tr("The settings file is in order."));
-    context.output.result({{"ok", good}, {"file", utf8(file->path)}, {"findings", list}});
-    return good ? Good : ProblemFound;
-}
-
 int remove(Context &context)
 {
     const auto file = context.openFile(Refused);
@@ -128,7 +130,7 @@ int remove(Context &context)
                                       "%1")
                         .arg(shellWord(item));
     }
-    return context.save(*file, *edited, about, sentence);
+    return context.save(*file, *edited, {.about = about, .sentence = sentence});
 }
 
 } // namespace kopru::cli

@@ -1,3 +1,4 @@
+#include "cli/testing.h"
 #include "app/checks/check.h"
 #include "app/checks/wording.h"
 #include "app/integrations/wording.h"
@@ -58,6 +59,8 @@ Json errorJson(const checks::Step &step)
     return json;
 }
 
+} // namespace
+
 Json reportJson(const checks::Report &report)
 {
     Json steps = Json::array();
@@ -78,6 +81,40 @@ Json reportJson(const checks::Report &report)
     }
     return json;
 }
+
+QStringList stepLines(const checks::Step &step)
+{
+    QString mark;
+    switch (step.state) {
+    case checks::StepState::Waiting:
+    case checks::StepState::Running:
+        return {};
+    case checks::StepState::Passed:
+        mark = u"✓"_s;
+        break;
+    case checks::StepState::Warning:
+        mark = u"!"_s;
+        break;
+    case checks::StepState::Failed:
+        mark = u"✕"_s;
+        break;
+    case checks::StepState::Skipped:
+        mark = u"–"_s;
+        break;
+    }
+    QString text = u"  %1 %2"_s.arg(mark, checks::stepName(step.id));
+    if (step.state != checks::StepState::Skipped)
+        text +=
+            u"  "_s + KopructlWords::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
+    QStringList lines{text};
+    if (step.cause) {
+        const config::Message words = checks::message(step);
+        lines += {u"      "_s + words.what, u"      "_s + words.remedy};
+    }
+    return lines;
+}
+
+namespace {
 
 /// Runs one check after the other and ends the command.
 class Test final : public QObject
@@ -118,34 +155,8 @@ private:
 
     void show(const checks::Step &step)
     {
-        QString mark;
-        switch (step.state) {
-        case checks::StepState::Waiting:
-        case checks::StepState::Running:
-            return;
-        case checks::StepState::Passed:
-            mark = u"✓"_s;
-            break;
-        case checks::StepState::Warning:
-            mark = u"!"_s;
-            break;
-        case checks::StepState::Failed:
-            mark = u"✕"_s;
-            break;
-        case checks::StepState::Skipped:
-            mark = u"–"_s;
-            break;
-        }
-        QString text = u"  %1 %2"_s.arg(mark, checks::stepName(step.id));
-        if (step.state != checks::StepState::Skipped)
-            text += u"  "_s +
-                    KopructlWords::tr("%1 ms").arg(static_cast<double>(step.duration.count()) / 1000.0, 0, 'f', 1);
-        m_context.output.line(text);
-        if (step.cause) {
-            const config::Message words = checks::message(step);
-            m_context.output.line(u"      "_s + words.what);
-            m_context.output.line(u"      "_s + words.remedy);
-        }
+        for (const QString &line : stepLines(step))
+            m_context.output.line(line);
     }
 
     void finish(const checks::Report &report)

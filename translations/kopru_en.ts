@@ -22,6 +22,73 @@
     </message>
 </context>
 <context>
+    <name>KopructlWords</name>
+    <message numerus="yes">
+        <source>%n servers use the native bridge now.</source>
+        <translation>
+            <numerusform>%n server uses the native bridge now.</numerusform>
+            <numerusform>%n servers use the native bridge now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s)</source>
+        <translation>
+            <numerusform>%n server</numerusform>
+            <numerusform>%n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PasteWords</name>
+    <message numerus="yes">
+        <source>Recognised: %1. It holds %n servers.</source>
+        <translation>
+            <numerusform>Recognised: %1. It holds %n server.</numerusform>
+            <numerusform>Recognised: %1. It holds %n servers.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VersionWords</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n server</numerusform>
+            <numerusform>%n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ClaudesOwn</name>
+    <message numerus="yes">
+        <source>Claude runs %n more by itself</source>
+        <translation>
+            <numerusform>Claude runs %n more by itself</numerusform>
+            <numerusform>Claude runs %n more by itself</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConflictsPage</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n server</numerusform>
+            <numerusform>%n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionPage</name>
+    <message numerus="yes">
+        <source>Works, with %n tools.</source>
+        <translation>
+            <numerusform>Works, with %n tool.</numerusform>
+            <numerusform>Works, with %n tools.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::DiffView</name>
     <message numerus="yes">
         <source>%n lines added</source>
@@ -50,6 +117,47 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ImportList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::JsonTab</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults. The forms follow, and you can save, once it has none.</source>
+        <translation>
+            <numerusform>This text has %n fault. The forms follow, and you can save, once it has none.</numerusform>
+            <numerusform>This text has %n faults. The forms follow, and you can save, once it has none.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults, so Claude ignores all of it.</source>
+        <translation>
+            <numerusform>This text has %n fault, so Claude ignores all of it.</numerusform>
+            <numerusform>This text has %n faults, so Claude ignores all of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n times.</source>
+        <translation>
+            <numerusform>Found %n time.</numerusform>
+            <numerusform>Found %n times.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::KindForm</name>
     <message numerus="yes">
         <source>JWT, expires in %n days</source>
@@ -73,6 +181,40 @@
         <translation>
             <numerusform>%n of %1 lines</numerusform>
             <numerusform>%n of %1 lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::MendPage</name>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation>
+            <numerusform>The settings file has %n fault, so Claude ignores all your servers.</numerusform>
+            <numerusform>The settings file has %n faults, so Claude ignores all your servers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults</source>
+        <translation>
+            <numerusform>%n fault</numerusform>
+            <numerusform>%n faults</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more faults</source>
+        <translation>
+            <numerusform>%n more fault</numerusform>
+            <numerusform>%n more faults</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::NoticeBar</name>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation>
+            <numerusform>%n server disappeared from the settings file.</numerusform>
+            <numerusform>%n servers disappeared from the settings file.</numerusform>
         </translation>
     </message>
 </context>
@@ -106,6 +248,55 @@
             <numerusform>All %n servers work.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation>
+            <numerusform>The settings file has %n fault, so Claude ignores all your servers.</numerusform>
+            <numerusform>The settings file has %n faults, so Claude ignores all your servers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file %1.</source>
+        <comment>%1 is a time such as: today at 14:05</comment>
+        <translation>
+            <numerusform>%n server disappeared from the settings file %1.</numerusform>
+            <numerusform>%n servers disappeared from the settings file %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation>
+            <numerusform>%n server disappeared from the settings file.</numerusform>
+            <numerusform>%n servers disappeared from the settings file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n servers</source>
+        <translation>
+            <numerusform>Restore %n server</numerusform>
+            <numerusform>Restore %n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlaceWording</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlacesPage</name>
+    <message numerus="yes">
+        <source>Copy %n servers to the file in use</source>
+        <translation>
+            <numerusform>Copy %n server to the file in use</numerusform>
+            <numerusform>Copy %n servers to the file in use</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ReplaceTokenDialog</name>
@@ -131,6 +322,13 @@
         <translation>
             <numerusform>%n server will be different in Claude&apos;s settings file.</numerusform>
             <numerusform>%n servers will be different in Claude&apos;s settings file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults, so nothing is saved.</source>
+        <translation>
+            <numerusform>The text of the settings file has %n fault, so nothing is saved.</numerusform>
+            <numerusform>The text of the settings file has %n faults, so nothing is saved.</numerusform>
         </translation>
     </message>
 </context>
@@ -175,6 +373,13 @@
         <translation>
             <numerusform>%n unsaved change</numerusform>
             <numerusform>%n unsaved changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults. Saving waits until they are mended.</source>
+        <translation>
+            <numerusform>The text of the settings file has %n fault. Saving waits until it is mended.</numerusform>
+            <numerusform>The text of the settings file has %n faults. Saving waits until they are mended.</numerusform>
         </translation>
     </message>
 </context>

@@ -859,6 +859,221 @@
     </message>
 </context>
 <context>
+    <name>ComparisonWords</name>
+    <message>
+        <source>The bridge does what the old entry does: both work, with the same tools.</source>
+        <translation>Köprü eski girdinin yaptığını yapıyor: ikisi de aynı araçlarla çalışıyor.</translation>
+    </message>
+    <message>
+        <source>The bridge works. The old entry does not.</source>
+        <translation>Köprü çalışıyor. Eski girdi çalışmıyor.</translation>
+    </message>
+    <message>
+        <source>Neither works at the moment, so it is not known whether the bridge would.</source>
+        <translation>Şu anda ikisi de çalışmıyor; bu yüzden köprünün çalışıp çalışmayacağı bilinmiyor.</translation>
+    </message>
+    <message>
+        <source>With the bridge these tools are missing: %1</source>
+        <translation>Köprüyle şu araçlar eksik kalıyor: %1</translation>
+    </message>
+    <message>
+        <source>The old entry works and the bridge does not. Better leave it as it is.</source>
+        <translation>Eski girdi çalışıyor, köprü çalışmıyor. Olduğu gibi bırakmak daha iyi.</translation>
+    </message>
+    <message>
+        <source>The server asks for a sign-in in the browser, which the bridge cannot do yet.</source>
+        <translation>Sunucu tarayıcıda oturum açılmasını istiyor; köprü bunu henüz yapamıyor.</translation>
+    </message>
+    <message>
+        <source>The check was stopped, so it is not known whether the bridge works.</source>
+        <translation>Kontrol durduruldu; bu yüzden köprünün çalışıp çalışmadığı bilinmiyor.</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionWords</name>
+    <message>
+        <source>the Node script</source>
+        <translation>Node betiği</translation>
+    </message>
+    <message>
+        <source>an address alone</source>
+        <translation>yalnızca bir adres</translation>
+    </message>
+    <message>
+        <source>Does what %1 does, starts %2 times as fast, and needs no Node.js.</source>
+        <extracomment>%1: &quot;mcp-remote&quot; or &quot;the Node script&quot;; %2: a number, 7 at least</extracomment>
+        <translation>%1 ne yapıyorsa onu yapar, %2 kat daha hızlı başlar ve Node.js gerektirmez.</translation>
+    </message>
+    <message>
+        <source>Claude skips an entry with an address alone. Through the bridge it can use the server.</source>
+        <translation>Claude, yalnızca adresi olan girdiyi atlar. Köprü üzerinden sunucuyu kullanabilir.</translation>
+    </message>
+    <message>
+        <source>This server uses the native bridge already.</source>
+        <translation>Bu sunucu zaten yerel köprüyü kullanıyor.</translation>
+    </message>
+    <message>
+        <source>This server is a program of its own. There is nothing that the bridge could replace.</source>
+        <translation>Bu sunucu kendi başına bir program. Köprünün yerine geçebileceği bir şey yok.</translation>
+    </message>
+    <message>
+        <source>This server signs in through the browser. The bridge cannot do that yet.</source>
+        <translation>Bu sunucu tarayıcı üzerinden oturum açıyor. Köprü bunu henüz yapamıyor.</translation>
+    </message>
+    <message>
+        <source>The entry uses %1, and the bridge has nothing for it.</source>
+        <translation>Girdi %1 kullanıyor; köprüde bunun karşılığı yok.</translation>
+    </message>
+    <message>
+        <source>This entry offers a local program to others over the network. The bridge works the other way round.</source>
+        <translation>Bu girdi, bu bilgisayardaki bir programı ağ üzerinden başkalarına sunuyor. Köprü ters yönde çalışır.</translation>
+    </message>
+    <message>
+        <source>Kopru does not know the script %1, and so not what it does.</source>
+        <translation>Kopru %1 betiğini tanımıyor; bu yüzden ne yaptığını bilmiyor.</translation>
+    </message>
+    <message>
+        <source>Kopru cannot read for certain what %1 starts here.</source>
+        <translation>Kopru, burada %1 ile neyin başlatıldığını kesin olarak okuyamıyor.</translation>
+    </message>
+    <message>
+        <source>The entry refers to ${%1}, and has no such variable.</source>
+        <translation>Girdi ${%1} değişkenine başvuruyor, ama böyle bir değişkeni yok.</translation>
+    </message>
+    <message>
+        <source>The entry has no address that the bridge could reach.</source>
+        <translation>Girdide köprünün ulaşabileceği bir adres yok.</translation>
+    </message>
+    <message>
+        <source>One of the entry&apos;s values cannot work. %1</source>
+        <translation>Girdinin değerlerinden biri çalışamaz. %1</translation>
+    </message>
+    <message>
+        <source>The entry is not in the form that Claude accepts.</source>
+        <translation>Girdi, Claude&apos;un kabul ettiği biçimde değil.</translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the option is not needed, remove it and try again.</source>
+        <translation>Olduğu gibi kalabilir. Bu seçeneğe gerek yoksa kaldırıp yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>For Claude, add the program behind --stdio as a program on this computer.</source>
+        <translation>Claude için, --stdio seçeneğinin arkasındaki programı bu bilgisayardaki bir program olarak ekleyin.</translation>
+    </message>
+    <message>
+        <source>If it is a renamed copy of the vendor&apos;s script, add the service anew instead.</source>
+        <translation>Satıcının betiğinin adı değiştirilmiş bir kopyasıysa, bunun yerine hizmeti yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>Write the command without what stands around it, or add the service anew.</source>
+        <translation>Komutu, çevresindekiler olmadan yazın ya da hizmeti yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>Edit the server and add the variable, then try again.</source>
+        <translation>Sunucuyu düzenleyip değişkeni ekleyin, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>Edit the server and correct the address, then try again.</source>
+        <translation>Sunucuyu düzenleyip adresi düzeltin, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>Edit the server and correct the value, then try again.</source>
+        <translation>Sunucuyu düzenleyip değeri düzeltin, sonra yeniden deneyin.</translation>
+    </message>
+    <message>
+        <source>Correct the entry first.</source>
+        <translation>Önce girdiyi düzeltin.</translation>
+    </message>
+    <message>
+        <source>%1 is no longer started.</source>
+        <translation>%1 artık başlatılmıyor.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: the bridge needs no such setting.</source>
+        <translation>%1 çıkarılıyor: köprünün böyle bir ayara ihtiyacı yok.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it only matters for a sign-in in the browser.</source>
+        <translation>%1 çıkarılıyor: yalnızca tarayıcıda oturum açmak için gerekli.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: the bridge writes into Claude&apos;s log for this server.</source>
+        <translation>%1 çıkarılıyor: köprü, Claude&apos;un bu sunucu için tuttuğu günlüğe yazar.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it has no effect here.</source>
+        <translation>%1 çıkarılıyor: burada bir etkisi yok.</translation>
+    </message>
+    <message>
+        <source>An argument is left out that nothing reads.</source>
+        <translation>Hiçbir şeyin okumadığı bir argüman çıkarılıyor.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it had no effect before either.</source>
+        <translation>%1 çıkarılıyor: önceden de bir etkisi yoktu.</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it speaks to Node only.</source>
+        <translation>%1 çıkarılıyor: yalnızca Node için anlamlı.</translation>
+    </message>
+    <message>
+        <source>%1 becomes a setting of the bridge.</source>
+        <translation>%1, köprünün bir ayarına dönüşüyor.</translation>
+    </message>
+    <message>
+        <source>“%1” is left out: Claude does not know it.</source>
+        <translation>“%1” alınmadı: Claude bunu tanımaz.</translation>
+    </message>
+    <message>
+        <source>Dangerous: the server&apos;s certificate is not checked, as in the old entry. Anybody on the way can read the token.</source>
+        <translation>Tehlikeli: eski girdide olduğu gibi sunucunun sertifikası denetlenmiyor. Yoldaki herkes token&apos;ı okuyabilir.</translation>
+    </message>
+    <message>
+        <source>The address is not encrypted. Everybody on the way can read the token: ask for https.</source>
+        <translation>Adres şifreli değil. Yol üzerindeki herkes token&apos;ı okuyabilir: https isteyin.</translation>
+    </message>
+    <message>
+        <source>The address is not encrypted. Others in this network can read along.</source>
+        <translation>Adres şifreli değil. Bu ağdaki başkaları trafiği okuyabilir.</translation>
+    </message>
+    <message>
+        <source>A secret moves from the command, where every program can read it, to the variable %1.</source>
+        <translation>Gizli bir değer, her programın okuyabildiği komuttan %1 değişkenine taşınıyor.</translation>
+    </message>
+    <message>
+        <source>The address holds a secret. It stays there, because the server wants it so.</source>
+        <translation>Adreste gizli bir değer var. Sunucu öyle istediği için orada kalıyor.</translation>
+    </message>
+    <message>
+        <source>%1 counts from now on. The old program does not look at it.</source>
+        <translation>%1 bundan sonra geçerli olacak. Eski program ona bakmıyor.</translation>
+    </message>
+    <message>
+        <source>USE_HTTPS=false counts from now on: without encryption. The old script takes it for true.</source>
+        <translation>USE_HTTPS=false bundan sonra geçerli olacak: şifreleme olmadan. Eski betik bunu true sayıyor.</translation>
+    </message>
+    <message>
+        <source>%1 still has to be filled in.</source>
+        <translation>%1 henüz doldurulmamış.</translation>
+    </message>
+    <message>
+        <source>A whole address stood in the place of a host name. The host was taken from it.</source>
+        <translation>Sunucu adının yerinde tam bir adres vardı. Sunucu adı ondan alındı.</translation>
+    </message>
+    <message>
+        <source>This looks like the id of a token. The token itself stands beside it.</source>
+        <translation>Bu, bir token&apos;ın kimliğine benziyor. Token&apos;ın kendisi onun yanında yazar.</translation>
+    </message>
+    <message>
+        <source>The address still has to be filled in.</source>
+        <translation>Adresin hâlâ doldurulması gerekiyor.</translation>
+    </message>
+</context>
+<context>
     <name>DoctorWords</name>
     <message>
         <source>Claude Desktop is not installed on this computer.</source>
@@ -941,6 +1156,81 @@
     <message>
         <source>The bridge is installed and up to date.</source>
         <translation>Köprü kurulu ve güncel.</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Herkes</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Kullanıcılar</translation>
+    </message>
+    <message>
+        <source>Authenticated Users</source>
+        <translation>Kimliği Doğrulanmış Kullanıcılar</translation>
+    </message>
+    <message>
+        <source>All application packages</source>
+        <translation>Tüm uygulama paketleri</translation>
+    </message>
+    <message>
+        <source>The settings file belongs to “%1”, not to you: %2</source>
+        <translation>Ayar dosyasının sahibi siz değil, “%1”: %2</translation>
+    </message>
+    <message>
+        <source>Ask them, or an administrator, for the right to write it.</source>
+        <translation>Yazma hakkını ondan ya da bir yöneticiden isteyin.</translation>
+    </message>
+    <message>
+        <source>The settings file is write-protected: %1</source>
+        <translation>Ayar dosyası yazmaya karşı korumalı: %1</translation>
+    </message>
+    <message>
+        <source>Remove the protection, so that changes can be saved.</source>
+        <translation>Değişikliklerin kaydedilebilmesi için korumayı kaldırın.</translation>
+    </message>
+    <message>
+        <source>The settings file is a link. The file itself is: %1</source>
+        <translation>Ayar dosyası bir bağlantı. Dosyanın kendisi: %1</translation>
+    </message>
+    <message>
+        <source>“%1” may read the settings file, and the tokens in it: %2</source>
+        <translation>“%1” ayar dosyasını ve içindeki token&apos;ları okuyabiliyor: %2</translation>
+    </message>
+    <message>
+        <source>Open its properties, then “Security → Advanced”, and take this right away.</source>
+        <translation>Dosyanın özelliklerini, ardından “Güvenlik → Gelişmiş” bölümünü açın ve bu hakkı kaldırın.</translation>
+    </message>
+    <message>
+        <source>“%1” may change the settings file, and with it what Claude starts: %2</source>
+        <translation>“%1” ayar dosyasını, dolayısıyla Claude&apos;un neyi başlattığını değiştirebiliyor: %2</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow local servers in Claude. The rule stands here: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da yerel sunuculara izin vermiyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Ask your administrator. The rule can also be older than your Claude.</source>
+        <translation>Yöneticinize sorun. Kural, Claude sürümünüzden eski de olabilir.</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow extensions in Claude. The rule stands here: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da uzantılara izin vermiyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation&apos;s rules for Claude could not be read: %1</source>
+        <translation>Kuruluşunuzun Claude kuralları okunamadı: %1</translation>
+    </message>
+    <message>
+        <source>Ask your administrator whether local servers are allowed.</source>
+        <translation>Yerel sunuculara izin verilip verilmediğini yöneticinize sorun.</translation>
+    </message>
+</context>
+<context>
+    <name>ForeignWords</name>
+    <message>
+        <source>the folder .claude</source>
+        <translation>.claude klasörü</translation>
     </message>
 </context>
 <context>
@@ -1748,10 +2038,6 @@
         <translation>günlükler: %1</translation>
     </message>
     <message>
-        <source>It is not certain which one Claude reads. Name the right one with --config.</source>
-        <translation>Claude&apos;un hangisini okuduğu kesin değil. Doğru olanı --config ile belirtin.</translation>
-    </message>
-    <message>
         <source>Claude Desktop was not found on this computer.</source>
         <translation>Bu bilgisayarda Claude Desktop bulunamadı.</translation>
     </message>
@@ -1898,6 +2184,726 @@
     <message>
         <source>The token it had is still in the keychain. To delete it: kopructl secrets remove %1</source>
         <translation>Önceki token parola kasasında duruyor. Silmek için: kopructl secrets remove %1</translation>
+    </message>
+    <message>
+        <source>%1: from %2 to the native bridge (%3)</source>
+        <translation>%1: %2 yerine yerel köprü (%3)</translation>
+    </message>
+    <message>
+        <source>The new entry</source>
+        <translation>Yeni girdi</translation>
+    </message>
+    <message>
+        <source>The old entry</source>
+        <translation>Eski girdi</translation>
+    </message>
+    <message>
+        <source>Mend the connection first, or move the server with --anyway.</source>
+        <translation>Önce bağlantıyı onarın ya da sunucuyu --anyway ile taşıyın.</translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. --no-test moves it without this check.</source>
+        <translation>Hiçbir şey değiştirilmedi. --no-test bu kontrol olmadan taşır.</translation>
+    </message>
+    <message>
+        <source>The server “%1” uses the native bridge now.</source>
+        <translation>“%1” sunucusu artık yerel köprüyü kullanıyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers use the native bridge now.</source>
+        <translation>
+            <numerusform>%n sunucu artık yerel köprüyü kullanıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is not said which server to move.</source>
+        <translation>Hangi sunucunun taşınacağı belirtilmemiş.</translation>
+    </message>
+    <message>
+        <source>Name it, or say --all.</source>
+        <translation>Adını verin ya da --all yazın.</translation>
+    </message>
+    <message>
+        <source>Move servers that use mcp-remote, supergateway or a document&apos;s script to the native bridge</source>
+        <translation>mcp-remote, supergateway ya da bir belgenin betiğini kullanan sunucuları yerel köprüye taşı</translation>
+    </message>
+    <message>
+        <source>All servers that can be moved</source>
+        <translation>Taşınabilecek tüm sunucular</translation>
+    </message>
+    <message>
+        <source>Do not test the old and the new entry first</source>
+        <translation>Önce eski ve yeni girdiyi sınama</translation>
+    </message>
+    <message>
+        <source>Move it although neither the old nor the new entry works</source>
+        <translation>Ne eski ne yeni girdi çalışsa da taşı</translation>
+    </message>
+    <message>
+        <source>Write the change into every settings file that Claude may read</source>
+        <translation>Değişikliği Claude&apos;un okuyabileceği tüm ayar dosyalarına yazar</translation>
+    </message>
+    <message>
+        <source>last changed: %1</source>
+        <translation>son değişiklik: %1</translation>
+    </message>
+    <message>
+        <source>servers: %1</source>
+        <translation>sunucular: %1</translation>
+    </message>
+    <message>
+        <source>a link to: %1</source>
+        <translation>şuraya bağlantı: %1</translation>
+    </message>
+    <message>
+        <source>belongs to: %1</source>
+        <translation>sahibi: %1</translation>
+    </message>
+    <message>
+        <source>write-protected</source>
+        <translation>yazmaya karşı korumalı</translation>
+    </message>
+    <message>
+        <source>newest log: %1</source>
+        <translation>en yeni günlük: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow local servers in Claude: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da yerel sunuculara izin vermiyor: %1</translation>
+    </message>
+    <message>
+        <source>It is not certain which one Claude reads. Name the right one with --config, or write changes into all with --both.</source>
+        <translation>Claude&apos;un hangisini okuduğu kesin değil. Doğru olanı --config ile belirtin ya da değişiklikleri --both ile hepsine yazın.</translation>
+    </message>
+    <message>
+        <source>Written too: %1</source>
+        <translation>Buna da yazıldı: %1</translation>
+    </message>
+    <message>
+        <source>extension of Claude</source>
+        <translation>Claude uzantısı</translation>
+    </message>
+    <message>
+        <source>extension of Claude, switched off</source>
+        <translation>Claude uzantısı, kapalı</translation>
+    </message>
+    <message>
+        <source>server of your organisation</source>
+        <translation>kuruluşunuzun sunucusu</translation>
+    </message>
+    <message>
+        <source>These servers were in the settings file before, and another program took them out: %1</source>
+        <translation>Bu sunucular daha önce ayar dosyasındaydı, başka bir program onları çıkardı: %1</translation>
+    </message>
+    <message>
+        <source>To put them back: kopructl restore --vanished. If it was meant: kopructl restore --accept</source>
+        <translation>Geri koymak için: kopructl restore --vanished. Bilerek yapıldıysa: kopructl restore --accept</translation>
+    </message>
+    <message>
+        <source>Another program changed the file at the same time; its changes are in it too.</source>
+        <translation>Başka bir program dosyayı aynı anda değiştirdi; onun değişiklikleri de dosyada duruyor.</translation>
+    </message>
+    <message>
+        <source>Another program took these servers out at the same time: %1</source>
+        <translation>Başka bir program aynı anda bu sunucuları çıkardı: %1</translation>
+    </message>
+    <message>
+        <source>%1 (yours: %2; the file: %3)</source>
+        <extracomment>%1 a sentence, %2 and %3 line:column</extracomment>
+        <translation>%1 (sizinki: %2; dosya: %3)</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Repeat the command with --keep ours or --keep theirs, or look at the file first and then repeat it as it is.</source>
+        <translation>Hiçbir şey yazılmadı. Komutu --keep ours (sizinki) veya --keep theirs (dosyadaki) ile yineleyin ya da önce dosyaya bakıp olduğu gibi yineleyin.</translation>
+    </message>
+    <message>
+        <source>Give a server another name</source>
+        <translation>Bir sunucuya başka bir ad verir</translation>
+    </message>
+    <message>
+        <source>The new name</source>
+        <translation>Yeni ad</translation>
+    </message>
+    <message>
+        <source>Take a server out of Claude and keep it</source>
+        <translation>Bir sunucuyu beklemeye alır: Claude’dan çıkarıp saklar</translation>
+    </message>
+    <message>
+        <source>Put a parked server back as it was</source>
+        <translation>Beklemedeki bir sunucuyu olduğu gibi geri koyar</translation>
+    </message>
+    <message>
+        <source>Read what somebody copied: settings, a command, an address</source>
+        <translation>Kopyalanan bir metni okur: ayarlar, bir komut, bir adres</translation>
+    </message>
+    <message>
+        <source>The text, without secrets; left out or -: standard input</source>
+        <translation>Metin, gizli değer olmadan; yazılmazsa veya -: standart girdi</translation>
+    </message>
+    <message>
+        <source>Read the text from this file</source>
+        <translation>Metni bu dosyadan oku</translation>
+    </message>
+    <message>
+        <source>Take over servers from a file; without one, list files that are there</source>
+        <translation>Bir dosyadaki sunucuları alır; dosya verilmezse bulunan dosyaları listeler</translation>
+    </message>
+    <message>
+        <source>The file; - is standard input</source>
+        <translation>Dosya; - standart girdidir</translation>
+    </message>
+    <message>
+        <source>Program that the file is of: %1</source>
+        <translation>Dosyanın ait olduğu program: %1</translation>
+    </message>
+    <message>
+        <source>Make a file of servers for a colleague, without secrets</source>
+        <translation>İş arkadaşınız için sunuculardan, gizli değerler olmadan bir dosya hazırlar</translation>
+    </message>
+    <message>
+        <source>Names of servers</source>
+        <translation>Sunucuların adları</translation>
+    </message>
+    <message>
+        <source>Write it to this file, not to standard output</source>
+        <translation>Standart çıktı yerine bu dosyaya yaz</translation>
+    </message>
+    <message>
+        <source>Mend a settings file that cannot be read</source>
+        <translation>Okunamayan bir ayar dosyasını onarır</translation>
+    </message>
+    <message>
+        <source>Write the mended file</source>
+        <translation>Onarılan dosyayı yaz</translation>
+    </message>
+    <message>
+        <source>Print the mended file, secrets hidden</source>
+        <translation>Onarılan dosyayı gizli değerleri saklayarak yazdır</translation>
+    </message>
+    <message>
+        <source>List earlier versions of the settings file, or show one</source>
+        <translation>Ayar dosyasının yedeklerini listeler veya birini gösterir</translation>
+    </message>
+    <message>
+        <source>List earlier versions, the newest first</source>
+        <translation>Yedekleri en yenisinden başlayarak listeler</translation>
+    </message>
+    <message>
+        <source>Compare one with the file as it is now</source>
+        <translation>Bir yedeği dosyanın şimdiki hâliyle karşılaştırır</translation>
+    </message>
+    <message>
+        <source>Its number or its id in the list</source>
+        <translation>Listedeki numarası veya kimliği</translation>
+    </message>
+    <message>
+        <source>Go back to an earlier version, or put servers back</source>
+        <translation>Önceki bir yedeğe döner veya sunucuları geri koyar</translation>
+    </message>
+    <message>
+        <source>Put these servers back, and nothing else</source>
+        <translation>Yalnızca bu sunucuları geri koy</translation>
+    </message>
+    <message>
+        <source>Put all servers back that vanished</source>
+        <translation>Kaybolan bütün sunucuları geri koy</translation>
+    </message>
+    <message>
+        <source>Put nothing back, and do not speak of it again</source>
+        <translation>Hiçbirini geri koyma ve bir daha söyleme</translation>
+    </message>
+    <message>
+        <source>Whose change counts where another program changed the same at the same time: ours or theirs</source>
+        <translation>Başka bir program aynı yeri aynı anda değiştirdiyse kimin değişikliği geçerli olsun: ours (bizimki) veya theirs (onunki)</translation>
+    </message>
+    <message>
+        <source>Add what was understood to the settings file</source>
+        <translation>Anlaşılanı ayar dosyasına ekle</translation>
+    </message>
+    <message>
+        <source>Only this server; may be repeated</source>
+        <translation>Yalnızca bu sunucu; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>Answer to a question, as PLACE=VALUE; may be repeated</source>
+        <translation>Bir sorunun yanıtı, YER=DEĞER biçiminde; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>Ask for each token, or read them line by line from standard input</source>
+        <translation>Her token’ı sor veya standart girdiden satır satır oku</translation>
+    </message>
+    <message>
+        <source>Take a token from this environment variable, as [PLACE=]NAME; may be repeated</source>
+        <translation>Token’ı bu ortam değişkeninden al, [YER=]AD biçiminde; yinelenebilir</translation>
+    </message>
+    <message>
+        <source>The server “%1” is called “%2” now.</source>
+        <translation>“%1” sunucusunun adı artık “%2”.</translation>
+    </message>
+    <message>
+        <source>The server “%1” is parked. To put it back: kopructl unpark %2</source>
+        <translation>“%1” sunucusu beklemeye alındı. Geri koymak için: kopructl unpark %2</translation>
+    </message>
+    <message>
+        <source>There is no parked server “%1”.</source>
+        <translation>Beklemede “%1” adlı bir sunucu yok.</translation>
+    </message>
+    <message>
+        <source>kopructl list shows those that are parked.</source>
+        <translation>Beklemedekileri kopructl list gösterir.</translation>
+    </message>
+    <message>
+        <source>The server “%1” is in the settings file already.</source>
+        <translation>“%1” sunucusu zaten ayar dosyasında.</translation>
+    </message>
+    <message>
+        <source>Give it another name with --name.</source>
+        <translation>--name ile başka bir ad verin.</translation>
+    </message>
+    <message>
+        <source>The server “%1” is back.</source>
+        <translation>“%1” sunucusu geri geldi.</translation>
+    </message>
+    <message>
+        <source>From %1, %2:</source>
+        <translation>%1, %2 dosyasından:</translation>
+    </message>
+    <message>
+        <source>no server</source>
+        <translation>sunucu yok</translation>
+    </message>
+    <message>
+        <source>No settings of VS Code, Cursor or Claude Code were found.</source>
+        <translation>VS Code, Cursor veya Claude Code ayarı bulunamadı.</translation>
+    </message>
+    <message>
+        <source>There is a text and a file, and one of them is too much.</source>
+        <translation>Hem metin hem dosya verildi, biri fazla.</translation>
+    </message>
+    <message>
+        <source>Leave one of them out.</source>
+        <translation>Birini yazmayın.</translation>
+    </message>
+    <message>
+        <source>Give the text on standard input, or with --from-file.</source>
+        <translation>Metni standart girdiden veya --from-file ile verin.</translation>
+    </message>
+    <message>
+        <source>This is %1.</source>
+        <translation>Anlaşılan: %1.</translation>
+    </message>
+    <message>
+        <source>There is no program “%1” to import from.</source>
+        <translation>İçe aktarılabilecek “%1” adlı bir program yok.</translation>
+    </message>
+    <message>
+        <source>There is no such file: %1</source>
+        <translation>Böyle bir dosya yok: %1</translation>
+    </message>
+    <message>
+        <source>Name the file behind --from %1.</source>
+        <translation>Dosyayı --from %1 ifadesinden sonra yazın.</translation>
+    </message>
+    <message>
+        <source>Name the program that the file is of with --from, or give it to kopructl paste --from-file.</source>
+        <translation>Dosyanın ait olduğu programı --from ile belirtin veya dosyayı kopructl paste --from-file komutuna verin.</translation>
+    </message>
+    <message>
+        <source>Nothing is asked for at “%1”.</source>
+        <translation>“%1” yerinde sorulan bir şey yok.</translation>
+    </message>
+    <message>
+        <source>There is no open question.</source>
+        <translation>Açık soru yok.</translation>
+    </message>
+    <message>
+        <source>It is asked for: %1</source>
+        <translation>Sorulan: %1</translation>
+    </message>
+    <message>
+        <source>It is not certain which token is meant.</source>
+        <translation>Hangi token’ın kastedildiği belli değil.</translation>
+    </message>
+    <message>
+        <source>Write --secret-from-env PLACE=%1. It is asked for: %2</source>
+        <translation>--secret-from-env YER=%1 biçiminde yazın. Sorulan: %2</translation>
+    </message>
+    <message>
+        <source>Standard input already held the text and can give no token.</source>
+        <translation>Standart girdide metin vardı, oradan token alınamaz.</translation>
+    </message>
+    <message>
+        <source>Give the text with --from-file, or the token with --secret-from-env.</source>
+        <translation>Metni --from-file ile veya token’ı --secret-from-env ile verin.</translation>
+    </message>
+    <message>
+        <source>Server: %1 (%2)</source>
+        <translation>Sunucu: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>adsız</translation>
+    </message>
+    <message>
+        <source>This will run: %1</source>
+        <translation>Çalışacak komut: %1</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>değişken: %1</translation>
+    </message>
+    <message>
+        <source>A token is asked for: %1</source>
+        <translation>Sorulan token: %1</translation>
+    </message>
+    <message>
+        <source>There is no server “%1” in it.</source>
+        <translation>İçinde “%1” adlı bir sunucu yok.</translation>
+    </message>
+    <message>
+        <source>There are: %1</source>
+        <translation>Bulunanlar: %1</translation>
+    </message>
+    <message>
+        <source>--name can name one server only, and there are several.</source>
+        <translation>--name yalnızca bir sunucuya ad verebilir, burada birden çok sunucu var.</translation>
+    </message>
+    <message>
+        <source>Choose one with --server.</source>
+        <translation>--server ile birini seçin.</translation>
+    </message>
+    <message>
+        <source>Give it another name with --name, or leave it out by naming the others with --server.</source>
+        <translation>--name ile başka bir ad verin veya --server ile ötekileri seçerek onu dışarıda bırakın.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. To add it, repeat the command with --save.</source>
+        <translation>Hiçbir şey yazılmadı. Eklemek için komutu --save ile yineleyin.</translation>
+    </message>
+    <message>
+        <source>Something is still asked for: %1</source>
+        <translation>Hâlâ yanıt bekleyenler var: %1</translation>
+    </message>
+    <message>
+        <source>Answer with --set PLACE=VALUE, tokens with --secret or --secret-from-env PLACE=NAME.</source>
+        <translation>--set YER=DEĞER ile yanıtlayın; token’ları --secret veya --secret-from-env YER=AD ile verin.</translation>
+    </message>
+    <message>
+        <source>Added: %1</source>
+        <translation>Eklendi: %1</translation>
+    </message>
+    <message>
+        <source>Standard input cannot be read.</source>
+        <translation>Standart girdi okunamıyor.</translation>
+    </message>
+    <message>
+        <source>Give the text with --from-file.</source>
+        <translation>Metni --from-file ile verin.</translation>
+    </message>
+    <message>
+        <source>Claude cannot read this file and ignores every server in it.</source>
+        <translation>Claude bu dosyayı okuyamıyor ve içindeki bütün sunucuları yok sayıyor.</translation>
+    </message>
+    <message>
+        <source>It can be mended without a guess: kopructl repair shows how.</source>
+        <translation>Tahmin gerektirmeden onarılabilir: nasıl olacağını kopructl repair gösterir.</translation>
+    </message>
+    <message>
+        <source>It cannot be mended without a guess. An earlier version can be restored: kopructl snapshots lists them.</source>
+        <translation>Tahmin yapmadan onarılamaz. Bir yedek geri yüklenebilir: yedekleri kopructl snapshots listeler.</translation>
+    </message>
+    <message>
+        <source>Claude can read the settings file. There is nothing to mend.</source>
+        <translation>Claude ayar dosyasını okuyabiliyor. Onarılacak bir şey yok.</translation>
+    </message>
+    <message>
+        <source>The file cannot be mended without a guess.</source>
+        <translation>Dosya tahmin yapmadan onarılamaz.</translation>
+    </message>
+    <message>
+        <source>Correct the places above by hand, or restore an earlier version: kopructl snapshots lists them.</source>
+        <translation>Yukarıdaki yerleri elle düzeltin veya bir yedeği geri yükleyin: yedekleri kopructl snapshots listeler.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. To write the mended file: kopructl repair --write</source>
+        <translation>Hiçbir şey yazılmadı. Onarılan dosyayı yazmak için: kopructl repair --write</translation>
+    </message>
+    <message>
+        <source>The settings file is mended. The broken one is kept: kopructl snapshots lists it.</source>
+        <translation>Ayar dosyası onarıldı. Bozuk hâli saklandı: kopructl snapshots onu listeler.</translation>
+    </message>
+    <message>
+        <source>%1 (parked)</source>
+        <translation>%1 (beklemede)</translation>
+    </message>
+    <message>
+        <source>parked, Claude does not see it</source>
+        <translation>beklemede, Claude onu görmüyor</translation>
+    </message>
+    <message>
+        <source>A file of a parked server cannot be read: %1</source>
+        <translation>Beklemedeki bir sunucunun dosyası okunamıyor: %1</translation>
+    </message>
+    <message>
+        <source>%1: left out, and asked for on import: %2</source>
+        <translation>%1: çıkarıldı, içe aktarırken sorulacak: %2</translation>
+    </message>
+    <message>
+        <source>%1: not taken along, since Claude ignores it: %2</source>
+        <translation>%1: Claude yok saydığı için alınmadı: %2</translation>
+    </message>
+    <message>
+        <source>The file %1 is there already.</source>
+        <translation>%1 dosyası zaten var.</translation>
+    </message>
+    <message>
+        <source>Choose another name. Nothing was written.</source>
+        <translation>Başka bir ad seçin. Hiçbir şey yazılmadı.</translation>
+    </message>
+    <message>
+        <source>The file is %1. To open it: kopructl import %2</source>
+        <translation>Dosya: %1. Açmak için: kopructl import %2</translation>
+    </message>
+    <message>
+        <source>There is no earlier version “%1”.</source>
+        <translation>“%1” diye bir yedek yok.</translation>
+    </message>
+    <message>
+        <source>Kopru has kept none of this file yet.</source>
+        <translation>Kopru bu dosyanın yedeğini henüz almadı.</translation>
+    </message>
+    <message>
+        <source>kopructl snapshots lists them: 1 to %1.</source>
+        <translation>Yedekleri kopructl snapshots listeler: 1 ile %1 arası.</translation>
+    </message>
+    <message>
+        <source>The file holds this version now.</source>
+        <translation>Dosya şu anda bu hâlde.</translation>
+    </message>
+    <message>
+        <source>cannot be read as settings</source>
+        <translation>ayar olarak okunamıyor</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s)</source>
+        <translation>
+            <numerusform>%n sunucu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as it is now</source>
+        <translation>şimdiki hâli</translation>
+    </message>
+    <message>
+        <source>the same servers</source>
+        <translation>aynı sunucular</translation>
+    </message>
+    <message>
+        <source>+ comes back, - goes away, ~ changes with kopructl restore NUMBER</source>
+        <translation>kopructl restore NUMARA ile + geri gelir, - gider, ~ değişir</translation>
+    </message>
+    <message>
+        <source>This version cannot be read as settings: %1</source>
+        <translation>Bu yedek ayar olarak okunamıyor: %1</translation>
+    </message>
+    <message>
+        <source>Choose another one. kopructl snapshots lists them.</source>
+        <translation>Başka bir yedek seçin. Yedekleri kopructl snapshots listeler.</translation>
+    </message>
+    <message>
+        <source>The version of %1 is back.</source>
+        <translation>%1 tarihli yedek geri yüklendi.</translation>
+    </message>
+    <message>
+        <source>No server vanished since Kopru last looked.</source>
+        <translation>Kopru’nun son baktığından beri hiçbir sunucu kaybolmadı.</translation>
+    </message>
+    <message>
+        <source>No earlier version holds these servers: %1</source>
+        <translation>Bu sunucular hiçbir yedekte yok: %1</translation>
+    </message>
+    <message>
+        <source>Check the names. kopructl snapshots lists the versions.</source>
+        <translation>Adları denetleyin. Yedekleri kopructl snapshots listeler.</translation>
+    </message>
+    <message>
+        <source>These servers are in the settings file.</source>
+        <translation>Bu sunucular ayar dosyasında duruyor.</translation>
+    </message>
+    <message>
+        <source>These servers are back: %1</source>
+        <translation>Bu sunucular geri geldi: %1</translation>
+    </message>
+    <message>
+        <source>Kopru does not miss these servers any more: %1</source>
+        <translation>Kopru artık bu sunucuları aramıyor: %1</translation>
+    </message>
+    <message>
+        <source>It is not said what is to be restored.</source>
+        <translation>Neyin geri yükleneceği belirtilmedi.</translation>
+    </message>
+    <message>
+        <source>Name a version of kopructl snapshots, or --servers, --vanished or --accept.</source>
+        <translation>kopructl snapshots listesinden bir yedek ya da --servers, --vanished veya --accept yazın.</translation>
+    </message>
+</context>
+<context>
+    <name>PasteWords</name>
+    <message>
+        <source>Value of the header %1</source>
+        <translation>%1 başlığının değeri</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>%1 değeri</translation>
+    </message>
+    <message>
+        <source>Argument %1 of the command</source>
+        <translation>Komutun %1. bağımsız değişkeni</translation>
+    </message>
+    <message>
+        <source>The program to start</source>
+        <translation>Başlatılacak program</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Sunucunun adresi</translation>
+    </message>
+    <message numerus="yes">
+        <source>Recognised: %1. It holds %n servers.</source>
+        <translation>
+            <numerusform>Tanınan: %1. İçinde %n sunucu var.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Recognised: %1.</source>
+        <translation>Tanınan: %1.</translation>
+    </message>
+    <message>
+        <source>Claude would start: %1</source>
+        <translation>Claude şunu başlatır: %1</translation>
+    </message>
+    <message>
+        <source>With the variables: %1</source>
+        <translation>Değişkenlerle: %1</translation>
+    </message>
+</context>
+<context>
+    <name>PresetWords</name>
+    <message>
+        <source>It cannot be read: %1.</source>
+        <translation>Okunamıyor: %1.</translation>
+    </message>
+    <message>
+        <source>It is larger than 1 MB.</source>
+        <translation>1 MB&apos;den büyük.</translation>
+    </message>
+    <message>
+        <source>It is no JSON; the fault is in line %1.</source>
+        <translation>JSON değil; hata %1. satırda.</translation>
+    </message>
+    <message>
+        <source>It has no list “presets”.</source>
+        <translation>İçinde “presets” listesi yok.</translation>
+    </message>
+    <message>
+        <source>“%1” is not known here.</source>
+        <translation>“%1” burada bilinmiyor.</translation>
+    </message>
+    <message>
+        <source>“%1” is missing.</source>
+        <translation>“%1” eksik.</translation>
+    </message>
+    <message>
+        <source>“%1” has a value of a wrong type.</source>
+        <translation>“%1” değerinin türü yanlış.</translation>
+    </message>
+    <message>
+        <source>There is no kind “%1”.</source>
+        <translation>“%1” diye bir tür yok.</translation>
+    </message>
+    <message>
+        <source>This kind has no field “%1”.</source>
+        <translation>Bu türün “%1” alanı yok.</translation>
+    </message>
+    <message>
+        <source>The value of “%1” does not fit this field.</source>
+        <translation>“%1” değeri bu alana uymuyor.</translation>
+    </message>
+    <message>
+        <source>“%1” holds a secret. A preset must not have one.</source>
+        <translation>“%1” bir sır içeriyor. Hazır ayarda sır bulunamaz.</translation>
+    </message>
+    <message>
+        <source>“%1” is missing: English and Turkish are both needed.</source>
+        <translation>“%1” eksik: İngilizce ve Türkçe birlikte gereklidir.</translation>
+    </message>
+    <message>
+        <source>The link must be a web address that begins with https://.</source>
+        <translation>Bağlantı, https:// ile başlayan bir web adresi olmalıdır.</translation>
+    </message>
+    <message>
+        <source>Another preset of this file has the same id.</source>
+        <translation>Bu dosyada aynı id&apos;ye sahip başka bir hazır ayar var.</translation>
+    </message>
+    <message>
+        <source>The file %1 is left out. %2</source>
+        <translation>%1 dosyası kullanılmadı. %2</translation>
+    </message>
+    <message>
+        <source>The preset %1 in %2 is left out. %3</source>
+        <translation>%2 içindeki %1 hazır ayarı kullanılmadı. %3</translation>
+    </message>
+</context>
+<context>
+    <name>ServerFileWords</name>
+    <message>
+        <source>Ask for the file once more.</source>
+        <translation>Dosyayı yeniden isteyin.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a file with servers.</source>
+        <translation>Dosya, sunucu dosyası olamayacak kadar büyük.</translation>
+    </message>
+    <message>
+        <source>Check whether this is the right file.</source>
+        <translation>Doğru dosya olup olmadığını kontrol edin.</translation>
+    </message>
+    <message>
+        <source>The file is damaged. %1</source>
+        <translation>Dosya bozuk. %1</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>Dosya bozuk.</translation>
+    </message>
+    <message>
+        <source>This is no file with servers that Kopru wrote.</source>
+        <translation>Bu, Kopru’nun yazdığı bir sunucu dosyası değil.</translation>
+    </message>
+    <message>
+        <source>Choose a file that was made with Export, or say which program it is of.</source>
+        <translation>Dışa aktarmayla hazırlanmış bir dosya seçin veya dosyanın hangi programa ait olduğunu belirtin.</translation>
+    </message>
+    <message>
+        <source>A newer version of Kopru wrote this file.</source>
+        <translation>Bu dosyayı Kopru’nun daha yeni bir sürümü yazmış.</translation>
+    </message>
+    <message>
+        <source>Bring Kopru up to date and open the file again.</source>
+        <translation>Kopru’yu güncelleyin ve dosyayı yeniden açın.</translation>
+    </message>
+    <message>
+        <source>The file is damaged at “%1”.</source>
+        <translation>Dosyanın “%1” bölümü bozuk.</translation>
+    </message>
+    <message>
+        <source>There is no server in the file.</source>
+        <translation>Dosyada sunucu yok.</translation>
     </message>
 </context>
 <context>
@@ -2326,6 +3332,34 @@
         <source>The entry “%1” was left out: the text ends in the middle of it.</source>
         <translation>“%1” kaydı alınmadı: metin onun ortasında bitiyor.</translation>
     </message>
+    <message>
+        <source>The command line can be read in more than one way: it holds several addresses or an option that is not known.</source>
+        <translation>Komut satırı birden fazla şekilde anlaşılabiliyor: birden çok adres ya da bilinmeyen bir seçenek içeriyor.</translation>
+    </message>
+    <message>
+        <source>Choose the form of the server and enter the address or command and the token there.</source>
+        <translation>Sunucunun formunu seçip adresi ya da komutu ve anahtarı oraya yazın.</translation>
+    </message>
+    <message>
+        <source>The command stays as it is, because the bridge does not have an option of it.</source>
+        <translation>Bir seçeneğinin köprüde karşılığı olmadığı için komut olduğu gibi kalır.</translation>
+    </message>
+    <message>
+        <source>Only the first 200 servers were read; the others were left out.</source>
+        <translation>Yalnızca ilk 200 sunucu okundu; ötekiler alınmadı.</translation>
+    </message>
+    <message>
+        <source>An option was left out; it has no effect here.</source>
+        <translation>Bir seçenek alınmadı; burada etkisi yoktur.</translation>
+    </message>
+    <message>
+        <source>An argument was left out; it has no effect here.</source>
+        <translation>Bir argüman alınmadı; burada etkisi yoktur.</translation>
+    </message>
+    <message>
+        <source>A line that starts no server was left out.</source>
+        <translation>Sunucu başlatmayan bir satır alınmadı.</translation>
+    </message>
 </context>
 <context>
     <name>TokenWords</name>
@@ -2368,6 +3402,19 @@
     <message>
         <source>Kopru is checking whether this computer&apos;s keychain can keep the token.</source>
         <translation>Kopru, bu bilgisayarın parola kasası token&apos;ı saklayabilir mi diye bakıyor.</translation>
+    </message>
+</context>
+<context>
+    <name>VersionWords</name>
+    <message>
+        <source>broken</source>
+        <translation>bozuk</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n sunucu</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2969,6 +4016,214 @@
         <source>Both you and another program have changed “%1”.</source>
         <translation>“%1” öğesini hem siz hem de başka bir program değiştirdi.</translation>
     </message>
+    <message>
+        <source>Argument %1 is a number or a switch, and Claude accepts only text.</source>
+        <translation>%1. argüman bir sayı ya da anahtar; Claude yalnızca metin kabul eder.</translation>
+    </message>
+    <message>
+        <source>Put it between quotes.</source>
+        <translation>Tırnak içine alın.</translation>
+    </message>
+    <message>
+        <source>The value of “%1” is a number or a switch, and Claude accepts only text.</source>
+        <translation>“%1” değeri bir sayı ya da anahtar; Claude yalnızca metin kabul eder.</translation>
+    </message>
+    <message>
+        <source>The name begins or ends with a space, which nobody sees.</source>
+        <translation>Ad, görünmeyen bir boşlukla başlıyor ya da bitiyor.</translation>
+    </message>
+    <message>
+        <source>Remove the space.</source>
+        <translation>Boşluğu silin.</translation>
+    </message>
+    <message>
+        <source>Claude makes names of tools and log files of this name, and they may not work.</source>
+        <translation>Claude bu addan araç ve günlük dosyası adları oluşturur; bunlar çalışmayabilir.</translation>
+    </message>
+    <message>
+        <source>Use at most 64 letters, digits, hyphens and single underscores.</source>
+        <translation>En çok 64 harf, rakam, kısa çizgi ve tek alt çizgi kullanın.</translation>
+    </message>
+    <message>
+        <source>The command holds a whole command line, and Claude looks for a program of that name.</source>
+        <translation>Komutta bütün bir komut satırı var; Claude bu adda bir program arar.</translation>
+    </message>
+    <message>
+        <source>Put the program alone here, and the rest into the arguments.</source>
+        <translation>Buraya yalnızca programı, gerisini argümanlara yazın.</translation>
+    </message>
+    <message>
+        <source>Argument %1 is a path that depends on the folder in which Claude starts programs.</source>
+        <translation>%1. argüman, Claude&apos;un programları başlattığı klasöre bağlı bir yol.</translation>
+    </message>
+    <message>
+        <source>Enter the whole path.</source>
+        <translation>Yolun tamamını girin.</translation>
+    </message>
+    <message>
+        <source>Argument %1 names a file or folder that is not there.</source>
+        <translation>%1. argümandaki dosya ya da klasör yok.</translation>
+    </message>
+    <message>
+        <source>Check the path, or create what it names.</source>
+        <translation>Yolu denetleyin ya da gösterdiği dosyayı veya klasörü oluşturun.</translation>
+    </message>
+    <message>
+        <source>“%1” names a file or folder that is not there.</source>
+        <translation>“%1” değişkenindeki dosya ya da klasör yok.</translation>
+    </message>
+    <message>
+        <source>On Windows, Claude often cannot start a command file whose path holds a space.</source>
+        <translation>Windows&apos;ta Claude, yolunda boşluk olan komut dosyalarını çoğu kez başlatamaz.</translation>
+    </message>
+    <message>
+        <source>Enter only the name of the program.</source>
+        <translation>Yalnızca programın adını girin.</translation>
+    </message>
+    <message>
+        <source>On Windows, Claude cuts argument %1 at its space.</source>
+        <translation>Windows&apos;ta Claude, %1. argümanı boşluktan böler.</translation>
+    </message>
+    <message>
+        <source>Write it without a space, or move the value to the variables.</source>
+        <translation>Boşluksuz yazın ya da değeri değişkenlere taşıyın.</translation>
+    </message>
+    <message>
+        <source>“%1” holds a whole address where only the name of a computer belongs.</source>
+        <translation>“%1” değişkeninde yalnızca bilgisayar adı olması gerekirken bütün bir adres var.</translation>
+    </message>
+    <message>
+        <source>Enter only the name between https:// and the next slash.</source>
+        <translation>Yalnızca https:// ile sonraki eğik çizgi arasındaki adı girin.</translation>
+    </message>
+    <message>
+        <source>“%1” is no port: ports go from 1 to 65535.</source>
+        <translation>“%1” geçerli bir bağlantı noktası değil: 1 ile 65535 arasında olmalı.</translation>
+    </message>
+    <message>
+        <source>Enter the port of the server, which is 443 for most.</source>
+        <translation>Sunucunun bağlantı noktasını girin; çoğunda 443&apos;tür.</translation>
+    </message>
+    <message>
+        <source>The time limit in argument %1 is no number of milliseconds that makes sense.</source>
+        <translation>%1. argümandaki süre sınırı anlamlı bir milisaniye sayısı değil.</translation>
+    </message>
+    <message>
+        <source>30000 stands for 30 seconds.</source>
+        <translation>30000, 30 saniye demektir.</translation>
+    </message>
+    <message>
+        <source>The time limit in “%1” is no number of milliseconds that makes sense.</source>
+        <translation>“%1” değişkenindeki süre sınırı anlamlı bir milisaniye sayısı değil.</translation>
+    </message>
+    <message>
+        <source>Keys of AgentPort begin with ap_, and “%1” does not.</source>
+        <translation>AgentPort anahtarları ap_ ile başlar; “%1” değeri öyle başlamıyor.</translation>
+    </message>
+    <message>
+        <source>Check that this is the right key.</source>
+        <translation>Doğru anahtar olduğunu denetleyin.</translation>
+    </message>
+    <message>
+        <source>Tokens of Apinizer for MCP begin with mcp_, and “%1” does not.</source>
+        <translation>Apinizer&apos;in MCP token&apos;ları mcp_ ile başlar; “%1” değeri öyle başlamıyor.</translation>
+    </message>
+    <message>
+        <source>Check that this is the right token.</source>
+        <translation>Doğru token olduğunu denetleyin.</translation>
+    </message>
+    <message>
+        <source>The address in argument %1 is not encrypted, so others can read the token.</source>
+        <translation>%1. argümandaki adres şifresiz; başkaları token&apos;ı okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Use https:// or wss:// if the server has it.</source>
+        <translation>Sunucu destekliyorsa https:// ya da wss:// kullanın.</translation>
+    </message>
+    <message>
+        <source>The address in “%1” is not encrypted, so others can read the token.</source>
+        <translation>“%1” değişkenindeki adres şifresiz; başkaları token&apos;ı okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Add quotes</source>
+        <translation>Tırnak ekle</translation>
+    </message>
+    <message>
+        <source>Write the whole path</source>
+        <translation>Yolun tamamını yaz</translation>
+    </message>
+    <message>
+        <source>Remove the spaces</source>
+        <translation>Boşlukları sil</translation>
+    </message>
+    <message>
+        <source>Keep only the token</source>
+        <translation>Yalnızca token&apos;ı bırak</translation>
+    </message>
+    <message>
+        <source>Split into command and arguments</source>
+        <translation>Komut ve argümanlara ayır</translation>
+    </message>
+    <message>
+        <source>Split into name, port and path</source>
+        <translation>Ad, bağlantı noktası ve yola ayır</translation>
+    </message>
+    <message>
+        <source>Move to the variables</source>
+        <translation>Değişkenlere taşı</translation>
+    </message>
+    <message>
+        <source>Remove this setting</source>
+        <translation>Bu ayarı kaldır</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>Başka bir ad seç</translation>
+    </message>
+    <message>
+        <source>Use an encrypted connection</source>
+        <translation>Şifreli bağlantı kullan</translation>
+    </message>
+    <message>
+        <source>Verify certificates again</source>
+        <translation>Sertifikaları yeniden doğrula</translation>
+    </message>
+    <message>
+        <source>Use the program that was found</source>
+        <translation>Bulunan programı kullan</translation>
+    </message>
+    <message>
+        <source>Use the usual value</source>
+        <translation>Alışılmış değeri kullan</translation>
+    </message>
+    <message>
+        <source>Complete the address</source>
+        <translation>Adresi tamamla</translation>
+    </message>
+    <message>
+        <source>Move to the token</source>
+        <translation>Token alanına taşı</translation>
+    </message>
+    <message>
+        <source>Change seconds to milliseconds</source>
+        <translation>Saniyeyi milisaniyeye çevir</translation>
+    </message>
+    <message>
+        <source>Connect through Kopru&apos;s bridge</source>
+        <translation>Kopru&apos;nun köprüsüyle bağla</translation>
+    </message>
+    <message>
+        <source>The change was not written to %1.</source>
+        <translation>Değişiklik şu dosyaya yazılmadı: %1</translation>
+    </message>
+    <message>
+        <source>That file holds another version of what you changed.</source>
+        <translation>O dosyada, değiştirdiğiniz şeyin başka bir sürümü var.</translation>
+    </message>
+    <message>
+        <source>Choose that file, and make the change there.</source>
+        <translation>O dosyayı seçin ve değişikliği orada yapın.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::AddServerPage</name>
@@ -2997,8 +4252,48 @@
         <translation>Ekle: %1</translation>
     </message>
     <message>
-        <source>Paste an address, a token or a setting here</source>
-        <translation>Bir adresi, token&apos;ı ya da ayarı buraya yapıştırın</translation>
+        <source>Kopru is reading the text…</source>
+        <translation>Kopru metni okuyor…</translation>
+    </message>
+    <message>
+        <source>Which of these servers do you want to add?</source>
+        <translation>Bu sunuculardan hangilerini eklemek istiyorsunuz?</translation>
+    </message>
+    <message>
+        <source>What is still missing</source>
+        <translation>Eksik kalanlar</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: answer what the text leaves open. Nothing is saved yet.</source>
+        <translation>Adım 2/3: metnin açık bıraktıklarını yanıtlayın. Henüz hiçbir şey kaydedilmedi.</translation>
+    </message>
+    <message>
+        <source>Paste anything here: an address, a token, a command, a setting</source>
+        <translation>Buraya ne varsa yapıştırın: adres, token, komut, ayar</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>Okumayı durdur</translation>
+    </message>
+    <message>
+        <source>Import from other programs, or open a server file</source>
+        <translation>Başka programlardan al veya bir sunucu dosyası aç</translation>
+    </message>
+    <message>
+        <source>Search the cards below</source>
+        <translation>Aşağıdaki kartlarda ara</translation>
+    </message>
+    <message>
+        <source>Prepared by vendors and by your support</source>
+        <translation>Sağlayıcıların ve destek ekibinizin hazırladıkları</translation>
+    </message>
+    <message>
+        <source>No card fits. Paste what you have into the field above.</source>
+        <translation>Uyan kart yok. Elinizdekini yukarıdaki alana yapıştırın.</translation>
+    </message>
+    <message>
+        <source>Open the vendor&apos;s page</source>
+        <translation>Sağlayıcının sayfasını aç</translation>
     </message>
 </context>
 <context>
@@ -3084,6 +4379,216 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ClaudesOwn</name>
+    <message>
+        <source>%1 (its description cannot be read)</source>
+        <translation>%1 (tanımı okunamıyor)</translation>
+    </message>
+    <message>
+        <source>%1 (switched off)</source>
+        <translation>%1 (kapalı)</translation>
+    </message>
+    <message>
+        <source>Extension: %1</source>
+        <translation>Uzantı: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation: %1</source>
+        <translation>Kuruluşunuz: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Claude runs %n more by itself</source>
+        <translation>
+            <numerusform>Claude ayrıca %n tane daha çalıştırıyor</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Extensions and your organisation&apos;s servers are not in the settings file. Change them in Claude, under “Settings → Extensions”.</source>
+        <translation>Uzantılar ve kuruluşunuzun sunucuları ayar dosyasında yer almaz. Onları Claude&apos;da, “Settings → Extensions” altında değiştirin.</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConflictsPage</name>
+    <message>
+        <source>Two changes of the same</source>
+        <translation>Aynı yerde iki değişiklik</translation>
+    </message>
+    <message>
+        <source>Keep all of mine</source>
+        <translation>Hepsinde benimki kalsın</translation>
+    </message>
+    <message>
+        <source>Keep all of the file</source>
+        <translation>Hepsinde dosyadaki kalsın</translation>
+    </message>
+    <message>
+        <source>The file as it is now is kept as an earlier version, whatever you choose.</source>
+        <translation>Hangisini seçerseniz seçin, dosyanın şimdiki hali önceki sürümler arasında saklanır.</translation>
+    </message>
+    <message>
+        <source>There is nothing to decide.</source>
+        <translation>Karar verilecek bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Your changes and the settings file fit together.</source>
+        <translation>Değişiklikleriniz ile ayar dosyası birbirine uyuyor.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Genel bakış</translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation>Sonra karar ver</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n sunucu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no file.</source>
+        <translation>Dosya yok.</translation>
+    </message>
+    <message>
+        <source>A file that Claude cannot read.</source>
+        <translation>Claude&apos;un okuyamadığı bir dosya.</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Kaldırıldı</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Benimki</translation>
+    </message>
+    <message>
+        <source>As it is in the file now</source>
+        <translation>Dosyada şu anda duran</translation>
+    </message>
+    <message>
+        <source>Another program changed the settings file while you did. Choose what shall stand in it.</source>
+        <translation>Siz değiştirirken başka bir program da ayar dosyasını değiştirdi. Dosyada hangisinin kalacağını seçin.</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Kaydediliyor…</translation>
+    </message>
+    <message>
+        <source>Save with these choices</source>
+        <translation>Bu seçimlerle kaydet</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionCard</name>
+    <message>
+        <source>Move to the native bridge</source>
+        <translation>Yerel köprüye taşıyın</translation>
+    </message>
+    <message>
+        <source>This server stays as it is</source>
+        <translation>Bu sunucu olduğu gibi kalıyor</translation>
+    </message>
+    <message>
+        <source>See what would change</source>
+        <translation>Neyin değişeceğini göster</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ConversionPage</name>
+    <message>
+        <source>Move “%1” to the native bridge</source>
+        <translation>“%1” sunucusunu yerel köprüye taşıyın</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Neler değişiyor</translation>
+    </message>
+    <message>
+        <source>Check before and after</source>
+        <translation>Öncesini ve sonrasını kontrol et</translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation>Şimdiki hâliyle</translation>
+    </message>
+    <message>
+        <source>With the native bridge</source>
+        <translation>Yerel köprüyle</translation>
+    </message>
+    <message>
+        <source>Dangerous</source>
+        <translation>Tehlikeli</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Nothing is saved before you have seen what will be written.</source>
+        <translation>Ne yazılacağını görmeden hiçbir şey kaydedilmez.</translation>
+    </message>
+    <message>
+        <source>Comes next.</source>
+        <translation>Sırada.</translation>
+    </message>
+    <message>
+        <source>Both entries are started, as Claude would do it.</source>
+        <translation>İki girdi de Claude&apos;un yapacağı gibi başlatılıyor.</translation>
+    </message>
+    <message>
+        <source>The check starts both entries and compares what they can do. It can be stopped.</source>
+        <translation>Kontrol iki girdiyi de başlatır ve yapabildiklerini karşılaştırır. Durdurulabilir.</translation>
+    </message>
+    <message>
+        <source>Look at what is wrong below, mend it, and check again.</source>
+        <translation>Aşağıda neyin yanlış olduğuna bakın, düzeltin ve yeniden kontrol edin.</translation>
+    </message>
+    <message>
+        <source>It can stay as it is. If the service also gives out tokens, add it again with one.</source>
+        <translation>Olduğu gibi kalabilir. Hizmet token da veriyorsa, sunucuyu bir token ile yeniden ekleyin.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Durduruldu.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Works, with %n tools.</source>
+        <translation>
+            <numerusform>Çalışıyor, %n araçla.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Devam et</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Yeniden kontrol et</translation>
+    </message>
+    <message>
+        <source>Move it anyway</source>
+        <translation>Yine de taşı</translation>
+    </message>
+    <message>
+        <source>Continue without the check</source>
+        <translation>Kontrol olmadan devam et</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Öncesi ve sonrası</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::DiffView</name>
     <message>
         <source>Changes in the settings file</source>
@@ -3119,6 +4624,45 @@
     <message>
         <source>Continue</source>
         <translation>Devam et</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ExportDialog</name>
+    <message>
+        <source>Export “%1”</source>
+        <translation>“%1” sunucusunu dışa aktar</translation>
+    </message>
+    <message>
+        <source>A colleague can open the file with Kopru. Secrets are left out; Kopru asks for them there.</source>
+        <translation>Dosyayı bir iş arkadaşınız Kopru ile açabilir. Gizli değerler dosyaya yazılmaz; Kopru onları orada sorar.</translation>
+    </message>
+    <message>
+        <source>Left out:</source>
+        <translation>Yazılmayanlar:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Vazgeç</translation>
+    </message>
+    <message>
+        <source>Save as a file</source>
+        <translation>Dosya olarak kaydet</translation>
+    </message>
+    <message>
+        <source>The file is saved.</source>
+        <translation>Dosya kaydedildi.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Kapat</translation>
+    </message>
+    <message>
+        <source>Save the server file</source>
+        <translation>Sunucu dosyasını kaydet</translation>
+    </message>
+    <message>
+        <source>Server files (*.json);;All files (*)</source>
+        <translation>Sunucu dosyaları (*.json);;Tüm dosyalar (*)</translation>
     </message>
 </context>
 <context>
@@ -3160,6 +4704,233 @@
         <comment>%1 is a time such as: 3 minutes ago</comment>
         <translation>
             <numerusform>%n araç, kontrol: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ImportList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>%n tane daha göster</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ImportPage</name>
+    <message>
+        <source>Open a server file</source>
+        <translation>Sunucu dosyası aç</translation>
+    </message>
+    <message>
+        <source>Server files (*.json);;All files (*)</source>
+        <translation>Sunucu dosyaları (*.json);;Tüm dosyalar (*)</translation>
+    </message>
+    <message>
+        <source>Import from other programs</source>
+        <translation>Başka programlardan al</translation>
+    </message>
+    <message>
+        <source>Servers in %1</source>
+        <translation>%1 içindeki sunucular</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: choose what Claude shall have. The other program keeps its own.</source>
+        <translation>Adım 2/3: Claude&apos;a eklenecekleri seçin. Diğer programdakiler olduğu gibi kalır.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Geri</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Devam</translation>
+    </message>
+    <message>
+        <source>Kopru is looking at the settings of other programs…</source>
+        <translation>Kopru diğer programların ayarlarına bakıyor…</translation>
+    </message>
+    <message>
+        <source>Kopru is reading the file…</source>
+        <translation>Kopru dosyayı okuyor…</translation>
+    </message>
+    <message>
+        <source>These servers were found on this computer.</source>
+        <translation>Bu bilgisayarda şu sunucular bulundu.</translation>
+    </message>
+    <message>
+        <source>A server file holds no secrets; they are asked for here.</source>
+        <translation>Sunucu dosyasında gizli değer bulunmaz; bunlar burada sorulur.</translation>
+    </message>
+    <message>
+        <source>No server of another program was found on this computer.</source>
+        <translation>Bu bilgisayarda başka bir programa ait sunucu bulunamadı.</translation>
+    </message>
+    <message>
+        <source>This file cannot be used.</source>
+        <translation>Bu dosya kullanılamıyor.</translation>
+    </message>
+    <message>
+        <source>Kopru looked here:</source>
+        <translation>Kopru şuralara baktı:</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::JsonEdit</name>
+    <message>
+        <source>Tab indents. Press Escape, then Tab, to leave the text.</source>
+        <translation>Sekme tuşu girinti yapar. Metinden çıkmak için Esc&apos;ye, sonra sekme tuşuna basın.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Geri al</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Yinele</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Kes</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopyala</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Yapıştır</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Tümünü seç</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::JsonTab</name>
+    <message>
+        <source>Entry of “%1” as text</source>
+        <translation>Metin olarak “%1” kaydı</translation>
+    </message>
+    <message>
+        <source>Settings file as text</source>
+        <translation>Metin olarak ayar dosyası</translation>
+    </message>
+    <message>
+        <source>Hide secrets</source>
+        <translation>Gizli değerleri gizle</translation>
+    </message>
+    <message>
+        <source>Show secrets</source>
+        <translation>Gizli değerleri göster</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Bul</translation>
+    </message>
+    <message>
+        <source>Mend…</source>
+        <translation>Onar…</translation>
+    </message>
+    <message>
+        <source>Go to line</source>
+        <translation>Satıra git</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Önceki</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Git</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Sonraki</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Kapat</translation>
+    </message>
+    <message>
+        <source>What is wrong with the text</source>
+        <translation>Metinde yanlış olanlar</translation>
+    </message>
+    <message>
+        <source>This would be changed to mend the text. Nothing is saved yet.</source>
+        <translation>Metin onarılırken bunlar değişir. Henüz hiçbir şey kaydedilmedi.</translation>
+    </message>
+    <message>
+        <source>Take the mended text</source>
+        <translation>Onarılmış metni al</translation>
+    </message>
+    <message>
+        <source>Back to the text</source>
+        <translation>Metne dön</translation>
+    </message>
+    <message>
+        <source>Show the text with the fault</source>
+        <translation>Hatalı metni göster</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <extracomment>a place in the settings file and what is wrong there</extracomment>
+        <translation>Satır %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>ve %n yer daha</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The text of the settings file has a fault elsewhere. Mend it there first.</source>
+        <translation>Ayar dosyasının metninde başka bir yerde hata var. Önce onu düzeltin.</translation>
+    </message>
+    <message>
+        <source>Kopru is saving. The text can be changed again afterwards.</source>
+        <translation>Kopru kaydediyor. Metin, kayıt bitince yeniden değiştirilebilir.</translation>
+    </message>
+    <message>
+        <source>The file is not stored as UTF-8, so its text can only be looked at. “Mend” makes it UTF-8.</source>
+        <translation>Dosya UTF-8 olarak saklanmamış; bu yüzden metnine yalnızca bakılabilir. “Onar” onu UTF-8 yapar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults. The forms follow, and you can save, once it has none.</source>
+        <translation>
+            <numerusform>Bu metinde %n hata var. Hatalar giderilince formlar metne uyar ve kaydedebilirsiniz.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %n faults, so Claude ignores all of it.</source>
+        <translation>
+            <numerusform>Bu metinde %n hata var; bu yüzden Claude metnin tamamını yok sayıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no settings file that can be shown here.</source>
+        <translation>Burada gösterilebilecek bir ayar dosyası yok.</translation>
+    </message>
+    <message>
+        <source>The forms follow what you write here. Nothing is written before you save.</source>
+        <translation>Formlar burada yazdıklarınıza uyar. Kaydetmeden hiçbir şey dosyaya yazılmaz.</translation>
+    </message>
+    <message>
+        <source>Enter a number from %1 to %2.</source>
+        <translation>%1 ile %2 arasında bir sayı girin.</translation>
+    </message>
+    <message>
+        <source>Not found.</source>
+        <translation>Bulunamadı.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n times.</source>
+        <translation>
+            <numerusform>%n kez bulundu.</numerusform>
         </translation>
     </message>
 </context>
@@ -3278,6 +5049,108 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::MendPage</name>
+    <message>
+        <source>Mend the settings file</source>
+        <translation>Ayar dosyasını onar</translation>
+    </message>
+    <message>
+        <source>The file as it is</source>
+        <translation>Dosyanın şimdiki hali</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Klasörü aç</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Önceki sürümler</translation>
+    </message>
+    <message>
+        <source>Faults in the settings file</source>
+        <translation>Ayar dosyasındaki hatalar</translation>
+    </message>
+    <message>
+        <source>The settings file has no faults.</source>
+        <translation>Ayar dosyasında hata yok.</translation>
+    </message>
+    <message>
+        <source>Claude can read it.</source>
+        <translation>Claude onu okuyabilir.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Genel bakış</translation>
+    </message>
+    <message>
+        <source>Another program has changed the file meanwhile.</source>
+        <translation>Başka bir program bu sırada dosyayı değiştirdi.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Look at it once more.</source>
+        <translation>Hiçbir şey yazılmadı. Dosyaya bir kez daha bakın.</translation>
+    </message>
+    <message>
+        <source>The file is being read.</source>
+        <translation>Dosya okunuyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation>
+            <numerusform>Ayar dosyasında %n hata var; bu yüzden Claude tüm sunucularınızı yok sayıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To mend this file, Kopru would have to guess. So it leaves the file as it is.</source>
+        <translation>Kopru bu dosyayı ancak tahmin ederek onarabilirdi. Bu yüzden dosyayı olduğu gibi bırakıyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults</source>
+        <translation>
+            <numerusform>%n hata</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mended</source>
+        <translation>Onarılmış hali</translation>
+    </message>
+    <message>
+        <source>Version saved %1</source>
+        <comment>%1: today at 14:05</comment>
+        <translation>Saklanan sürüm: %1</translation>
+    </message>
+    <message>
+        <source>The broken file is kept as an earlier version. Secrets are hidden here only.</source>
+        <translation>Bozuk dosya önceki sürümler arasında saklanır. Gizli değerler yalnızca burada gizlenir.</translation>
+    </message>
+    <message>
+        <source>You see everything once more before it is written. The broken file is kept as well.</source>
+        <translation>Yazılmadan önce her şeyi bir kez daha görürsünüz. Bozuk dosya da saklanır.</translation>
+    </message>
+    <message>
+        <source>Kopru has no earlier version of this file. Mend the places above in an editor.</source>
+        <translation>Kopru&apos;da bu dosyanın önceki bir sürümü yok. Yukarıdaki yerleri bir düzenleyicide düzeltin.</translation>
+    </message>
+    <message>
+        <source>Mending…</source>
+        <translation>Onarılıyor…</translation>
+    </message>
+    <message>
+        <source>Mend the file</source>
+        <translation>Dosyayı onar</translation>
+    </message>
+    <message>
+        <source>Restore this version</source>
+        <translation>Bu sürümü geri yükle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more faults</source>
+        <translation>
+            <numerusform>%n hata daha</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::NameDialog</name>
     <message>
         <source>Name</source>
@@ -3302,6 +5175,74 @@
     <message>
         <source>Duplicate</source>
         <translation>Çoğalt</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::NoticeBar</name>
+    <message>
+        <source>Another program has broken the settings file. Your changes here are kept.</source>
+        <translation>Başka bir program ayar dosyasını bozdu. Buradaki değişiklikleriniz duruyor.</translation>
+    </message>
+    <message>
+        <source>Show and mend</source>
+        <translation>Göster ve onar</translation>
+    </message>
+    <message>
+        <source>Another program has removed the settings file. Your changes here are kept.</source>
+        <translation>Başka bir program ayar dosyasını sildi. Buradaki değişiklikleriniz duruyor.</translation>
+    </message>
+    <message>
+        <source>Another program has changed the same as you. When you save, you choose what stays.</source>
+        <translation>Başka bir program sizinle aynı yeri değiştirdi. Kaydederken hangisinin kalacağını siz seçersiniz.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation>
+            <numerusform>Ayar dosyasından %n sunucu kayboldu.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Göster</translation>
+    </message>
+    <message>
+        <source>Another program has changed other settings in the file. Both changes are kept.</source>
+        <translation>Başka bir program dosyadaki başka ayarları değiştirdi. İki değişiklik de duruyor.</translation>
+    </message>
+    <message>
+        <source>Another program has changed “%1” in the file. Both changes are kept.</source>
+        <translation>Başka bir program dosyada “%1” üzerinde değişiklik yaptı. İki değişiklik de duruyor.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Kapat</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::OfferRow</name>
+    <message>
+        <source>This is needed.</source>
+        <translation>Bu gereklidir.</translation>
+    </message>
+    <message>
+        <source>Replace what is only an example here.</source>
+        <translation>Buradaki yalnızca bir örnek; kendi değerinizi yazın.</translation>
+    </message>
+    <message>
+        <source>Add “%1”</source>
+        <translation>“%1” sunucusunu ekle</translation>
+    </message>
+    <message>
+        <source>Found in %1.</source>
+        <translation>%1 içinde bulundu.</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s settings file has this server already.</source>
+        <translation>Bu sunucu Claude&apos;un ayar dosyasında zaten var.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Ad</translation>
     </message>
 </context>
 <context>
@@ -3349,10 +5290,6 @@
     <message>
         <source>The settings file has a fault, so Claude ignores all your servers.</source>
         <translation>Ayar dosyasında bir hata var; bu yüzden Claude tüm sunucularınızı yok sayıyor.</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>Dosyayı aç</translation>
     </message>
     <message>
         <source>Kopru and Claude would read different files.</source>
@@ -3443,6 +5380,79 @@
         <source>Claude reads this settings file:</source>
         <translation>Claude bu ayar dosyasını okur:</translation>
     </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Önceki sürümler</translation>
+    </message>
+    <message numerus="yes">
+        <source>The settings file has %n faults, so Claude ignores all your servers.</source>
+        <translation>
+            <numerusform>Ayar dosyasında %n hata var; bu yüzden Claude tüm sunucularınızı yok sayıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The first one: %1</source>
+        <translation>Birincisi: %1</translation>
+    </message>
+    <message>
+        <source>Show and mend</source>
+        <translation>Göster ve onar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file %1.</source>
+        <comment>%1 is a time such as: today at 14:05</comment>
+        <translation>
+            <numerusform>Ayar dosyasından %n sunucu kayboldu (%1).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers disappeared from the settings file.</source>
+        <translation>
+            <numerusform>Ayar dosyasından %n sunucu kayboldu.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another program took them out: %1.</source>
+        <translation>Bunları başka bir program çıkardı: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n servers</source>
+        <translation>
+            <numerusform>%n sunucuyu geri yükle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>That is right</source>
+        <translation>Böyle doğru</translation>
+    </message>
+    <message>
+        <source>They are back in your changes. Save, and Claude has them again.</source>
+        <translation>Değişikliklerinize geri eklendiler. Kaydettiğinizde Claude onları yeniden görür.</translation>
+    </message>
+    <message>
+        <source>Review and save</source>
+        <translation>Gözden geçir ve kaydet</translation>
+    </message>
+    <message>
+        <source>Kopru has no earlier version that holds them.</source>
+        <translation>Kopru&apos;da onları içeren bir önceki sürüm yok.</translation>
+    </message>
+    <message>
+        <source>Show the earlier versions</source>
+        <translation>Önceki sürümleri göster</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow local servers in Claude.</source>
+        <translation>Kuruluşunuz Claude&apos;da yerel sunuculara izin vermiyor.</translation>
+    </message>
+    <message>
+        <source>What is added here may have no effect. The rule can also be older than your Claude.</source>
+        <translation>Burada eklenenlerin etkisi olmayabilir. Kural, Claude sürümünüzden eski de olabilir.</translation>
+    </message>
+    <message>
+        <source>Show the rule</source>
+        <translation>Kuralı göster</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::Page</name>
@@ -3468,6 +5478,76 @@
     <message>
         <source>Settings</source>
         <translation>Ayarlar</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ParkedList</name>
+    <message>
+        <source>Parked</source>
+        <translation>Beklemede</translation>
+    </message>
+    <message>
+        <source>Kopru keeps these servers. Claude does not see them.</source>
+        <translation>Bu sunucuları Kopru saklıyor. Claude onları görmüyor.</translation>
+    </message>
+    <message>
+        <source>parked with the save</source>
+        <translation>kaydedince beklemede</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <translation>beklemede</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Sil</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::ParkingQuestions</name>
+    <message>
+        <source>Save “%1” first</source>
+        <translation>Önce “%1” sunucusunu kaydedin</translation>
+    </message>
+    <message>
+        <source>Its token goes into the keychain when you save. After that, the server can be parked.</source>
+        <translation>Token&apos;ı, kaydettiğinizde parola kasasına konur. Ondan sonra sunucu beklemeye alınabilir.</translation>
+    </message>
+    <message>
+        <source>Review and save</source>
+        <translation>Gözden geçir ve kaydet</translation>
+    </message>
+    <message>
+        <source>Delete the parked server “%1”?</source>
+        <translation>Beklemedeki “%1” sunucusu silinsin mi?</translation>
+    </message>
+    <message>
+        <source>It cannot be put back afterwards. Earlier versions of the file still hold it.</source>
+        <translation>Bundan sonra geri konamaz. Dosyanın önceki sürümlerinde durmaya devam eder.</translation>
+    </message>
+    <message>
+        <source>Delete the server</source>
+        <translation>Sunucuyu sil</translation>
+    </message>
+    <message>
+        <source>Park “%1”?</source>
+        <translation>“%1” beklemeye alınsın mı?</translation>
+    </message>
+    <message>
+        <source>Claude no longer starts it. Kopru keeps it unchanged, and you can put it back at any time.</source>
+        <translation>Claude onu artık başlatmaz. Kopru onu değiştirmeden saklar; istediğiniz zaman geri koyabilirsiniz.</translation>
+    </message>
+    <message>
+        <source>Park the server</source>
+        <translation>Sunucuyu beklemeye al</translation>
+    </message>
+    <message>
+        <source>Another server is named “%1” now</source>
+        <translation>Artık başka bir sunucunun adı “%1”</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Geri koy</translation>
     </message>
 </context>
 <context>
@@ -3508,6 +5588,80 @@
         <source>The folder that CLAUDE_USER_DATA_DIR names</source>
         <translation>CLAUDE_USER_DATA_DIR değişkeninin gösterdiği klasör</translation>
     </message>
+    <message>
+        <source>This file does not exist.</source>
+        <translation>Bu dosya yok.</translation>
+    </message>
+    <message>
+        <source>Last changed %1</source>
+        <translation>Son değişiklik: %1</translation>
+    </message>
+    <message>
+        <source>It holds no servers.</source>
+        <translation>İçinde sunucu yok.</translation>
+    </message>
+    <message>
+        <source>Servers: %1</source>
+        <translation>Sunucular: %1</translation>
+    </message>
+    <message>
+        <source>Claude last wrote a log %1</source>
+        <translation>Claude&apos;un son günlük kaydı: %1</translation>
+    </message>
+    <message>
+        <source>Claude last wrote a log %1, of: %2</source>
+        <translation>Claude&apos;un son günlük kaydı: %1; sunucular: %2</translation>
+    </message>
+    <message>
+        <source>Claude has written no log here.</source>
+        <translation>Claude burada günlük tutmamış.</translation>
+    </message>
+    <message>
+        <source>You do not have the right to read this file.</source>
+        <translation>Bu dosyayı okuma hakkınız yok.</translation>
+    </message>
+    <message>
+        <source>The file has a fault, and Claude takes such a file for an empty one.</source>
+        <translation>Dosyada hata var; Claude böyle bir dosyayı boş sayar.</translation>
+    </message>
+    <message>
+        <source>The file belongs to “%1”, not to you. Ask them, or an administrator, for the right to write it.</source>
+        <translation>Dosyanın sahibi siz değil, “%1”. Yazma hakkını ondan ya da bir yöneticiden isteyin.</translation>
+    </message>
+    <message>
+        <source>The file is write-protected. Remove the protection to save changes.</source>
+        <translation>Dosya yazmaya karşı korumalı. Değişiklikleri kaydetmek için korumayı kaldırın.</translation>
+    </message>
+    <message>
+        <source>The folder is write-protected, so nothing can be saved here.</source>
+        <translation>Klasör yazmaya karşı korumalı; buraya bir şey kaydedilemez.</translation>
+    </message>
+    <message>
+        <source>This is a link. The file itself is: %1</source>
+        <translation>Bu bir bağlantı. Dosyanın kendisi: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 ve %n tane daha</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow local servers in Claude. The rule stands here: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da yerel sunuculara izin vermiyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation does not allow extensions in Claude. The rule stands here: %1</source>
+        <translation>Kuruluşunuz Claude&apos;da uzantılara izin vermiyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation allows only signed extensions. The rule stands here: %1</source>
+        <translation>Kuruluşunuz yalnızca imzalı uzantılara izin veriyor. Kural burada: %1</translation>
+    </message>
+    <message>
+        <source>Your organisation&apos;s rules for Claude could not be read: %1</source>
+        <translation>Kuruluşunuzun Claude kuralları okunamadı: %1</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::PlacesPage</name>
@@ -3528,12 +5682,26 @@
         <translation>Bu dosyayı kullan</translation>
     </message>
     <message>
-        <source>Last changed %1</source>
-        <translation>Son değişiklik: %1</translation>
+        <source>Write every change into all of them</source>
+        <translation>Her değişikliği hepsine yaz</translation>
     </message>
     <message>
-        <source>This file does not exist.</source>
-        <translation>Bu dosya yok.</translation>
+        <source>It is not certain which of these files Claude reads. Choose one, or let every change be written into all of them.</source>
+        <translation>Claude&apos;un bu dosyalardan hangisini okuduğu kesin değil. Birini seçin ya da her değişikliğin hepsine yazılmasını sağlayın.</translation>
+    </message>
+    <message>
+        <source>It is not certain where Claude keeps its settings file. Choose one, or start Claude once.</source>
+        <translation>Claude&apos;un ayar dosyasını nerede tuttuğu kesin değil. Birini seçin ya da Claude&apos;u bir kez başlatın.</translation>
+    </message>
+    <message>
+        <source>Write every change into this file too</source>
+        <translation>Her değişikliği bu dosyaya da yaz</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %n servers to the file in use</source>
+        <translation>
+            <numerusform>%n sunucuyu kullanılan dosyaya kopyala</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3738,6 +5906,44 @@
         <source>The file is saved, but the token “%1” is still in the keychain. %2</source>
         <translation>Dosya kaydedildi ama “%1” adlı token hâlâ parola kasasında. %2</translation>
     </message>
+    <message>
+        <source>Save again</source>
+        <translation>Yeniden kaydet</translation>
+    </message>
+    <message>
+        <source>Another program has changed the same as you.</source>
+        <translation>Başka bir program sizinle aynı yeri değiştirdi.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Choose what shall stand in the file.</source>
+        <translation>Hiçbir şey yazılmadı. Dosyada hangisinin kalacağını seçin.</translation>
+    </message>
+    <message>
+        <source>Another program is writing the settings file again and again.</source>
+        <translation>Başka bir program ayar dosyasını durmadan yazıyor.</translation>
+    </message>
+    <message>
+        <source>Nothing was written, and your changes are kept. Save again in a moment.</source>
+        <translation>Hiçbir şey yazılmadı, değişiklikleriniz duruyor. Biraz sonra yeniden kaydedin.</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Seç</translation>
+    </message>
+    <message>
+        <source>What you wrote in the text of the settings file is being read.</source>
+        <translation>Ayar dosyasının metnine yazdıklarınız okunuyor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults, so nothing is saved.</source>
+        <translation>
+            <numerusform>Ayar dosyasının metninde %n hata var; bu yüzden hiçbir şey kaydedilmez.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go back to the text and mend it, or undo what you wrote.</source>
+        <translation>Metne dönüp düzeltin ya da yazdıklarınızı geri alın.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::SchemaForm</name>
@@ -3877,6 +6083,22 @@
         <source>Token</source>
         <translation>Erişim anahtarı (token)</translation>
     </message>
+    <message>
+        <source>Park</source>
+        <translation>Beklemeye al</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Bağlantı</translation>
+    </message>
+    <message>
+        <source>Export as a file</source>
+        <translation>Dosya olarak dışa aktar</translation>
+    </message>
+    <message>
+        <source>Text (JSON)</source>
+        <translation>Metin (JSON)</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ServersPage</name>
@@ -3929,8 +6151,12 @@
         <translation>Sunucular gösterilemiyor.</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>Dosyayı aç</translation>
+        <source>Show and mend</source>
+        <translation>Göster ve onar</translation>
+    </message>
+    <message>
+        <source>Park</source>
+        <translation>Beklemeye al</translation>
     </message>
 </context>
 <context>
@@ -3971,6 +6197,25 @@
         <source>Kopru keeps its own log, settings and copies of your settings file here:</source>
         <translation>Kopru kendi günlüğünü, ayarlarını ve ayar dosyanızın yedeklerini burada tutar:</translation>
     </message>
+    <message>
+        <source>Earlier versions of the settings file</source>
+        <translation>Ayar dosyasının önceki sürümleri</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s settings file</source>
+        <translation>Claude&apos;un ayar dosyası</translation>
+    </message>
+    <message>
+        <source>Settings file as text</source>
+        <translation>Metin olarak ayar dosyası</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::SettingsTextPage</name>
+    <message>
+        <source>Settings file as text</source>
+        <translation>Metin olarak ayar dosyası</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::Shown</name>
@@ -3995,6 +6240,29 @@
         <translation>
             <numerusform>%n gün önce</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>today at %1</source>
+        <translation>bugün, saat %1</translation>
+    </message>
+    <message>
+        <source>yesterday at %1</source>
+        <translation>dün, saat %1</translation>
+    </message>
+    <message>
+        <source>on %1 at %2</source>
+        <translation>%1, saat %2</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::SideBySide</name>
+    <message>
+        <source>The file as it is and as it will be</source>
+        <translation>Dosyanın şimdiki hali ve olacağı hali</translation>
+    </message>
+    <message>
+        <source>The file as it is</source>
+        <translation>Dosyanın şimdiki hali</translation>
     </message>
 </context>
 <context>
@@ -4097,6 +6365,63 @@
     <message>
         <source>Show</source>
         <translation>Göster</translation>
+    </message>
+    <message>
+        <source>Hide diff</source>
+        <translation>Farkı gizle</translation>
+    </message>
+    <message>
+        <source>Show diff</source>
+        <translation>Farkı göster</translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of the settings file has %n faults. Saving waits until they are mended.</source>
+        <translation>
+            <numerusform>Ayar dosyasının metninde %n hata var. Kaydetmek için önce bunlar düzeltilmeli.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::VersionsPage</name>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Önceki sürümler</translation>
+    </message>
+    <message>
+        <source>Kopru keeps a copy of the settings file with every save and every change it sees.</source>
+        <translation>Kopru her kayıtta ve gördüğü her değişiklikte ayar dosyasının bir yedeğini saklar.</translation>
+    </message>
+    <message>
+        <source>Earlier versions of the settings file</source>
+        <translation>Ayar dosyasının önceki sürümleri</translation>
+    </message>
+    <message>
+        <source>There is no earlier version yet.</source>
+        <translation>Henüz önceki bir sürüm yok.</translation>
+    </message>
+    <message>
+        <source>The first copy is made when Kopru saves the file or sees it change.</source>
+        <translation>İlk yedek, Kopru dosyayı kaydettiğinde ya da değiştiğini gördüğünde alınır.</translation>
+    </message>
+    <message>
+        <source>What going back to it would change</source>
+        <translation>Ona dönmek neyi değiştirir</translation>
+    </message>
+    <message>
+        <source>Restore this version</source>
+        <translation>Bu sürümü geri yükle</translation>
+    </message>
+    <message>
+        <source>This version cannot be read as settings. It is kept for whoever wants to look at it.</source>
+        <translation>Bu sürüm ayar dosyası olarak okunamıyor. Bakmak isteyenler için saklanıyor.</translation>
+    </message>
+    <message>
+        <source>Nothing: the settings are like this now.</source>
+        <translation>Hiçbir şeyi: ayarlar şu anda böyle.</translation>
+    </message>
+    <message>
+        <source>Nothing is written before you have seen it. You can undo it.</source>
+        <translation>Siz görmeden hiçbir şey yazılmaz. Geri alabilirsiniz.</translation>
     </message>
 </context>
 </TS>

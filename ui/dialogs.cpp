@@ -1,10 +1,12 @@
 #include "ui/dialogs.h"
 
 #include "app/config/wording.h"
+#include "ui/pages/importexport.h"
 #include "ui/replacetoken.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/formfield.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/parkedlist.h"
 #include "ui/workspace.h"
 
 #include <QtWidgets/QHBoxLayout>
@@ -135,10 +137,8 @@ void askRemove(Workspace &workspace, const QString &server, QWidget *parent, con
                                   removalText(found && integrations::refersToKeychain(found->entry)),
                                   Question::tr("Remove the server"), parent);
     QObject::connect(question, &QDialog::accepted, parent, [&workspace, server, done] {
-        if (const auto edited = workspace.draft().document().removed(server)) {
-            if (workspace.edit(*edited))
-                done({});
-        }
+        if (workspace.remove(server))
+            done({});
     });
     question->open();
 }
@@ -188,6 +188,21 @@ QList<DialogDescription> dialogs()
              [](Workspace &workspace, QWidget *parent) -> QDialog * {
                  return new NameDialog(workspace, NameDialog::tr("Duplicate “%1”").arg(u"apinizer"_s), u"apinizer-2"_s,
                                        NameDialog::tr("Duplicate"), {}, parent);
+             }},
+            {"park",
+             [](Workspace &, QWidget *parent) -> QDialog * {
+                 return new Question(ParkingQuestions::parkTitle(u"apinizer"_s), ParkingQuestions::parkText(),
+                                     ParkingQuestions::parkButton(), parent);
+             }},
+            {"put-back",
+             [](Workspace &workspace, QWidget *parent) -> QDialog * {
+                 return new NameDialog(workspace, ParkingQuestions::takenTitle(u"apinizer"_s), u"apinizer-2"_s,
+                                       ParkingQuestions::putBackButton(), {}, parent);
+             }},
+            {"export",
+             [](Workspace &workspace, QWidget *parent) -> QDialog * {
+                 const QList<config::Server> servers = workspace.draft().document().servers();
+                 return new ExportDialog(workspace, servers.isEmpty() ? config::Server{} : servers.front(), parent);
              }},
             {"replace-token", [](Workspace &workspace, QWidget *parent) -> QDialog * {
                  return new ReplaceTokenDialog(workspace, u"apinizer"_s, {u"APINIZER_TOKEN"_s, {}}, parent);

@@ -11,6 +11,8 @@ class QStackedWidget;
 namespace kopru::ui {
 
 class Button;
+class DiffView;
+class NoticeBar;
 class Page;
 class Sidebar;
 class TextLabel;
@@ -29,15 +31,19 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void refresh();
+    void setTexts();
     Workspace &m_workspace;
     bool m_refused = false; ///< an edit, because of the save that still runs
     TextLabel *m_count;
     Button *m_undo;
     Button *m_redo;
+    Button *m_showDiff;
     Button *m_review;
+    DiffView *m_diff;
 };
 
 /// Arranges sidebar, pages and bar, and goes from page to page. Pages are made when they are first needed and keep
@@ -47,6 +53,7 @@ class MainWindow final : public QWidget
     Q_OBJECT
 public:
     explicit MainWindow(Workspace &workspace, QWidget *parent = nullptr);
+    ~MainWindow() override;
     void go(const Route &route);
     void back();
     [[nodiscard]] const Route &route() const { return m_route; }
@@ -54,6 +61,9 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    /// A server file can be dropped anywhere.
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -63,6 +73,7 @@ private:
     Workspace &m_workspace;
     Sidebar *m_sidebar;
     QStackedWidget *m_stack;
+    NoticeBar *m_notice;
     UnsavedBar *m_bar;
     QHash<QString, Page *> m_pages;
     QList<Route> m_history;

@@ -57,6 +57,9 @@ QPushButton[role="choice"] {
 QPushButton[role="choice"]:hover { background: @hover@; border-color: @control@; }
 QPushButton[role="choice"]:focus { border: 2px solid @accent@; padding: 11px; }
 
+QPushButton[role="choice"]:checked { background: @accentTint@; border: 2px solid @accent@; padding: 11px; }
+QPushButton[role="choice"]:disabled { color: @text@; }
+
 QLineEdit, QPlainTextEdit, QSpinBox {
     background: @card@; color: @text@; border: 1px solid @control@; border-radius: 6px; padding: 5px 8px;
     selection-background-color: @accent@; selection-color: @onAccent@;

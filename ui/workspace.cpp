@@ -1,12 +1,15 @@
 #include "ui/workspace.h"
 
+#include "app/config/evidence.h"
+#include "app/config/parking.h"
 #include "app/integrations/tokenreplacement.h"
-#include "app/secrets/redactor.h"
-#include "app/secrets/secretnames.h"
+#include "ui/secondfiles.h"
 
 #include <QtConcurrent/QtConcurrentRun>
+
 #include <QtCore/QFileInfo>
 #include <QtCore/QFutureWatcher>
+#include <utility>
 
 namespace kopru::ui {
 
@@ -14,7 +17,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using SaveResult = Result<config::ConfigFile, config::SaveError>;
+/// What became of a save, and what stands in the file where it has to be asked about.
+struct SaveOutcome
+{
+    Result<config::ConfigFile, config::SaveError> file;
+    std::optional<config::Document> theirs;
+};
+
+std::optional<QByteArray> bytesOf(const Safeguard::FileSeen &file)
+{
+    if (file)
+        return file->bytes;
+    const auto *broken = std::get_if<config::BrokenFile>(&file.error());
+    return broken ? std::optional(broken->bytes) : std::nullopt;
+}
 
 /// Editors and Claude write in several steps; one look after the last of them is enough.
 constexpr std::chrono::milliseconds settleTime{300};
@@ -31,11 +47,22 @@ QSet<std::pair<QString, QString>> usesOf(const config::Document &document)
 }
 
 /// Without those that another settings file refers to, or a backup for another server than now: nobody who looks at
-/// this server would think of that one. None at all where a settings file cannot be read: it may need any of them.
+/// this server would think of that one. A parked server needs its own. None at all where a settings file or a parked
+/// server cannot be read: it may need any of them.
 QStringList itemsNowhereElse(QStringList items, const QStringList &files, const QString &own,
-                             const config::Document &document, const store::Snapshots &snapshots)
+                             const config::Document &document, const store::Snapshots &snapshots,
+                             const store::Parked &parked)
 {
     QStringList elsewhere;
+    for (const QString &file : files) {
+        const store::Parked::Listing listing = parked.list(file);
+        if (!listing.unreadable.isEmpty())
+            return {};
+        for (const store::ParkedServer &server : listing.servers)
+            if (const auto alone = config::unpark(config::Document(), server))
+                for (const integrations::KeychainUse &use : integrations::keychainUses(*alone))
+                    elsewhere.append(use.item);
+    }
     for (const QString &file : files) {
         if (QFileInfo(file) == QFileInfo(own)) // also by another path
             continue;
@@ -70,13 +97,16 @@ Workspace::Workspace(platform::Platform platform, QString givenFile, KeychainAcc
       m_givenFile(std::move(givenFile)),
       m_dataFolder(store::dataFolder(m_platform)),
       m_keychain(std::move(keychain)),
-      m_settings(store::readSettings(m_dataFolder))
+      m_settings(store::readSettings(m_dataFolder)),
+      m_secondFiles(std::make_unique<SecondFiles>(*this)),
+      m_safeguard(m_dataFolder)
 {
     if (!m_keychain.backend)
         m_keychain.backend = secrets::systemKeychain();
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleTime);
-    connect(&m_settle, &QTimer::timeout, this, &Workspace::changedOutside);
+    connect(&m_settle, &QTimer::timeout, this, &Workspace::lookOutside);
+    connect(&m_safeguard, &Safeguard::changed, this, &Workspace::safetyChanged);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_settle, qOverload<>(&QTimer::start));
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_settle, qOverload<>(&QTimer::start));
     open();
@@ -112,10 +142,19 @@ QStringList Workspace::logFolders() const
 
 void Workspace::open()
 {
-    m_discovery =
-        m_givenFile.isEmpty() ? platform::discover(m_platform) : platform::discoverGiven(m_platform, m_givenFile);
+    m_discovery = m_givenFile.isEmpty() ? config::discoverWithContents(m_platform)
+                                        : platform::discoverGiven(m_platform, m_givenFile);
+    m_policy = platform::readPolicy(m_platform);
     m_openError.reset();
+    m_broken.reset();
+    m_outside = Outside::Nothing;
+    m_aside.reset();
+    m_merged.reset();
+    m_conflict.reset();
+    m_parkings.clear();
+    m_returning.clear();
     m_released.clear();
+    ++m_outsideLooks; // one that is on its way is of another time
     const QString path = filePath();
     if (path.isEmpty()) {
         m_fileState = FileState::NoPlace;
@@ -123,15 +162,20 @@ void Workspace::open()
         m_checks.clear();
         return;
     }
-    auto opened = config::openConfig(path);
+    const Safeguard::FileSeen opened = config::openConfig(path);
+    m_seen = bytesOf(opened);
+    m_safeguard.look(path, opened, false);
     if (opened) {
         m_fileState = opened->bytes ? FileState::Good : FileState::Missing;
         learnSecrets(opened->document);
-        m_draft = config::Draft(*std::move(opened));
+        m_draft = config::Draft(*opened);
     } else {
         m_fileState = FileState::Unusable;
-        m_openError = std::move(opened).error();
-        m_draft = config::Draft();
+        m_openError = opened.error();
+        if (const auto *broken = std::get_if<config::BrokenFile>(&opened.error()))
+            m_broken = *broken;
+        // What is restored is saved in place of these bytes, and of no others.
+        m_draft = config::Draft(config::ConfigFile{path, m_seen, {}});
     }
     m_checks = store::readChecks(m_dataFolder, path);
     watch();
@@ -150,24 +194,224 @@ void Workspace::watch()
         m_watcher.addPath(file.path());
 }
 
-void Workspace::changedOutside()
+void Workspace::lookOutside()
 {
-    if (m_saving)
+    if (m_saving || m_mending || filePath().isEmpty())
         return;
-    const auto bytes = platform::readFile(filePath());
-    const std::optional<QByteArray> now = bytes ? std::optional(*bytes) : std::nullopt;
-    const std::optional<QByteArray> known = m_fileState == FileState::Unusable && m_openError
-                                                ? (std::holds_alternative<config::BrokenFile>(*m_openError)
-                                                       ? std::optional(std::get<config::BrokenFile>(*m_openError).bytes)
-                                                       : std::nullopt)
-                                                : m_draft.opened().bytes;
-    if (now == known || m_draft.isChanged()) { // What is unsaved stays; saving will notice and say so.
-        watch();
+    auto *watcher = new QFutureWatcher<Safeguard::FileSeen>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, look = ++m_outsideLooks] {
+        watcher->deleteLater();
+        if (look == m_outsideLooks && !m_saving && !m_mending)
+            sawOutside(watcher->result());
+    });
+    watcher->setFuture(
+        QtConcurrent::run([path = filePath()] { return Safeguard::FileSeen(config::openConfig(path)); }));
+}
+
+void Workspace::sawOutside(const Safeguard::FileSeen &now)
+{
+    watch();
+    if (m_unread) { // What is being typed belongs to the version that is known.
+        m_lookAgain = true;
         return;
     }
-    open();
+    const bool unreadable = !now && std::holds_alternative<platform::FileError>(now.error());
+    const std::optional<QByteArray> bytes = bytesOf(now);
+    // What could not be brought together is tried again: an edit may have been taken back.
+    if (bytes == m_seen && !unreadable && !(m_openError && !m_broken) && m_outside == Outside::Nothing)
+        return;
+    m_seen = bytes;
+    m_safeguard.look(filePath(), now, true);
+    m_broken.reset();
+    if (now) {
+        learnSecrets(now->document);
+        if (m_fileState == FileState::Unusable && m_aside && !m_draft.isChanged())
+            m_draft = *m_aside;
+        m_aside.reset();
+        m_openError.reset();
+        const config::Document expected = m_draft.document();
+        // A file that is gone takes no edit with it: whether it shall come back, the save asks.
+        if (!bytes && m_draft.isChanged())
+            m_outside = Outside::Gone;
+        else if (m_draft.rebase(*now))
+            m_outside = Outside::Nothing;
+        else
+            m_outside = Outside::Conflicting;
+        m_fileState = m_draft.opened().bytes ? FileState::Good : FileState::Missing;
+        if (m_draft.isChanged() && m_outside == Outside::Nothing)
+            tellMerged(expected, m_draft.document());
+    } else {
+        if (!unreadable)
+            m_broken = std::get<config::BrokenFile>(now.error());
+        if (m_draft.isChanged()) {
+            m_outside = m_broken ? Outside::Broken : Outside::Nothing; // What is unsaved stays.
+        } else {
+            if (m_fileState != FileState::Unusable)
+                m_aside = m_draft;
+            m_fileState = FileState::Unusable;
+            m_openError = now.error();
+            m_draft = config::Draft(config::ConfigFile{filePath(), bytes, {}});
+            m_outside = Outside::Nothing;
+        }
+    }
     Q_EMIT fileChanged();
     Q_EMIT draftChanged();
+    Q_EMIT safetyChanged();
+}
+
+void Workspace::tellMerged(const config::Document &expected, const config::Document &now)
+{
+    MergedChanges merged;
+    for (const config::Server &server : now.servers())
+        if (expected.serverText(server.name) != now.serverText(server.name))
+            merged.servers.append(server.name);
+    const QList<config::Server> before = expected.servers();
+    const bool gone = std::any_of(before.begin(), before.end(),
+                                  [&now](const config::Server &server) { return !now.contains(server.name); });
+    if (merged.servers.isEmpty() && !gone) // Those that are gone are the guard's to tell.
+        merged.others = !config::readsTheSame(expected.text(), now.text());
+    if (!merged.servers.isEmpty() || merged.others)
+        m_merged = merged;
+}
+
+void Workspace::dismissMergedChanges()
+{
+    if (!m_merged)
+        return;
+    m_merged.reset();
+    Q_EMIT safetyChanged();
+}
+
+void Workspace::mend()
+{
+    const std::optional<config::Reading> &reading = m_safeguard.reading();
+    if (m_saving || m_mending || m_unread || !m_broken || !reading || !reading->mended)
+        return;
+    const auto document = config::Document::parse(*reading->mended);
+    if (!document)
+        return;
+    m_mending = true;
+    Q_EMIT safetyChanged();
+    using Outcome = Result<config::ConfigFile, config::SaveError>;
+    auto *watcher = new QFutureWatcher<Outcome>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
+        watcher->deleteLater();
+        m_mending = false;
+        const Outcome result = watcher->result();
+        if (!result) {
+            lookOutside();
+            Q_EMIT safetyChanged();
+            Q_EMIT mendFailed(result.error().file);
+            return;
+        }
+        for (const config::Server &server : result->document.servers())
+            if (!m_waitingForRestart.contains(server.name))
+                m_waitingForRestart.append(server.name);
+        sawOutside(*result);
+        Q_EMIT restartChanged();
+        Q_EMIT mended();
+    });
+    // Made from what it mends, the text has nothing of its own to merge: where the file is another one by now, that
+    // one stays.
+    watcher->setFuture(QtConcurrent::run([opened = config::ConfigFile{filePath(), m_broken->bytes, *document},
+                                          folder = m_dataFolder + u"/snapshots"_s]() -> Outcome {
+        store::Snapshots snapshots(folder);
+        return config::saveConfig(opened, opened.document, snapshots);
+    }));
+}
+
+bool Workspace::canPark(const QString &server) const
+{
+    const auto found = m_draft.document().server(server);
+    if (!found)
+        return false;
+    const QList<integrations::EntryToken> tokens = integrations::tokensOf(found->entry);
+    return std::none_of(tokens.begin(), tokens.end(), [this](const auto &token) { return m_held.holds(token.item); });
+}
+
+bool Workspace::park(const QString &server)
+{
+    if (!canPark(server))
+        return false;
+    const auto parking = config::park(m_draft.document(), server, filePath());
+    if (!parking || !edit(parking->document))
+        return false;
+    m_parkings.append(parking->server);
+    Q_EMIT safetyChanged();
+    return true;
+}
+
+bool Workspace::unpark(const store::ParkedServer &server, const QString &newName)
+{
+    const auto back = config::unpark(m_draft.document(), server, newName);
+    if (!back || !edit(*back))
+        return false;
+    if (!server.file.isEmpty())
+        m_returning.append({server, newName.isEmpty() ? server.name : newName});
+    Q_EMIT safetyChanged();
+    return true;
+}
+
+bool Workspace::remove(const QString &server)
+{
+    const auto without = m_draft.document().removed(server);
+    if (!without || !edit(*without))
+        return false;
+    m_parkings.removeIf([&server](const auto &parking) { return parking.name == server; });
+    Q_EMIT safetyChanged();
+    return true;
+}
+
+void Workspace::forgetParked(const store::ParkedServer &server)
+{
+    m_parkings.removeIf(
+        [&server](const auto &parking) { return parking.name == server.name && parking.member == server.member; });
+    m_safeguard.forget(server);
+    Q_EMIT safetyChanged();
+}
+
+/// Parked here, and not in the draft now. Kept after the save, for undo and redo.
+QList<store::ParkedServer> Workspace::parkings() const
+{
+    QList<store::ParkedServer> result;
+    for (const store::ParkedServer &server : m_parkings)
+        if (!config::isStillInFile(server, m_draft.document()))
+            result.append(server);
+    return result;
+}
+
+QList<store::ParkedServer> Workspace::parkedServers() const
+{
+    QList<store::ParkedServer> result;
+    for (const store::ParkedServer &server : m_safeguard.parked()) {
+        const bool back = std::any_of(m_returning.begin(), m_returning.end(), [&](const auto &returning) {
+            return returning.first == server && m_draft.document().contains(returning.second);
+        });
+        if (!back && !config::isStillInFile(server, m_draft.document()))
+            result.append(server);
+    }
+    for (const store::ParkedServer &server : parkings()) {
+        const bool stored = std::any_of(result.begin(), result.end(), [&server](const store::ParkedServer &other) {
+            return other.name == server.name && other.member == server.member;
+        });
+        if (!stored)
+            result.append(server);
+    }
+    return result;
+}
+
+/// With the parked servers in it, for questions about what is still needed.
+config::Document Workspace::withParked(config::Document document) const
+{
+    int number = 0;
+    for (const store::ParkedServer &server : m_safeguard.parked() + parkings()) {
+        QString name = server.name;
+        while (document.contains(name))
+            name = server.name + u'-' + QString::number(++number);
+        if (const auto with = config::unpark(document, server, name))
+            document = *with;
+    }
+    return document;
 }
 
 void Workspace::reopen()
@@ -175,6 +419,7 @@ void Workspace::reopen()
     if (m_saving)
         return;
     open();
+    setUnreadText({});
     m_marked.clear();
     deleteUnused(m_held.takeUnused(m_draft.document()), [] {});
     Q_EMIT fileChanged();
@@ -199,6 +444,8 @@ bool Workspace::refusesEdits()
 void Workspace::setSaving(bool saving)
 {
     m_saving = saving;
+    if (!saving)
+        m_settle.start(); // What another program did meanwhile was not looked at.
     Q_EMIT savingChanged();
 }
 
@@ -207,7 +454,12 @@ bool Workspace::edit(const config::Document &document)
     if (refusesEdits())
         return false;
     learnSecrets(document);
+    m_conflict.reset();
+    // What was undone is over with this edit.
+    m_returning.removeIf([this](const auto &server) { return !m_draft.document().contains(server.second); });
     m_draft.apply(document);
+    if (m_outside != Outside::Nothing)
+        m_settle.start();
     Q_EMIT draftChanged();
     return true;
 }
@@ -216,7 +468,10 @@ void Workspace::undo()
 {
     if (refusesEdits())
         return;
+    m_conflict.reset();
     m_draft.undo();
+    if (m_outside != Outside::Nothing)
+        m_settle.start();
     Q_EMIT draftChanged();
 }
 
@@ -224,21 +479,29 @@ void Workspace::redo()
 {
     if (refusesEdits())
         return;
+    m_conflict.reset();
     m_draft.redo();
+    if (m_outside != Outside::Nothing)
+        m_settle.start();
     Q_EMIT draftChanged();
 }
 
-void Workspace::learnSecrets(const config::Document &document) const
+void Workspace::setUnreadText(std::optional<UnreadText> text)
 {
-    for (const config::Server &server : document.servers())
-        for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
-            secrets::processRedactor().add(secret);
+    if (!text && !m_unread)
+        return;
+    m_unread = std::move(text);
+    Q_EMIT unreadTextChanged();
+    if (!m_unread && std::exchange(m_lookAgain, false))
+        lookOutside();
 }
 
-void Workspace::save()
+void Workspace::save(const config::Choices &choices)
 {
-    if (m_saving || !canEdit())
+    if (m_saving || m_mending || m_unread || !(canEdit() || m_draft.isChanged()))
         return;
+    m_choices = choices;
+    m_conflict.reset();
     setSaving(true);
     const QStringList users = bridges::serversUsing(m_draft.document(), m_platform);
     const QStringList changed = m_draft.changedServers();
@@ -349,20 +612,23 @@ void Workspace::saveWithKeychain()
 
 void Workspace::findItemsLeft(QObject *context, const std::function<void(const QStringList &)> &done) const
 {
-    const QStringList left = integrations::itemsLeft(m_draft.opened().document, m_draft.document());
-    QStringList files;
+    const QStringList left = integrations::itemsLeft(m_draft.opened().document, withParked(m_draft.document()));
+    QStringList files{filePath()};
     for (const platform::Place &place : m_discovery.places)
-        files.append(place.configFile);
+        if (!files.contains(place.configFile))
+            files.append(place.configFile);
     auto *watcher = new QFutureWatcher<QStringList>(context);
     QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, done] {
         watcher->deleteLater();
         done(watcher->result());
     });
     // A hundred backups take their time.
-    watcher->setFuture(QtConcurrent::run(
-        [left, files, own = filePath(), document = m_draft.opened().document, folder = m_dataFolder + u"/snapshots"_s] {
-            return left.isEmpty() ? left : itemsNowhereElse(left, files, own, document, store::Snapshots(folder));
-        }));
+    watcher->setFuture(QtConcurrent::run([left, files, own = filePath(), document = m_draft.opened().document,
+                                          folder = m_dataFolder] {
+        return left.isEmpty() ? left
+                              : itemsNowhereElse(left, files, own, document, store::Snapshots(folder + u"/snapshots"_s),
+                                                 store::Parked(folder + u"/parked"_s));
+    }));
 }
 
 void Workspace::markForDeletion(const QString &item, bool marked)
@@ -384,8 +650,9 @@ QStringList Workspace::deletedItems(const config::Entry &entry) const
 void Workspace::deleteMarked(const QStringList &changed)
 {
     QStringList items = std::exchange(m_marked, {});
-    items.removeIf(
-        [this](const QString &item) { return !integrations::serversUsingItem(m_draft.document(), item).isEmpty(); });
+    items.removeIf([this](const QString &item) {
+        return !integrations::serversUsingItem(withParked(m_draft.document()), item).isEmpty();
+    });
     const auto finish = [this, changed] {
         setSaving(false);
         Q_EMIT draftChanged();
@@ -463,30 +730,87 @@ void Workspace::deleteUnused(const QStringList &items, const std::function<void(
 void Workspace::write()
 {
     const QStringList changed = m_draft.changedServers();
-    auto *watcher = new QFutureWatcher<SaveResult>(this);
+    QStringList missed;
+    if (m_safeguard.disappearance())
+        missed = m_safeguard.disappearance()->servers;
+    auto *watcher = new QFutureWatcher<SaveOutcome>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, changed] {
         watcher->deleteLater();
-        const SaveResult result = watcher->result();
+        const SaveOutcome outcome = watcher->result();
+        const auto &result = outcome.file;
+        const bool chosen = !std::exchange(m_choices, {}).isEmpty();
         if (!result) {
-            failSave({result.error().file, std::nullopt, std::nullopt});
+            const SaveFailure failure{result.error().file, std::nullopt, std::nullopt};
+            if (outcome.theirs)
+                learnSecrets(*outcome.theirs);
+            if (!result.error().conflicts.isEmpty())
+                m_conflict = SaveConflict{result.error().conflicts, outcome.theirs};
+            failSave(failure);
             return;
         }
         learnSecrets(result->document); // It may hold what another program wrote meanwhile.
+        if (!chosen)                    // Who has just decided on them need not be told.
+            tellMerged(m_draft.document(), result->document);
         m_draft.saved(*result);
         m_released.clear();
+        m_returning.clear();
         m_fileState = FileState::Good;
+        m_openError.reset();
+        m_broken.reset();
+        m_aside.reset();
+        m_outside = Outside::Nothing;
+        m_seen = result->bytes;
+        m_safeguard.look(filePath(), *result, true);
         for (const QString &name : changed)
             if (!m_waitingForRestart.contains(name))
                 m_waitingForRestart.append(name);
         watch();
         // Before the next save may store them again.
-        deleteUnused(m_held.takeUnused(m_draft.document()), [this, changed] { deleteMarked(changed); });
+        deleteUnused(m_held.takeUnused(withParked(m_draft.document())), [this, changed] { deleteMarked(changed); });
     });
-    watcher->setFuture(QtConcurrent::run(
-        [opened = m_draft.opened(), edited = m_draft.document(), folder = m_dataFolder + u"/snapshots"_s] {
-            store::Snapshots snapshots(folder);
-            return config::saveConfig(opened, edited, snapshots);
-        }));
+    watcher->setFuture(QtConcurrent::run([opened = m_draft.opened(), edited = m_draft.document(), choices = m_choices,
+                                          folder = m_dataFolder, parking = parkings(), returning = m_returning,
+                                          missed]() -> SaveOutcome {
+        store::Snapshots snapshots(folder + u"/snapshots"_s);
+        store::Parked parked(folder + u"/parked"_s);
+        const QList<store::ParkedServer> before = parked.list(opened.path).servers;
+        QList<store::ParkedServer> added;
+        const auto takeBack = [&] { // What stays in the file as well is not shown: no harm where this fails.
+            for (const store::ParkedServer &server : std::as_const(added))
+                if (!before.contains(server)) {
+                    [[maybe_unused]] const auto removed = parked.remove(server);
+                }
+        };
+        for (const store::ParkedServer &server : parking) {
+            const auto kept = parked.add(server);
+            if (!kept) {
+                takeBack();
+                return {failure(config::SaveError{kept.error(), {}}), std::nullopt};
+            }
+            added.append(*kept);
+        }
+        auto saved = config::saveConfig(opened, edited, snapshots, choices);
+        if (!saved) {
+            takeBack();
+            std::optional<config::Document> theirs;
+            if (!saved.error().conflicts.isEmpty())
+                if (const auto now = config::openConfig(opened.path); now && now->bytes)
+                    theirs = now->document;
+            return {std::move(saved), theirs};
+        }
+        // What this save brought back, by putting it back or by undo. One that cannot be removed is shown once more.
+        for (const store::ParkedServer &server : before) {
+            const bool returned = std::any_of(returning.begin(), returning.end(), [&](const auto &put) {
+                return put.first == server && saved->document.contains(put.second);
+            });
+            if (returned ||
+                (config::isStillInFile(server, saved->document) && !config::isStillInFile(server, opened.document))) {
+                [[maybe_unused]] const auto removed = parked.remove(server);
+            }
+        }
+        Safeguard::noteSaved(folder, edited, *saved, missed);
+        return {std::move(saved), std::nullopt};
+    }));
 }
 
 void Workspace::failSave(const SaveFailure &failure)

@@ -6,7 +6,10 @@
 #include "app/integrations/heldtokens.h"
 #include "app/integrations/kind.h"
 #include "app/platform/places.h"
+#include "app/platform/policy.h"
 #include "app/store/store.h"
+#include "ui/safeguard.h"
+#include "ui/unreadtext.h"
 
 #include <QtCore/QFileSystemWatcher>
 #include <QtCore/QObject>
@@ -36,6 +39,21 @@ struct ServerSummary
     bool unsaved = false;
 };
 
+/// What another program did to the file while something was unsaved here that could not be brought together with it.
+enum class Outside {
+    Nothing,
+    Conflicting, ///< it changed the same as we; saving asks
+    Broken,
+    Gone
+};
+
+/// The file as it stands now, beside an unsaved draft that changes the same.
+struct SaveConflict
+{
+    QList<config::Conflict> keys;
+    std::optional<config::Document> theirs; ///< nullopt: there is no file, or it cannot be read
+};
+
 /// Why a save did not happen. Where the keychain is the reason, the draft has its tokens in readable form from now on,
 /// and the next save writes them so.
 struct SaveFailure
@@ -45,12 +63,21 @@ struct SaveFailure
     std::optional<secrets::KeychainError> keychain;
 };
 
+/// What another program did meanwhile and stands in the file beside what was saved.
+struct MergedChanges
+{
+    QStringList servers;
+    bool others = false; ///< something that is no server
+};
+
 /// Items that a save was to delete and that are still there.
 struct FailedDeletion
 {
     QStringList items;
     secrets::KeychainError problem; ///< of the last of them
 };
+
+class SecondFiles;
 
 /// The keychain that the window uses; tests bring their own.
 struct KeychainAccess
@@ -83,21 +110,63 @@ public:
     [[nodiscard]] const config::Draft &draft() const { return m_draft; }
     [[nodiscard]] bool canEdit() const { return m_fileState == FileState::Good || m_fileState == FileState::Missing; }
 
+    /// The file as it is now, where it cannot be read as settings; whatever is unsaved here.
+    [[nodiscard]] const std::optional<config::BrokenFile> &brokenFile() const { return m_broken; }
+    /// What keeps saving from being simple.
+    [[nodiscard]] Outside outside() const { return m_outside; }
+    [[nodiscard]] Safeguard &safeguard() { return m_safeguard; }
+    [[nodiscard]] const Safeguard &safeguard() const { return m_safeguard; }
+    /// Writes the mended text in place of the broken one, which is kept as an earlier version, if the file still holds
+    /// what was read. One mended() or mendFailed(). What is unsaved stays unsaved.
+    void mend();
+    [[nodiscard]] bool isMending() const { return m_mending; }
+    /// What the last save has to ask; until something is edited or saved.
+    [[nodiscard]] const std::optional<SaveConflict> &conflict() const { return m_conflict; }
+    /// Another program's changes that came in with the last save or with an outside change, until they are dismissed.
+    [[nodiscard]] const std::optional<MergedChanges> &mergedChanges() const { return m_merged; }
+    void dismissMergedChanges();
+
+    /// Takes a server out of the draft; the save puts it into Kopru's own store first.
+    /// @return false where its token waits for the save, and as edit()
+    bool park(const QString &server);
+    [[nodiscard]] bool canPark(const QString &server) const;
+    /// Those in the store and those that the save will put there, without those that the draft has again.
+    [[nodiscard]] QList<store::ParkedServer> parkedServers() const;
+    /// Deletes a parked server for good.
+    void forgetParked(const store::ParkedServer &server);
+    /// Takes a server out of the draft, and does not park it.
+    /// @return as edit()
+    bool remove(const QString &server);
+    /// Puts it back into the draft; the save takes it out of the store afterwards.
+    /// @param newName  where its name is taken
+    bool unpark(const store::ParkedServer &server, const QString &newName = {});
+
+    /// Where the file is broken or gone, an edit is made from nothing, and saving replaces what is there.
     /// While a save runs, which may wait for a person and the keychain, nothing is edited, undone or redone:
     /// editRefused() says so.
     /// @return whether the draft is this document now
     bool edit(const config::Document &document);
     void undo();
     void redo();
+    /// While there is one, nothing is saved.
+    [[nodiscard]] const std::optional<UnreadText> &unreadText() const { return m_unread; }
+    void setUnreadText(std::optional<UnreadText> text);
+    /// Something would be lost with the window.
+    [[nodiscard]] bool isUnsaved() const { return m_draft.isChanged() || m_unread; }
     /// Looks for the file again and reads it; what is unsaved is lost.
     void reopen();
     /// Works on another of the places that were found.
     void choosePlace(int index);
     [[nodiscard]] bool placeChosen() const { return m_chosen.has_value(); }
+    /// Other settings files that get every change as well.
+    [[nodiscard]] SecondFiles &secondFiles() const { return *m_secondFiles; }
+    /// What the organisation has laid down for Claude.
+    [[nodiscard]] const platform::Policy &policy() const { return m_policy; }
 
     /// Installs the bridge where an entry to be saved needs it, stores held tokens in the keychain, then writes, then
     /// deletes the items that were marked. One saved() or saveFailed().
-    void save();
+    /// @param choices  for the conflicts that the last attempt ended with
+    void save(const config::Choices &choices = {});
     [[nodiscard]] bool isSaving() const { return m_saving; }
     /// Tokens that the keychain did not take at the last save are readable in the draft.
     [[nodiscard]] bool hasReleasedTokens() const;
@@ -146,8 +215,9 @@ public:
     void setSettings(const store::Settings &settings);
 
 Q_SIGNALS:
-    void fileChanged();   ///< opened, reopened, or another place chosen
-    void draftChanged();  ///< an edit, undo, redo, save
+    void fileChanged();  ///< opened, reopened, or another place chosen
+    void draftChanged(); ///< an edit, undo, redo, save
+    void unreadTextChanged();
     void savingChanged(); ///< isSaving()
     void editRefused();
     void checksChanged();
@@ -155,11 +225,18 @@ Q_SIGNALS:
     void restartChanged();
     void saved(const QStringList &servers);
     void saveFailed(const kopru::ui::SaveFailure &failure);
+    void mended();
+    void mendFailed(const kopru::platform::FileError &error);
+    void safetyChanged(); ///< what safeguard(), outside() and mergedChanges() say
 
 private:
     void open();
     void watch();
-    void changedOutside();
+    void lookOutside();
+    void sawOutside(const Safeguard::FileSeen &now);
+    void tellMerged(const config::Document &expected, const config::Document &now);
+    [[nodiscard]] QList<store::ParkedServer> parkings() const;
+    [[nodiscard]] config::Document withParked(config::Document document) const;
     void storeTokens();
     void storingFailed(const secrets::KeychainError &problem);
     void write();
@@ -169,7 +246,6 @@ private:
     void setSaving(bool saving);
     [[nodiscard]] bool refusesEdits();
     void failSave(const SaveFailure &failure);
-    void learnSecrets(const config::Document &document) const;
 
     platform::Platform m_platform;
     QString m_givenFile;
@@ -182,16 +258,32 @@ private:
     std::unique_ptr<QObject> m_storing;
     std::optional<FailedDeletion> m_failedDeletion;
     platform::Discovery m_discovery;
+    platform::Policy m_policy;
     std::optional<QString> m_chosen;
     FileState m_fileState = FileState::NoPlace;
     std::optional<config::OpenError> m_openError;
     config::Draft m_draft;
+    std::optional<UnreadText> m_unread;
+    bool m_lookAgain = false; ///< the file changed while a text was unread
     store::Settings m_settings;
+    std::unique_ptr<SecondFiles> m_secondFiles;
     QList<store::LastCheck> m_checks;
     QStringList m_checking;
     QStringList m_waitingForRestart;
     std::unique_ptr<bridges::Installation> m_installation;
     bool m_saving = false;
+    bool m_mending = false;
+    Safeguard m_safeguard;
+    std::optional<config::BrokenFile> m_broken;
+    Outside m_outside = Outside::Nothing;
+    std::optional<QByteArray> m_seen;     ///< what the file held at the last look
+    std::optional<config::Draft> m_aside; ///< of a file that broke, for when it is sound again
+    std::optional<MergedChanges> m_merged;
+    std::optional<SaveConflict> m_conflict;
+    config::Choices m_choices;
+    QList<store::ParkedServer> m_parkings;                      ///< taken out by an edit of the draft
+    QList<std::pair<store::ParkedServer, QString>> m_returning; ///< put back by an edit, under which name
+    int m_outsideLooks = 0;
     QFileSystemWatcher m_watcher;
     QTimer m_settle;
 };

@@ -1,5 +1,8 @@
 #include "app/checks/doctor.h"
 
+#include "app/platform/accessrule.h"
+#include "app/platform/policy.h"
+
 #include <QtCore/QCoreApplication>
 
 using namespace Qt::StringLiterals;
@@ -24,6 +27,7 @@ public:
 
     QList<Diagnosis> run()
     {
+        lookAtPolicy();
         lookAtPlaces();
         if (const platform::Place *live = m_discovery.livePlace())
             lookAtFile(live->configFile);
@@ -58,10 +62,39 @@ private:
                 place.configFile != live->configFile)
                 add(Area::Places, DoctorProblem::LowerCaseFolder, Severity::Warning, place.configFile);
         }
+        lookAtOwnership(*live);
         if (m_discovery.certainty == platform::Certainty::Ambiguous)
             add(Area::Places, DoctorProblem::SeveralPlaces, Severity::Warning, live->configFile);
         else
             add(Area::Places, DoctorProblem::Good, Severity::Note, live->configFile);
+    }
+
+    /// Rules about the app age: a warning with its source, never more.
+    void lookAtPolicy()
+    {
+        const platform::Policy policy = platform::readPolicy(m_platform);
+        if (policy.forbidsLocalServers)
+            add(Area::Places, DoctorProblem::LocalForbidden, Severity::Warning, policy.source);
+        if (policy.forbidsExtensions)
+            add(Area::Places, DoctorProblem::ExtensionsForbidden, Severity::Note, policy.source);
+        if (!policy.unreadable.isEmpty())
+            add(Area::Places, DoctorProblem::PolicyUnreadable, Severity::Warning, policy.unreadable);
+    }
+
+    void lookAtOwnership(const platform::Place &place)
+    {
+        if (!place.file.exists)
+            return;
+        if (!place.ownership.own)
+            add(Area::Places, DoctorProblem::ForeignFile, Severity::Warning, place.configFile).subject =
+                place.ownership.owner;
+        else if (!place.file.writable)
+            add(Area::Places, DoctorProblem::WriteProtected, Severity::Warning, place.configFile);
+        if (!place.ownership.leadsTo.isEmpty())
+            add(Area::Places, DoctorProblem::LinkedFile, Severity::Note, place.configFile).subject =
+                place.ownership.leadsTo;
+        if (const auto descriptor = platform::securityDescriptorOf(place.configFile))
+            m_found += judgeAccess(*descriptor, place.configFile);
     }
 
     void lookAtFile(const QString &path)
@@ -129,6 +162,24 @@ QList<Diagnosis> examine(const platform::Platform &platform, const platform::Dis
     return Examination(platform, discovery).run();
 }
 
+QList<Diagnosis> judgeAccess(const QString &descriptor, const QString &file)
+{
+    QList<Diagnosis> found;
+    const auto read = platform::readSddl(descriptor);
+    if (!read)
+        return found;
+    for (const platform::AccessFinding &finding : platform::tooOpen(read->list, read->owner)) {
+        Diagnosis diagnosis;
+        diagnosis.problem = finding.exposure == platform::Exposure::Writable ? DoctorProblem::WritableByOthers
+                                                                             : DoctorProblem::ReadableByOthers;
+        diagnosis.severity = Severity::Warning;
+        diagnosis.file = file;
+        diagnosis.subject = finding.principal;
+        found.append(diagnosis);
+    }
+    return found;
+}
+
 QString areaId(Area area)
 {
     switch (area) {
@@ -157,6 +208,22 @@ QString doctorProblemId(DoctorProblem problem)
         return u"lower-case-folder"_s;
     case DoctorProblem::SeveralPlaces:
         return u"several-places"_s;
+    case DoctorProblem::ForeignFile:
+        return u"foreign-file"_s;
+    case DoctorProblem::WriteProtected:
+        return u"write-protected"_s;
+    case DoctorProblem::LinkedFile:
+        return u"linked-file"_s;
+    case DoctorProblem::ReadableByOthers:
+        return u"readable-by-others"_s;
+    case DoctorProblem::WritableByOthers:
+        return u"writable-by-others"_s;
+    case DoctorProblem::LocalForbidden:
+        return u"local-servers-forbidden"_s;
+    case DoctorProblem::ExtensionsForbidden:
+        return u"extensions-forbidden"_s;
+    case DoctorProblem::PolicyUnreadable:
+        return u"policy-unreadable"_s;
     case DoctorProblem::FileUnusable:
         return u"file-unusable"_s;
     case DoctorProblem::NoServers:
@@ -175,6 +242,24 @@ QString doctorProblemId(DoctorProblem problem)
     return {};
 }
 
+namespace {
+
+/// As Windows calls the groups that are meant by a word or a number.
+QString principalName(const QString &principal)
+{
+    if (principal == "WD"_L1 || principal == "S-1-1-0"_L1)
+        return DoctorWords::tr("Everyone");
+    if (principal == "BU"_L1 || principal == "S-1-5-32-545"_L1)
+        return DoctorWords::tr("Users");
+    if (principal == "AU"_L1 || principal == "S-1-5-11"_L1)
+        return DoctorWords::tr("Authenticated Users");
+    if (principal == "AC"_L1 || principal == "S-1-15-2-1"_L1)
+        return DoctorWords::tr("All application packages");
+    return principal;
+}
+
+} // namespace
+
 config::Message message(const Diagnosis &diagnosis)
 {
     switch (diagnosis.problem) {
@@ -191,6 +276,34 @@ config::Message message(const Diagnosis &diagnosis)
     case DoctorProblem::SeveralPlaces:
         return {DoctorWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
                 DoctorWords::tr("Name the right one with --config. kopructl where shows all.")};
+    case DoctorProblem::ForeignFile:
+        return {
+            DoctorWords::tr("The settings file belongs to “%1”, not to you: %2").arg(diagnosis.subject, diagnosis.file),
+            DoctorWords::tr("Ask them, or an administrator, for the right to write it.")};
+    case DoctorProblem::WriteProtected:
+        return {DoctorWords::tr("The settings file is write-protected: %1").arg(diagnosis.file),
+                DoctorWords::tr("Remove the protection, so that changes can be saved.")};
+    case DoctorProblem::LinkedFile:
+        return {DoctorWords::tr("The settings file is a link. The file itself is: %1").arg(diagnosis.subject), {}};
+    case DoctorProblem::ReadableByOthers:
+        return {DoctorWords::tr("“%1” may read the settings file, and the tokens in it: %2")
+                    .arg(principalName(diagnosis.subject), diagnosis.file),
+                DoctorWords::tr("Open its properties, then “Security → Advanced”, and take this right away.")};
+    case DoctorProblem::WritableByOthers:
+        return {DoctorWords::tr("“%1” may change the settings file, and with it what Claude starts: %2")
+                    .arg(principalName(diagnosis.subject), diagnosis.file),
+                DoctorWords::tr("Open its properties, then “Security → Advanced”, and take this right away.")};
+    case DoctorProblem::LocalForbidden:
+        return {DoctorWords::tr("Your organisation does not allow local servers in Claude. The rule stands here: %1")
+                    .arg(diagnosis.file),
+                DoctorWords::tr("Ask your administrator. The rule can also be older than your Claude.")};
+    case DoctorProblem::ExtensionsForbidden:
+        return {DoctorWords::tr("Your organisation does not allow extensions in Claude. The rule stands here: %1")
+                    .arg(diagnosis.file),
+                {}};
+    case DoctorProblem::PolicyUnreadable:
+        return {DoctorWords::tr("Your organisation's rules for Claude could not be read: %1").arg(diagnosis.file),
+                DoctorWords::tr("Ask your administrator whether local servers are allowed.")};
     case DoctorProblem::FileUnusable:
         return diagnosis.openError ? config::message(*diagnosis.openError) : config::Message{};
     case DoctorProblem::NoServers:

@@ -15,6 +15,14 @@ enum class DoctorProblem {
     NeverStarted,    ///< Claude is there, its file is not
     LowerCaseFolder, ///< a file that Claude does not read
     SeveralPlaces,
+    ForeignFile, ///< belongs to somebody else: `subject` says to whom
+    WriteProtected,
+    LinkedFile,       ///< `subject`: where it leads
+    ReadableByOthers, ///< `subject`: the principal of Windows' access list
+    WritableByOthers,
+    LocalForbidden, ///< by the organisation's rules; `file` is their source
+    ExtensionsForbidden,
+    PolicyUnreadable,
     FileUnusable, ///< see `message`
     NoServers,
     EntryFinding,  ///< see `finding`
@@ -39,6 +47,9 @@ struct Diagnosis
 
 /// Sorted by what blocks most. Reads the configuration file and the bridge's file; starts nothing.
 [[nodiscard]] QList<Diagnosis> examine(const platform::Platform &platform, const platform::Discovery &discovery);
+
+/// What is wrong with the access list of a file. @param descriptor  as SDDL
+[[nodiscard]] QList<Diagnosis> judgeAccess(const QString &descriptor, const QString &file);
 
 [[nodiscard]] QString areaId(Area area);
 [[nodiscard]] QString doctorProblemId(DoctorProblem problem);

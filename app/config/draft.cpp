@@ -13,6 +13,15 @@ void Draft::apply(const Document &edited)
     m_versions.resize(m_current + 1);
     m_versions.append(edited);
     ++m_current;
+    qsizetype bytes = 0;
+    for (qsizetype i = m_current; i >= 0; --i) {
+        bytes += m_versions.at(i).text().size();
+        if (bytes <= historyBytes || i >= m_current - 1) // one step back in any case
+            continue;
+        m_versions.remove(0, i + 1);
+        m_current -= i + 1;
+        break;
+    }
 }
 
 void Draft::undo()
@@ -54,6 +63,16 @@ void Draft::saved(const ConfigFile &file)
             version = merge(saved, version, file.document).document;
     m_opened = file;
     m_versions[m_current] = file.document;
+}
+
+bool Draft::rebase(const ConfigFile &file)
+{
+    if (!merge(m_opened.document, document(), file.document).conflicts.isEmpty())
+        return false;
+    for (Document &version : m_versions)
+        version = merge(m_opened.document, version, file.document).document;
+    m_opened = file;
+    return true;
 }
 
 } // namespace kopru::config

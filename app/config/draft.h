@@ -11,13 +11,16 @@ namespace kopru::config {
 class Draft
 {
 public:
+    static constexpr qsizetype historyBytes = 64 * 1024 * 1024;
+
     Draft() = default;
     explicit Draft(ConfigFile opened);
 
     [[nodiscard]] const ConfigFile &opened() const { return m_opened; }
     [[nodiscard]] const Document &document() const { return m_versions.at(m_current); }
 
-    /// Makes an edit the current version; the undone ones behind it are dropped. An edit that changes no byte is none.
+    /// Makes an edit the current version; the undone ones behind it are dropped, and the oldest ones where their texts
+    /// together are larger than historyBytes. An edit that changes no byte is none.
     void apply(const Document &edited);
     void undo();
     void redo();
@@ -31,6 +34,10 @@ public:
     /// The file was written: what is in it is the base from now on. The way back stays; where the save merged what
     /// another program had changed, every version gets these changes, so that undo takes back one's own only.
     void saved(const ConfigFile &file);
+    /// Another program wrote the file: it is the base from now on, and its changes go into every version, so that
+    /// only one's own are left to save and to undo.
+    /// @return false where both changed the same: nothing is different then, and saving asks
+    [[nodiscard]] bool rebase(const ConfigFile &file);
 
 private:
     ConfigFile m_opened;

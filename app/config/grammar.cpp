@@ -27,6 +27,7 @@ struct Container
     bool isPasted = false;
     bool isEntryLike = false;
     bool hasMembers = false;
+    bool hasParts = false; ///< `args` or `env`
     bool holdsServersKey = false;
     qsizetype open = 0;     ///< where the bracket is
     qsizetype inside = 0;   ///< behind it
@@ -234,6 +235,14 @@ private:
             top.state = State::AfterComma;
             return;
         }
+        if (top.state == State::AfterValue && token.sign == '=' && peek(2) != nullptr &&
+            peek(1)->kind == TokenKind::Text && peek(2)->kind == TokenKind::Colon) {
+            flaw(Fault::MissingComma, m_prevEnd);
+            m_out.isGuess = true;
+            replace(token, ","_ba);
+            top.state = State::AfterComma;
+            return;
+        }
         flaw(Fault::UnexpectedCharacter, token.begin);
         guess();
         remove(token);
@@ -266,6 +275,9 @@ private:
             m_conflictDepth = m_stack.size();
         } else {
             if (m_conflictDepth != m_stack.size())
+                guess();
+            // In a list the two sides have no keys to be put together by.
+            if (!m_stack.empty() && m_stack.back().actual == '[')
                 guess();
             m_softComma = true;
             if (token.sign == '>' && !m_out.conflicts.empty())
@@ -348,7 +360,7 @@ private:
             }
         }
         if (top->actual == '{' && top->state == State::AfterColon) {
-            if (!colonFollows || token.kind != TokenKind::Text)
+            if (!colonFollows || token.kind != TokenKind::Text || isEqualsForComma())
                 return value(token);
             // `"a": "command": "npx"`: the brace behind the colon is missing.
             trouble();
@@ -369,6 +381,14 @@ private:
         key(token);
     }
 
+    /// `"npx"= "args":`
+    bool isEqualsForComma() const
+    {
+        const Token *behind = peek(3);
+        return peek(1)->sign == '=' && behind != nullptr && behind->kind == TokenKind::Colon &&
+               peek(2)->kind == TokenKind::Text;
+    }
+
     void key(const Token &token)
     {
         Container &top = m_stack.back();
@@ -380,6 +400,7 @@ private:
         }
         note(static_cast<std::size_t>(token.begin) + 1000);
         top.key = wordOf(m_text, m_all, token);
+        top.hasParts = top.hasParts || isOneOf(top.key, {"args"_L1, "env"_L1});
         top.keyBegin = token.begin;
         top.keyEnd = token.end;
         top.keyIndent = m_lineIndent;
@@ -413,7 +434,13 @@ private:
     void value(const Token &token)
     {
         Container &top = m_stack.back();
-        applyFix(token);
+        if (token.kind == TokenKind::Number && token.fix >= 0 && isAmongTexts(top)) {
+            replaceFixed(token, '"' + bytes(token).toByteArray() + '"');
+        } else {
+            applyFix(token);
+            if (token.isDoubtful)
+                guess();
+        }
         m_lastScalar = m_index;
         note(static_cast<std::size_t>(token.begin) + 1000);
         top.state = State::AfterValue;
@@ -426,6 +453,12 @@ private:
             oddity(costOfUnknown * 2);
         if (isLikeEntry(top) && isOneOf(top.key, {"args"_L1, "env"_L1, "headers"_L1}))
             oddity(costOfOddity);
+    }
+
+    /// Arguments and variables are texts, whatever they look like: a number without its zeros is another text.
+    static bool isAmongTexts(const Container &container)
+    {
+        return container.role == Role::Variables || container.role == Role::Arguments;
     }
 
     static bool isLikeEntry(const Container &container)
@@ -628,8 +661,12 @@ private:
         if (token.indent >= 0 && top.indent >= 0 && token.indent != top.indent)
             oddity(costOfIndent);
         const bool inEntry = m_stack.size() > 1 && m_stack[m_stack.size() - 2].isEntryLike;
-        const bool misplaced = top.isEntryLike && top.role == Role::Other &&
-                               (top.parentRole == Role::Root || top.parentRole == Role::Entry || inEntry);
+        // Parts of an entry may have a command or an address too; they stand further in.
+        const bool isPart = !top.hasParts && m_stack.size() > 1 && top.indent > m_stack[m_stack.size() - 2].indent;
+        const bool misplaced =
+            top.isEntryLike && top.role == Role::Other &&
+            (top.parentRole == Role::Root ||
+             ((top.parentRole == Role::Entry || top.parentRole == Role::Variables || inEntry) && !isPart));
         if (!m_stack.front().isPasted && (misplaced || (top.role == Role::Root && top.isEntryLike)))
             oddity(costOfPlace);
         if (top.role == Role::Entry && top.hasMembers && !top.isEntryLike)
@@ -886,6 +923,9 @@ private:
     void flaw(Fault fault, qsizetype at, int cost = costOfFault, const QString &detail = {})
     {
         m_cost += cost;
+        m_out.hasWrongBrackets = m_out.hasWrongBrackets || fault == Fault::MissingBracket ||
+                                 fault == Fault::ExtraBracket || fault == Fault::WrongBracket;
+        m_out.isOpenAtEnd = m_out.isOpenAtEnd || fault == Fault::UnexpectedEnd;
         m_out.flaws.push_back({fault, at, detail});
         m_out.isStopped = m_out.isStopped || m_out.flaws.size() >= static_cast<std::size_t>(maximumFaults);
     }

@@ -23,6 +23,8 @@ struct Grammar
     std::vector<Piece> pieces;                              ///< the first is the file itself
     std::vector<qsizetype> knownKeys;                       ///< keys whose wrong place has been told already
     std::vector<std::pair<qsizetype, qsizetype>> conflicts; ///< from mark to mark
+    bool hasWrongBrackets = false; ///< missing, too many or of another kind, other than at the end
+    bool isOpenAtEnd = false;      ///< brackets are missing at the end
     bool isGuess = false;
     bool isStopped = false; ///< too deep, or too many faults: not read to its end
 };

@@ -34,7 +34,7 @@ store::SeenFile seenOf(const ConfigFile &file, const QDateTime &now)
 }
 
 GuardFinding compareWithSeen(const std::optional<store::SeenFile> &seen, const Result<ConfigFile, OpenError> &now,
-                             const QStringList &parked)
+                             const QMap<QString, QDateTime> &parked)
 {
     GuardFinding finding;
     if (!now && std::holds_alternative<platform::FileError>(now.error()))
@@ -54,7 +54,8 @@ GuardFinding compareWithSeen(const std::optional<store::SeenFile> &seen, const R
             unknown.append(it.value());
     qsizetype known = 0;
     for (auto it = seen->servers.cbegin(); it != seen->servers.cend(); ++it) {
-        if (parked.contains(it.key()))
+        const auto taken = parked.constFind(it.key());
+        if (taken != parked.cend() && *taken >= seen->when)
             continue;
         ++known;
         if (!present.servers.contains(it.key()) && !unknown.removeOne(it.value()))
@@ -144,7 +145,7 @@ Result<Restoration, SyntaxError> restoration(const QByteArray &now, const QByteA
 
 Guard::Guard(QString dataFolder, QString source) : m_dataFolder(std::move(dataFolder)), m_source(std::move(source)) {}
 
-GuardFinding Guard::look(const Result<ConfigFile, OpenError> &now, const QStringList &parked) const
+GuardFinding Guard::look(const Result<ConfigFile, OpenError> &now, const QMap<QString, QDateTime> &parked) const
 {
     const GuardFinding finding = compareWithSeen(store::readSeen(m_dataFolder, m_source), now, parked);
     if (!finding.changed)

@@ -33,9 +33,11 @@ struct GuardFinding
 
 /// Compares a file with what was seen of it last. A server that stands there under another name, with the same entry,
 /// was renamed and not lost. A file that cannot be read at all (no right, a folder) tells nothing: Loss::None.
-/// @param parked  names of the servers that Kopru itself took out
+/// @param parked  the servers that Kopru itself took out, and when it did so last. One of that name that was seen
+///                later stood there again, and can be lost.
 [[nodiscard]] GuardFinding compareWithSeen(const std::optional<store::SeenFile> &seen,
-                                           const Result<ConfigFile, OpenError> &now, const QStringList &parked = {});
+                                           const Result<ConfigFile, OpenError> &now,
+                                           const QMap<QString, QDateTime> &parked = {});
 
 /// Of the servers that a save should have kept, those that another program took away at the same time.
 /// @param edited  what was to be saved; `saved`  what saveConfig() gave
@@ -83,7 +85,8 @@ public:
     /// To be called with every look at the file: at the start, and when a watcher says that it changed. A loss is not
     /// noted as seen, so that it is told again after a restart until accept(). Until then the version that has the
     /// lost servers outlives any number of newer ones. May read many snapshots: not where waiting is felt.
-    [[nodiscard]] GuardFinding look(const Result<ConfigFile, OpenError> &now, const QStringList &parked = {}) const;
+    [[nodiscard]] GuardFinding look(const Result<ConfigFile, OpenError> &now,
+                                    const QMap<QString, QDateTime> &parked = {}) const;
     /// This is how the file shall be: Kopru saved it, or the person accepted what another program did.
     [[nodiscard]] Result<void, platform::FileError> accept(const ConfigFile &file) const;
 

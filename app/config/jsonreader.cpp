@@ -1,6 +1,7 @@
 #include "app/config/jsontext.h"
 
 #include <array>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -37,6 +38,25 @@ constexpr std::array<bool, 256> stopsInText = [] {
     stops['\\'] = true;
     return stops;
 }();
+
+/// The first byte at or behind a place that ends the walk. The bytes in between are looked at eight at a time: most of
+/// a file is inside of texts.
+qsizetype endOfPlainText(const char *data, qsizetype at, qsizetype size)
+{
+    constexpr quint64 ones = 0x0101010101010101U;
+    constexpr quint64 tops = 0x8080808080808080U;
+    const auto hasZero = [](quint64 block) { return (block - ones) & ~block & tops; };
+    quint64 block = 0;
+    for (; at + 8 <= size; at += 8) {
+        std::memcpy(&block, data + at, sizeof block);
+        const quint64 controls = (block - ones * 0x20) & ~block & tops;
+        if ((controls | hasZero(block ^ (ones * '"')) | hasZero(block ^ (ones * '\\'))) != 0)
+            break;
+    }
+    while (at < size && !stopsInText[static_cast<uchar>(data[at])])
+        ++at;
+    return at;
+}
 
 /// Quotes that people and word processors write in the place of ".
 constexpr std::array<QByteArrayView, 9> otherQuotes = {"'",      "`",      "\u201c", "\u201d", "\u201e",
@@ -228,8 +248,7 @@ private:
     {
         const qsizetype open = m_at++;
         for (;;) {
-            while (!atEnd() && !stopsInText[static_cast<uchar>(here())])
-                ++m_at;
+            m_at = endOfPlainText(m_text.constData(), m_at, m_text.size());
             if (atEnd())
                 return failInText(open);
             const char c = here();
@@ -412,8 +431,13 @@ private:
     }
     void skipSpace()
     {
-        while (!atEnd() && isSpace(here()))
-            ++m_at;
+        // Not the member in the loop: its every step would be written to memory.
+        const char *const data = m_text.constData();
+        const qsizetype size = m_text.size();
+        qsizetype at = m_at;
+        while (at < size && isSpace(data[at]))
+            ++at;
+        m_at = at;
     }
     Node &node(int index) { return m_tree.m_nodes[static_cast<std::size_t>(index)]; }
 

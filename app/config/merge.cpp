@@ -246,8 +246,12 @@ private:
         const auto isObject = [](const Side &side, int node) { return side.tree.is(node, Kind::Object); };
         if (bytesOf(m_ours.tree, ours) == bytesOf(m_base.tree, base))
             return;
-        if (bytesOf(m_theirs.tree, theirs) == bytesOf(m_base.tree, base))
+        if (const auto as = bytesOf(m_theirs.tree, theirs); as == bytesOf(m_base.tree, base)) {
+            // With its lines as they were, whatever line ends the rest of the file has.
+            if (as.contains('\n') || as.contains('\r'))
+                return replaceAsItStands(ours, theirs);
             return replace(ours, theirs);
+        }
         if (isSame(m_ours.tree, ours, m_theirs.tree, theirs) || isSame(m_ours.tree, ours, m_base.tree, base))
             return;
         if (isObject(m_base, base) && isObject(m_ours, ours) && isObject(m_theirs, theirs))
@@ -263,6 +267,12 @@ private:
             return *choice == Keep::Ours;
         m_conflicts.append(conflict);
         return false;
+    }
+
+    void replaceAsItStands(int ours, int theirs)
+    {
+        const json::Node &node = m_theirs.tree.node(theirs);
+        m_splices.push_back({node.begin, node.end, m_ours.tree.bytes(ours)});
     }
 
     void replace(int ours, int theirs)

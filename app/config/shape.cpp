@@ -44,6 +44,26 @@ bool isOfApp(const QString &key)
     return keys.contains(key) || key.startsWith("dxt"_L1);
 }
 
+/// Whether an object looks like a server so much that it may be moved for it: parts of other things have a `command`
+/// or a `url` too.
+bool isWholeEntry(const Tree &tree, int node)
+{
+    return hasText(tree, node, u"command") &&
+           (tree.is(tree.member(node, u"args"), Kind::Array) || tree.is(tree.member(node, u"env"), Kind::Object));
+}
+
+/// Keys of entries and of programs, under which an object with a `command` or a `url` is a part and no server.
+bool isPart(const QString &key)
+{
+    static const QSet<QString> keys{u"env"_s,    u"headers"_s,       u"transport"_s,      u"auth"_s,
+                                    u"oauth"_s,  u"authorization"_s, u"requestOptions"_s, u"sampling"_s,
+                                    u"hooks"_s,  u"hook"_s,          u"proxy"_s,          u"http"_s,
+                                    u"sse"_s,    u"stdio"_s,         u"options"_s,        u"settings"_s,
+                                    u"config"_s, u"metadata"_s,      u"_meta"_s,          u"updater"_s,
+                                    u"dev"_s};
+    return keys.contains(key);
+}
+
 /// A spelling that is the same for all values that are worth the same: the order of keys, white space, escapes and
 /// the spelling of numbers do not matter. Children stand behind their parents, so no recursion is needed.
 QByteArray canonical(const Tree &tree, int root)
@@ -150,6 +170,12 @@ QByteArray splicedRange(const QByteArray &text, const std::vector<Splice> &splic
 
 PlacedText::PlacedText(const QByteArray &source, const std::vector<Splice> &splices, const Piece &piece)
 {
+    if (splices.empty() && piece.begin == 0 && piece.end == source.size() && piece.head.isEmpty() &&
+        piece.tail.isEmpty()) { // shared, for the large files that are sound
+        m_text = source;
+        m_segments.push_back({0, 0, true});
+        return;
+    }
     const auto add = [&](QByteArrayView bytes, qsizetype from, bool isVerbatim) {
         m_segments.push_back({m_text.size(), from, isVerbatim});
         m_text += bytes;
@@ -194,32 +220,47 @@ public:
     {
         for (std::size_t i = 0; i < m_parts.size(); ++i)
             readPart(m_parts[i], i > 0);
-        if (m_isGuess || !m_main)
-            return std::move(m_shape);
-        m_shape.text = merged();
-        return std::move(m_shape);
+        return result();
+    }
+
+    /// @param tree  of the only part
+    Shape shape(const Tree &tree)
+    {
+        m_isSound = true;
+        readValue(m_parts.front(), tree, false);
+        return result();
     }
 
 private:
+    Shape result()
+    {
+        if (!m_isGuess && m_main)
+            m_shape.text = merged();
+        return std::move(m_shape);
+    }
+
     void readPart(const PlacedText &placed, bool isPasted)
     {
-        auto tree = Tree::parse(placed.text(), false);
-        if (!tree) {
+        if (const auto tree = Tree::parse(placed.text(), false))
+            readValue(placed, *tree, isPasted);
+        else
             guess();
-            return;
-        }
-        if (tree->is(0, Kind::Object))
-            return readObject(placed, *tree, isPasted);
+    }
+
+    void readValue(const PlacedText &placed, const Tree &tree, bool isPasted)
+    {
+        if (tree.is(0, Kind::Object))
+            return readObject(placed, tree, isPasted);
         if (!isPasted)
-            flaw(Fault::NotAnObject, placed, tree->node(0).begin);
-        if (!tree->is(0, Kind::Array) || tree->node(0).firstChild < 0)
+            flaw(Fault::NotAnObject, placed, tree.node(0).begin);
+        if (!tree.is(0, Kind::Array) || tree.node(0).firstChild < 0)
             return guess();
         // A list of files: the first takes the others in.
         bool isFirst = !isPasted;
-        for (const int child : tree->children(0)) {
-            if (!tree->is(child, Kind::Object))
+        for (const int child : tree.children(0)) {
+            if (!tree.is(child, Kind::Object))
                 return guess();
-            const PlacedText part(placed, tree->node(child).begin, tree->node(child).end);
+            const PlacedText part(placed, tree.node(child).begin, tree.node(child).end);
             const auto inner = Tree::parse(part.text(), true);
             if (!inner)
                 return guess();
@@ -236,7 +277,7 @@ private:
             if (tree.key(child) == serversKey)
                 servers.push_back(child);
         if (servers.empty()) {
-            for (int child = tree.node(0).firstChild; child >= 0 && servers.empty(); child = tree.node(child).next) {
+            for (int child = tree.node(0).firstChild; child >= 0; child = tree.node(child).next) {
                 if ((!tree.is(child, Kind::Object) && !tree.is(child, Kind::Array)) ||
                     !isLikeServersKey(tree.key(child)))
                     continue;
@@ -244,10 +285,11 @@ private:
                 m_edits.push_back({tree.node(child).keyBegin, tree.node(child).keyEnd, "\"mcpServers\""_ba});
                 servers.push_back(child);
             }
+        } else {
+            for (std::size_t i = 0; i + 1 < servers.size(); ++i)
+                duplicate(placed, tree, servers[i]);
         }
         m_bringsServers = m_bringsServers || (isPasted && !servers.empty());
-        for (std::size_t i = 0; i + 1 < servers.size(); ++i)
-            duplicate(placed, tree, servers[i]);
 
         const json::Layout layout;
         const json::Placement place(tree, layout);
@@ -281,7 +323,7 @@ private:
             const bool isServers = std::binary_search(servers.begin(), servers.end(), child);
             if (isServers)
                 continue;
-            if (isEntry(tree, child) && !isOfApp(key)) {
+            if (isEntry(tree, child) && !isOfApp(key) && (isPasted || isMisplaced(tree, child))) {
                 if (!isPasted)
                     flaw(Fault::EntryOutside, placed, tree.node(child).keyBegin, key);
                 taken.insert(child);
@@ -328,7 +370,7 @@ private:
                         {tree.key(child), tree.bytes(child), indentOfLine(tree.text(), tree.node(child).start())});
             }
         } else {
-            m_main = splicedRange(tree.text(), m_edits, 0, tree.text().size());
+            m_main = m_edits.empty() ? tree.text() : splicedRange(tree.text(), m_edits, 0, tree.text().size());
         }
     }
 
@@ -348,6 +390,10 @@ private:
                 sources.push_back(child);
                 continue;
             }
+            // Settings of the app among the servers, and a server that is no object: a bracket is still wrong.
+            if (!m_isSound && (m_grammar.hasWrongBrackets || m_grammar.isOpenAtEnd) &&
+                (isOfApp(name) || !tree.is(child, Kind::Object)))
+                guess();
             readParts(placed, tree, child, taken, sources, entries);
             const int last = lasts.value(name);
             if (last != child)
@@ -369,12 +415,58 @@ private:
         }
     }
 
+    /// Whether an object that could be a server stands where none belongs, and is none of what belongs there.
+    bool isMisplaced(const Tree &tree, int node)
+    {
+        if (isPart(tree.key(node)))
+            return false;
+        if (isWholeEntry(tree, node) || m_grammar.hasWrongBrackets)
+            return true;
+        // Where brackets are missing at the end, they may be missing in front of it as well; and what was pasted behind
+        // the end may show that this was pasted too.
+        if (m_grammar.isOpenAtEnd || m_parts.size() > 1)
+            guess();
+        return false;
+    }
+
+    /// Where brackets were wrong, a server or a setting of the app may have come to stand in a part of the one in front
+    /// of it, and the parts of an entry may be none any more.
+    void readDepths(const Tree &tree, int entry)
+    {
+        for (int child = tree.node(entry).firstChild; child >= 0; child = tree.node(child).next)
+            if (isOfApp(tree.key(child)) && tree.key(child) != serversKey)
+                return guess();
+        const auto is = [&](int node, Kind kind) {
+            return node < 0 || tree.is(node, Kind::Null) || tree.is(node, kind);
+        };
+        if (m_grammar.hasWrongBrackets &&
+            (!is(tree.member(entry, u"command"), Kind::Text) || !is(tree.member(entry, u"url"), Kind::Text) ||
+             !is(tree.member(entry, u"args"), Kind::Array) || !is(tree.member(entry, u"env"), Kind::Object)))
+            return guess();
+        for (const QStringView name : {u"env", u"headers", u"args"}) {
+            const int part = tree.member(entry, name);
+            if (!tree.is(part, Kind::Object) && !tree.is(part, Kind::Array))
+                continue;
+            for (int child = tree.node(part).firstChild; child >= 0; child = tree.node(child).next) {
+                if (isEntry(tree, child))
+                    return guess();
+                if (!tree.is(part, Kind::Array) || !tree.is(child, Kind::Object))
+                    continue;
+                for (int inner = tree.node(child).firstChild; inner >= 0; inner = tree.node(inner).next)
+                    if (isEntry(tree, inner))
+                        return guess();
+            }
+        }
+    }
+
     /// What was pasted into an entry.
     void readParts(const PlacedText &placed, const Tree &tree, int entry, QSet<int> &taken, std::vector<int> &sources,
                    std::vector<int> &entries)
     {
         if (!tree.is(entry, Kind::Object))
             return;
+        if (!m_isSound)
+            readDepths(tree, entry);
         for (int child = tree.node(entry).firstChild; child >= 0; child = tree.node(child).next) {
             if (!tree.is(child, Kind::Object))
                 continue;
@@ -383,7 +475,7 @@ private:
                 fileInside(placed, tree, child);
                 taken.insert(child);
                 sources.push_back(child);
-            } else if (isEntry(tree, child) && key != "env"_L1 && key != "headers"_L1) {
+            } else if (isEntry(tree, child) && isMisplaced(tree, child)) {
                 flaw(Fault::EntryOutside, placed, tree.node(child).keyBegin, key);
                 taken.insert(child);
                 entries.push_back(child);
@@ -423,10 +515,20 @@ private:
         }
     }
 
+    /// Twins inside of twins are compared once for each level, and each time as deep as they are: not without end.
+    bool mayCompare(const Tree &tree, int node)
+    {
+        constexpr qsizetype most = 64 * 1024 * 1024;
+        const qsizetype end = tree.node(node).end;
+        for (int index = node; index < tree.size() && tree.node(index).begin < end && m_compared < most; ++index)
+            m_compared += tree.node(index).end - tree.node(index).begin + 16;
+        return m_compared < most;
+    }
+
     /// Members of one name in one object, from the two sides of a conflict. Servers are looked at by their names.
     void readTwins(const Tree &tree, const std::vector<int> &servers, QSet<int> &taken)
     {
-        for (int node = 0; node < tree.size(); ++node) {
+        for (int node = 0; node < tree.size() && !m_isGuess; ++node) {
             if (!tree.is(node, Kind::Object) || std::binary_search(servers.begin(), servers.end(), node))
                 continue;
             QHash<QString, int> seen;
@@ -437,10 +539,11 @@ private:
                 const int before = seen.value(key, -1);
                 if (before < 0)
                     seen.insert(key, child);
-                else if (canonical(tree, before) == canonical(tree, child))
+                else if (mayCompare(tree, before) && mayCompare(tree, child) &&
+                         canonical(tree, before) == canonical(tree, child))
                     taken.insert(child);
                 else
-                    guess();
+                    return guess();
             }
         }
     }
@@ -557,12 +660,23 @@ private:
     std::vector<Moved> m_servers;
     std::vector<Moved> m_members;
     bool m_bringsServers = false; ///< what was pasted has an `mcpServers`, empty perhaps
+    qsizetype m_compared = 0;     ///< bytes
+    bool m_isSound = false;       ///< strict JSON from the start
     bool m_isGuess = false;
 };
 
 Shape shapeOf(const std::vector<PlacedText> &parts, const Grammar &grammar)
 {
     return Shaper(parts, grammar).shape();
+}
+
+Shape shapeOf(const json::Tree &sound)
+{
+    Piece whole;
+    whole.end = sound.text().size();
+    const std::vector<PlacedText> parts{PlacedText(sound.text(), {}, whole)};
+    const Grammar grammar;
+    return Shaper(parts, grammar).shape(sound);
 }
 
 } // namespace kopru::config::tolerant

@@ -38,6 +38,9 @@ struct Shape
 /// @param parts  the file itself, and what was pasted behind it
 [[nodiscard]] Shape shapeOf(const std::vector<PlacedText> &parts, const Grammar &grammar);
 
+/// The same of a text that is strict JSON and has been read already.
+[[nodiscard]] Shape shapeOf(const json::Tree &sound);
+
 /// Splices in the order of their places; those inside of another one are left out.
 [[nodiscard]] std::vector<Splice> outermost(std::vector<Splice> splices);
 /// What stands between two places, with the splices in there.

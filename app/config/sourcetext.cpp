@@ -83,7 +83,7 @@ void SourceText::decodeUtf16(const QByteArray &bytes, bool little, qsizetype beg
     const auto unitAt = [&](qsizetype at) -> char32_t {
         const auto first = static_cast<uchar>(bytes.at(at));
         const auto second = static_cast<uchar>(bytes.at(at + 1));
-        return little ? (second << 8 | first) : (first << 8 | second);
+        return static_cast<char32_t>(little ? second << 8 | first : first << 8 | second);
     };
     // An odd byte at the end is half of nothing.
     for (qsizetype at = begin; at + 1 < bytes.size(); at += 2) {

@@ -405,6 +405,8 @@ private:
         case '=': {
             const qsizetype begin = m_at;
             m_at += startsWith(m_at, "=>") ? 2 : 1;
+            // Behind a value it is no slip of the keyboard.
+            m_all.isGuess = m_all.isGuess || (m_last == TokenKind::Text && !m_lastIsKey);
             return add(TokenKind::Colon, begin, m_at, '=');
         }
         default:
@@ -478,6 +480,9 @@ private:
                 at += space->spelling.size();
             else
                 break;
+            // What stands behind so many blanks is not worth more looks.
+            if (!mayLook(0))
+                return true;
             --m_budget;
         }
         if (at == m_text.size())
@@ -520,6 +525,7 @@ private:
     void readStraight(qsizetype begin)
     {
         qsizetype at = begin + 1;
+        qsizetype line = begin;
         for (;;) {
             while (at < m_text.size() && m_text.at(at) != '"' && m_text.at(at) != '\\' && !isBreak(m_text.at(at)))
                 ++at;
@@ -529,9 +535,9 @@ private:
             if (c == '"')
                 break;
             if (isBreak(c)) {
-                if (!goesOnBehindBreak(begin, at))
+                if (!goesOnBehindBreak(line, at))
                     return readUnterminated(begin, at);
-                ++at;
+                line = at++;
                 continue;
             }
             // A backslash at the end of a line takes the whole break.
@@ -600,10 +606,13 @@ private:
     {
         if (at >= m_text.size() || m_text.at(at) != '"')
             return false;
-        const qsizetype last = nearLineEnd(at);
+        const qsizetype last = std::min(m_text.size(), at + lookAhead);
         qsizetype end = at + 1;
-        while (end < last && m_text.at(end) != '"' && m_text.at(end) != '\\')
+        while (end < last && m_text.at(end) != '"' && m_text.at(end) != '\\' && !isBreak(m_text.at(end)) &&
+               mayLook(0)) {
             ++end;
+            --m_budget;
+        }
         return end < last && end > at + 1 && m_text.at(end) == '"' && isBehindText(end + 1);
     }
 
@@ -638,6 +647,8 @@ private:
         return false;
     }
 
+    static bool isEndOfKeySign(char c) { return isBracket(c) || c == ';' || c == '='; }
+
     /// `"name: {`: where the key ends whose closing quote is missing.
     std::optional<qsizetype> endOfKey(qsizetype begin, qsizetype end)
     {
@@ -651,15 +662,18 @@ private:
             --last;
         if (colon == end || m_text.at(colon) != ':' || last == begin + 1 || isBlank(m_text.at(begin + 1)))
             return std::nullopt;
+        // `"name;:`: the sign may stand for the quote.
+        if (isEndOfKeySign(m_text.at(last - 1)))
+            m_all.isGuess = true;
         const char behind = colon + 1 < end ? m_text.at(colon + 1) : ' ';
         return isBlank(behind) || isBreak(behind) || behind == '{' || behind == '[' ? std::optional(last)
                                                                                     : std::nullopt;
     }
 
     /// Whether the line break is inside the text, and not its closing quote missing.
-    bool goesOnBehindBreak(qsizetype begin, qsizetype at)
+    bool goesOnBehindBreak(qsizetype line, qsizetype at)
     {
-        if (isKey() || closingOn(begin, at))
+        if (isKey() || closingOn(line, at))
             return false;
         qsizetype next = at;
         while (next < m_text.size() && (isBlank(m_text.at(next)) || isBreak(m_text.at(next))))
@@ -668,7 +682,11 @@ private:
         if (next == m_text.size())
             return false;
         const char c = m_text.at(next);
-        if (c == '"' || c == '}' || c == ']' || isComment(next) || !mayLook(0))
+        if (c == '"' || c == '}' || c == ']' || isComment(next))
+            return false;
+        if (next < m_closingQuote)
+            return true;
+        if (!mayLook(0))
             return false;
         // The quote that would close it must look like one.
         const qsizetype last = std::min(m_text.size(), next + lookAhead * 4);
@@ -676,7 +694,10 @@ private:
         while (end < last && m_text.at(end) != '"')
             end += m_text.at(end) == '\\' ? 2 : 1;
         m_budget -= end - next;
-        return end < last && isBehindText(end + 1, false);
+        if (end >= last || !isBehindText(end + 1, false))
+            return false;
+        m_closingQuote = end;
+        return true;
     }
 
     /// Whether the line holds another end for the text that begins in it.
@@ -754,7 +775,6 @@ private:
     {
         flaw(Fault::QuoteInside, first + 1);
         const qsizetype last = nearLineEnd(first);
-        m_budget -= last - first;
         const char bracket = m_text.at(begin + 1);
         qsizetype end = -1;
         if (bracket == '{' || bracket == '[') {
@@ -778,6 +798,20 @@ private:
             m_all.isGuess = true;
             return addText(begin, begin + 1, first, first + 1, Quote::Straight);
         }
+        // `"npx""`, `""npx"`: three quotes are one too many.
+        if (end == first + 1) {
+            m_all.isGuess = m_all.isGuess || first == begin + 1;
+            return addText(begin, begin + 1, first, end + 1, Quote::Straight, true);
+        }
+        if (first == begin + 1 && !view(first + 1, end).contains('"'))
+            return addText(begin, first + 1, end, end + 1, Quote::Straight, true);
+        // `"a" + "b"` is a sum of a program.
+        static constexpr QByteArrayView operators = "+.&|?";
+        qsizetype sign = first + 1;
+        while (sign < end && isBlank(m_text.at(sign)))
+            ++sign;
+        m_all.isGuess = m_all.isGuess || view(begin, end + 1).contains(QByteArrayView("\"\"\"")) ||
+                        (sign > first + 1 && sign < end && operators.contains(m_text.at(sign)));
         const bool sameLine = m_quoteInsideEnd >= 0 && nearLineEnd(m_quoteInsideEnd) >= first;
         const QByteArrayView inner = view(first, end);
         m_all.isGuess = m_all.isGuess || sameLine || inner.contains(',') || inner.contains('{') ||
@@ -796,14 +830,38 @@ private:
         return at + quote.size < m_text.size() || quote.kind == open.kind;
     }
 
+    /// Where a text that does not begin with " ends with one; -1 where none looks like that. JSON inside of a text has
+    /// such quotes of its own.
+    qsizetype otherEnd(qsizetype first, qsizetype last)
+    {
+        if (first < last && (m_text.at(first) == '{' || m_text.at(first) == '['))
+            return -1;
+        for (qsizetype at = first; at < last && mayLook(0); ++at, --m_budget) {
+            if (m_text.at(at) == '\\')
+                ++at;
+            else if (m_text.at(at) == '"' && at > first && isInFrontOfSign(at + 1))
+                return at;
+        }
+        return -1;
+    }
+
+    bool isInFrontOfSign(qsizetype at)
+    {
+        while (at < m_text.size() && isBlank(m_text.at(at)) && mayLook(0)) {
+            ++at;
+            --m_budget;
+        }
+        return at >= m_text.size() || QByteArrayView(",:]}\r\n").contains(m_text.at(at));
+    }
+
     /// A text that begins with a quote of another kind.
     void readOther(qsizetype begin, Found open)
     {
         const qsizetype first = begin + open.size;
-        const qsizetype last = nearLineEnd(begin);
-        const qsizetype looked = std::max(last, first);
         qsizetype found = -1;
-        for (qsizetype at = first; at < last && mayLook(0); ++at, --m_budget) {
+        qsizetype at = first;
+        // Each byte is paid for when it is read: most texts end long before their line does.
+        for (; at < m_text.size() && !isBreak(m_text.at(at)) && mayLook(0); ++at, --m_budget) {
             const Found quote = quoteAt(at);
             if (closes(open.kind, quote.kind)) {
                 found = found < 0 ? at : found;
@@ -811,15 +869,28 @@ private:
                     found = at;
                     break;
                 }
-            } else if (m_text.at(at) == '\\') {
+            } else if (m_text.at(at) == '\\' && at + 1 < m_text.size() && !isBreak(m_text.at(at + 1))) {
                 ++at;
             }
         }
-        if (looked == m_text.size() && (found < 0 || !isBehindQuote(found, open))) {
+        const qsizetype looked = std::min(at, m_text.size());
+        // `'npx", "args": ["-y"]`: closed by a quote of the other kind, unless one of its own comes behind that.
+        const qsizetype other = open.kind == Quote::Single || open.kind == Quote::Backtick
+                                    ? otherEnd(first, found < 0 ? looked : found)
+                                    : -1;
+        const bool isLast = looked == m_text.size();
+        if (isLast && other < 0 && (found < 0 || !isBehindQuote(found, open))) {
+            // A file that is closed at its end was not cut: what stands up to there is not known.
+            m_all.isGuess = m_all.isGuess || (isClosedAtEnd() && view(begin, looked).contains(','));
             m_at = m_text.size();
             return add(TokenKind::Cut, begin, m_at);
         }
         flaw(Fault::MissingQuote, begin);
+        if (found < 0 && other >= 0) {
+            m_all.isGuess = m_all.isGuess || (isLast && !isClosedAtEnd()) || m_text.at(first) == '"';
+            return addText(begin, first, other, other + 1, open.kind);
+        }
+        m_all.isGuess = m_all.isGuess || other >= 0;
         if (found >= 0)
             return addText(begin, first, found, found + quoteAt(found).size, open.kind);
         // Closed by none: its line is all there is of it.
@@ -828,7 +899,8 @@ private:
             --end;
         if (end > first && m_text.at(end - 1) == ',')
             --end;
-        m_all.isGuess = m_all.isGuess || (looked < m_text.size() && !isBreak(m_text.at(looked)));
+        m_all.isGuess =
+            m_all.isGuess || (looked < m_text.size() && !isBreak(m_text.at(looked))) || view(first, end).contains('"');
         addText(begin, first, end, end, Quote::None);
     }
 
@@ -845,7 +917,8 @@ private:
         m_at = end;
         if (plain && quote == Quote::Straight && !quotesInside)
             return add(TokenKind::Text, begin, end);
-        const QByteArray inside = plain ? content.toByteArray() : mendedContent(first, last, quote);
+        const bool hasEntities = quote == Quote::Html && content.contains('&');
+        const QByteArray inside = plain && !hasEntities ? content.toByteArray() : mendedContent(first, last, quote);
         const QByteArray whole = '"' + inside + '"';
         if (whole == view(begin, end))
             return add(TokenKind::Text, begin, end);
@@ -884,6 +957,7 @@ private:
         bool onlySpaces = true;
         bool onlyNumbers = true;
         bool hasDollar = false;
+        bool hasUnderline = false;
         bool hasOther = false;
         for (qsizetype at = 0; at < content.size(); ++at) {
             if (content.at(at) != '\\')
@@ -903,18 +977,44 @@ private:
             onlySpaces = onlySpaces && c == ' ';
             onlyNumbers = onlyNumbers && c == 'u';
             hasDollar = hasDollar || c == '$';
+            hasUnderline = hasUnderline || c == '_';
         }
         if (firstBad >= 0)
             flaw(Fault::BadEscape, first + firstBad);
         const bool spacesEscaped = hasOther && onlySpaces && content.contains('/');
         const bool ownBackslashes =
             hasOther && !onlyApostrophes && !spacesEscaped && !(onlyNumbers && !isPath(content)) && !hasDollar;
+        // Markdown puts a backslash in front of `_`; in an address none stands for itself.
+        if (ownBackslashes && !isPath(content) && (hasUnderline || content.contains(QByteArrayView("://"))))
+            m_all.isGuess = true;
         if (hasOther && !ownBackslashes && !onlyApostrophes && !spacesEscaped)
             m_all.isGuess = true;
         // An escaped quote beside a backslash that stands for itself: one of the two is not what it looks like.
         if (ownBackslashes && content.contains(QByteArrayView("\\\"")))
             m_all.isGuess = true;
         return spelled(first, last, quote, ownBackslashes ? Backslash::ItsOwn : Backslash::Escapes);
+    }
+
+    struct Entity
+    {
+        QByteArrayView spelling;
+        QByteArrayView meant;
+    };
+
+    /// Where even the quotes are spelled as in the source of a web page, other signs are too.
+    static const Entity *entityAt(QByteArrayView content, qsizetype at)
+    {
+        static constexpr std::array<Entity, 7> entities = {{{"&amp;", "&"},
+                                                            {"&lt;", "<"},
+                                                            {"&gt;", ">"},
+                                                            {"&apos;", "'"},
+                                                            {"&#39;", "'"},
+                                                            {"&#x27;", "'"},
+                                                            {"&#x2F;", "/"}}};
+        for (const Entity &entity : entities)
+            if (content.sliced(at).startsWith(entity.spelling))
+                return &entity;
+        return nullptr;
     }
 
     QByteArray spelled(qsizetype first, qsizetype last, Quote quote, Backslash backslash)
@@ -939,6 +1039,9 @@ private:
             } else if (c == '"') {
                 out += "\\\"";
                 ++at;
+            } else if (const Entity *entity = quote == Quote::Html && c == '&' ? entityAt(content, at) : nullptr) {
+                out += entity->meant;
+                at += entity->spelling.size();
             } else if (isBreak(c)) {
                 firstControl = firstControl < 0 ? at : firstControl;
                 at += c == '\r' && next == '\n' ? 2 : 1;
@@ -997,8 +1100,16 @@ private:
         const bool key = isKey();
         const qsizetype begin = m_at;
         qsizetype end = begin;
-        while (end < m_text.size() && !isEndOfWord(end) && spaceAt(end) == nullptr) {
+        while (end < m_text.size() && spaceAt(end) == nullptr) {
             const char c = m_text.at(end);
+            if (isEndOfWord(end)) {
+                // `pass}word`: the bracket may belong to it.
+                const bool isInside = !key && end > begin && isClosing(c) && end + 1 < m_text.size() &&
+                                      (isLetter(m_text.at(end + 1)) || isDigit(m_text.at(end + 1)));
+                if (!isInside)
+                    break;
+                m_all.isGuess = true;
+            }
             if (c == '\\' && end + 1 < m_text.size() && m_text.at(end + 1) == '\\') {
                 end += 2;
                 continue;
@@ -1013,9 +1124,9 @@ private:
             if (c == '"' || (end > begin && quoteAt(end).kind != Quote::None && isBehindText(end + quoteAt(end).size)))
                 break;
             if (c == '$' && end + 1 < m_text.size() && m_text.at(end + 1) == '{') {
-                const qsizetype close = m_text.indexOf('}', end);
-                if (close >= 0 && close - end < 200)
-                    end = close;
+                const qsizetype close = view(end, std::min(m_text.size(), end + 200)).indexOf('}');
+                if (close >= 0)
+                    end += close;
             }
             ++end;
         }
@@ -1069,7 +1180,6 @@ private:
     void readSentence(qsizetype begin, qsizetype end)
     {
         const qsizetype last = nearLineEnd(begin);
-        m_budget -= last - begin;
         for (qsizetype at = end; at < last; ++at) {
             const char c = m_text.at(at);
             if (c == '"' && isBehindText(at + 1)) {
@@ -1176,8 +1286,8 @@ private:
         if (!matches(word, open))
             return false;
         flaw(Fault::BadNumber, begin);
-        m_all.isGuess = true;
         addFixed(TokenKind::Number, begin, end, "0"_ba);
+        m_all.tokens.back().isDoubtful = true;
         return true;
     }
 
@@ -1232,7 +1342,7 @@ private:
     qsizetype nearLineEnd(qsizetype at)
     {
         const qsizetype begin = at;
-        const qsizetype last = m_budget <= 0 ? at : std::min(m_text.size(), at + lookAhead - 1);
+        const qsizetype last = mayLook(0) ? std::min(m_text.size(), at + lookAhead - 1) : at;
         while (at < last && !isBreak(m_text.at(at)))
             ++at;
         m_budget -= at - begin;
@@ -1264,11 +1374,14 @@ private:
                 return &sign;
         return nullptr;
     }
-    /// What is looked at ahead is paid for: a hostile text cannot make it more than its share.
+    /// What is looked at ahead is paid for: a hostile text cannot make it more than its share. What is read without
+    /// the look is a guess.
     bool mayLook(qsizetype length)
     {
-        if (length > lookAhead || m_budget <= length)
+        if (length > lookAhead || m_budget <= length) {
+            m_all.isGuess = true;
             return false;
+        }
         m_budget -= length;
         return true;
     }
@@ -1322,7 +1435,8 @@ private:
     qsizetype m_lastEnd = 0; ///< of the last token
     qsizetype m_budget;
     qsizetype m_quoteInsideEnd = -1;
-    std::vector<char> m_brackets; ///< open ones, as written
+    qsizetype m_closingQuote = -1; ///< of a text over several lines
+    std::vector<char> m_brackets;  ///< open ones, as written
     TokenKind m_last = TokenKind::Garbage;
     bool m_isEscaped = false; ///< a text of a program, in which all quotes have a backslash
     bool m_lastIsKey = false;

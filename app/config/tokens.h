@@ -29,6 +29,7 @@ struct Token
     char sign = '\0';        ///< of brackets, commas, colons and marks
     bool isInserted = false; ///< a bracket that the search put in
     bool isReplaced = false; ///< a bracket that the search changed
+    bool isDoubtful = false; ///< a number of which something lacks, unless it is meant as a text
     int fix = -1;            ///< index of the bytes that belong in its place
     int indent = -1;         ///< of its line, where it is the first one on it
     qsizetype begin = 0;

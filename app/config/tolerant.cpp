@@ -21,12 +21,21 @@ bool isBreak(char c)
     return c == '\n' || c == '\r';
 }
 
+/// Whether a text needs no mending: a proposal that does would be worse than none.
+bool isSound(const QByteArray &text)
+{
+    const auto tree = json::Tree::parse(text, true);
+    if (!tree || json::firstInvalidUtf8(text) >= 0)
+        return false;
+    const Shape shape = shapeOf(*tree);
+    return shape.flaws.empty() && shape.text == text;
+}
+
 Reading reading(const SourceText &source, std::vector<Flaw> flaws, std::optional<QByteArray> mended)
 {
     flaws.insert(flaws.begin(), source.flaws().begin(), source.flaws().end());
     std::stable_sort(flaws.begin(), flaws.end(), [](const Flaw &a, const Flaw &b) { return a.offset < b.offset; });
-    // A proposal that is not strict JSON would be worse than none.
-    if (mended && (source.isDamaged() || json::firstInvalidUtf8(*mended) >= 0 || !json::Tree::parse(*mended, true)))
+    if (mended && (source.isDamaged() || !isSound(*mended)))
         mended.reset();
     return {source.located(flaws), std::move(mended)};
 }
@@ -94,9 +103,9 @@ Reading readTolerantly(const QByteArray &bytes)
     }
     // Most files are sound: the strict reader is the quicker one.
     if (const auto tree = json::Tree::parse(text, false)) {
-        Piece whole;
-        whole.end = text.size();
-        const Shape shape = shapeOf({PlacedText(text, {}, whole)}, {});
+        const Shape shape = shapeOf(*tree);
+        if (shape.flaws.empty() && shape.text == text && source.flaws().empty())
+            return {{}, bytes};
         return reading(source, shape.flaws, shape.text);
     }
     Reading reading = readFaulty(source);

@@ -28,7 +28,19 @@ enum class Problem {
     SpaceInSecret,
     SecretInArguments, ///< visible to every program on the computer
     VerificationOff,   ///< NODE_TLS_REJECT_UNAUTHORIZED=0, VERIFY_CERTIFICATE=false
-    FaultyFile         ///< see `fault`: DuplicateKey from validate(), any other where a file could not be read
+    NotAString,        ///< a number or a switch without quotes in args or env
+    SpaceAroundName,
+    NameBreaksTools,  ///< signs that names of tools, or of log files, cannot hold
+    WholeCommandLine, ///< `npx -y server` as the command
+    RelativePath,     ///< of a file in the arguments
+    PathNotFound,     ///< a file that an argument or a variable names
+    SpaceOnWindows,   ///< Claude cuts an argument at its space when the command is a .cmd
+    AddressAsHost,    ///< a URL where a host name belongs
+    PortOutOfRange,
+    TimeoutOutOfRange,
+    UnusualPrefix, ///< an Apinizer token without mcp_, an AgentPort key without ap_
+    PlainAddress,  ///< http:// or ws:// to a host of the internet
+    FaultyFile     ///< see `fault`: DuplicateKey from validate(), any other where a file could not be read
 };
 
 /// One thing that is wrong. It holds no sentence: words are made where it is shown (config/wording.h).
@@ -40,7 +52,8 @@ struct Finding
     Part part = Part::Entry;
     QString subject; ///< the key, the argument's number (from 1), the variable, the path: never a secret
     std::optional<SyntaxError> fault;
-    Position position; ///< line 1, column 1 where unknown
+    Position position;     ///< line 1, column 1 where unknown
+    QStringList path = {}; ///< of the part in its entry: {"args", "2"} (from 0), {"env", "TOKEN"}; empty: all of it
 
     friend bool operator==(const Finding &, const Finding &) = default;
 };
@@ -48,6 +61,8 @@ using Findings = QList<Finding>;
 
 /// Everything about a file that was read, with places in its text, in the order of the servers.
 [[nodiscard]] Findings validate(const Document &document, const platform::Platform &platform);
+/// The same for one server alone.
+[[nodiscard]] Findings validate(const Document &document, const QString &server, const platform::Platform &platform);
 /// The rules for one entry that may not be in the file yet.
 ///
 /// Severity: Error is what cannot work on any version of Claude that is known; what depends on a version, or on what

@@ -18,8 +18,12 @@ public:
     static Message file(const FileError &error);
     static Message syntax(const SyntaxError &error);
     static Message finding(const Finding &finding);
+    static Message place(const Finding &finding);
+    static Message range(const Finding &finding);
+    static QString fix(FixId id);
     static Message edit(EditProblem problem, const QString &name);
     static Message conflict(const Conflict &conflict);
+    static Message second(const SecondFileError &error, const QString &path);
 
 private:
     static Message placeholder(const Finding &finding);
@@ -297,8 +301,126 @@ Message Words::finding(const Finding &finding)
     case Problem::VerificationOff:
         return {tr("“%1” switches the check of certificates off, so others may read along.").arg(subject),
                 tr("Remove this variable and trust the certificate of your organisation instead.")};
+    case Problem::NotAString:
+        if (finding.part == Part::Argument)
+            return {tr("Argument %1 is a number or a switch, and Claude accepts only text.").arg(subject),
+                    tr("Put it between quotes.")};
+        return {tr("The value of “%1” is a number or a switch, and Claude accepts only text.").arg(subject),
+                tr("Put it between quotes.")};
+    case Problem::SpaceAroundName:
+        return {tr("The name begins or ends with a space, which nobody sees."), tr("Remove the space.")};
+    case Problem::NameBreaksTools:
+        return {tr("Claude makes names of tools and log files of this name, and they may not work."),
+                tr("Use at most 64 letters, digits, hyphens and single underscores.")};
+    case Problem::WholeCommandLine:
+        return {tr("The command holds a whole command line, and Claude looks for a program of that name."),
+                tr("Put the program alone here, and the rest into the arguments.")};
+    case Problem::RelativePath:
+    case Problem::PathNotFound:
+    case Problem::SpaceOnWindows:
+        return place(finding);
+    case Problem::AddressAsHost:
+    case Problem::PortOutOfRange:
+    case Problem::TimeoutOutOfRange:
+    case Problem::UnusualPrefix:
+    case Problem::PlainAddress:
+        return range(finding);
     case Problem::FaultyFile:
         return finding.fault ? syntax(*finding.fault) : Message{};
+    }
+    return {};
+}
+
+Message Words::place(const Finding &finding)
+{
+    const QString &subject = finding.subject;
+    switch (finding.problem) {
+    case Problem::RelativePath:
+        return {tr("Argument %1 is a path that depends on the folder in which Claude starts programs.").arg(subject),
+                tr("Enter the whole path.")};
+    case Problem::PathNotFound:
+        if (finding.part == Part::Argument)
+            return {tr("Argument %1 names a file or folder that is not there.").arg(subject),
+                    tr("Check the path, or create what it names.")};
+        return {tr("“%1” names a file or folder that is not there.").arg(subject),
+                tr("Check the path, or create what it names.")};
+    default:
+        if (finding.part == Part::Command)
+            return {tr("On Windows, Claude often cannot start a command file whose path holds a space."),
+                    tr("Enter only the name of the program.")};
+        return {tr("On Windows, Claude cuts argument %1 at its space.").arg(subject),
+                tr("Write it without a space, or move the value to the variables.")};
+    }
+}
+
+Message Words::range(const Finding &finding)
+{
+    const QString &subject = finding.subject;
+    switch (finding.problem) {
+    case Problem::AddressAsHost:
+        return {tr("“%1” holds a whole address where only the name of a computer belongs.").arg(subject),
+                tr("Enter only the name between https:// and the next slash.")};
+    case Problem::PortOutOfRange:
+        return {tr("“%1” is no port: ports go from 1 to 65535.").arg(subject),
+                tr("Enter the port of the server, which is 443 for most.")};
+    case Problem::TimeoutOutOfRange:
+        if (finding.part == Part::Argument)
+            return {tr("The time limit in argument %1 is no number of milliseconds that makes sense.").arg(subject),
+                    tr("30000 stands for 30 seconds.")};
+        return {tr("The time limit in “%1” is no number of milliseconds that makes sense.").arg(subject),
+                tr("30000 stands for 30 seconds.")};
+    case Problem::UnusualPrefix:
+        if (subject.startsWith("AGENTPORT"_L1))
+            return {tr("Keys of AgentPort begin with ap_, and “%1” does not.").arg(subject),
+                    tr("Check that this is the right key.")};
+        return {tr("Tokens of Apinizer for MCP begin with mcp_, and “%1” does not.").arg(subject),
+                tr("Check that this is the right token.")};
+    default:
+        if (finding.part == Part::Argument)
+            return {tr("The address in argument %1 is not encrypted, so others can read the token.").arg(subject),
+                    tr("Use https:// or wss:// if the server has it.")};
+        return {tr("The address in “%1” is not encrypted, so others can read the token.").arg(subject),
+                tr("Use https:// or wss:// if the server has it.")};
+    }
+}
+
+QString Words::fix(FixId id)
+{
+    switch (id) {
+    case FixId::AddQuotes:
+        return tr("Add quotes");
+    case FixId::ExpandPath:
+        return tr("Write the whole path");
+    case FixId::RemoveSpaces:
+        return tr("Remove the spaces");
+    case FixId::CleanToken:
+        return tr("Keep only the token");
+    case FixId::SplitCommand:
+        return tr("Split into command and arguments");
+    case FixId::SplitAddress:
+        return tr("Split into name, port and path");
+    case FixId::MoveToVariables:
+        return tr("Move to the variables");
+    case FixId::RemoveKey:
+        return tr("Remove this setting");
+    case FixId::Rename:
+        return tr("Choose another name");
+    case FixId::UseEncryption:
+        return tr("Use an encrypted connection");
+    case FixId::VerifyAgain:
+        return tr("Verify certificates again");
+    case FixId::UseFoundProgram:
+        return tr("Use the program that was found");
+    case FixId::UseStandard:
+        return tr("Use the usual value");
+    case FixId::AddScheme:
+        return tr("Complete the address");
+    case FixId::MoveToToken:
+        return tr("Move to the token");
+    case FixId::Multiply:
+        return tr("Change seconds to milliseconds");
+    case FixId::UseBridge:
+        return tr("Connect through Kopru's bridge");
     }
     return {};
 }
@@ -337,6 +459,20 @@ Message Words::conflict(const Conflict &conflict)
     return {tr("Both you and another program have changed “%1”.").arg(key), remedy};
 }
 
+Message Words::second(const SecondFileError &error, const QString &path)
+{
+    const QString what = tr("The change was not written to %1.").arg(path);
+    Message cause;
+    if (error.open)
+        cause = message(*error.open);
+    else if (error.save && !error.save->conflicts.isEmpty())
+        cause = {tr("That file holds another version of what you changed."),
+                 tr("Choose that file, and make the change there.")};
+    else if (error.save)
+        cause = file(error.save->file);
+    return {(what + u' ' + cause.what).trimmed(), cause.remedy};
+}
+
 } // namespace
 
 Message message(const FileError &error)
@@ -361,9 +497,19 @@ Message message(const Finding &finding)
     return Words::finding(finding);
 }
 
+QString fixText(FixId id)
+{
+    return Words::fix(id);
+}
+
 Message message(EditProblem problem, const QString &name)
 {
     return Words::edit(problem, name);
+}
+
+Message message(const SecondFileError &error, const QString &path)
+{
+    return Words::second(error, path);
 }
 
 Message message(const Conflict &conflict)

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "app/config/configfile.h"
+#include "app/config/fixes.h"
+#include "app/config/secondfile.h"
 #include "app/config/validation.h"
 
 /// The sentences for what config and platform report, in the language of the program.
@@ -17,7 +19,11 @@ struct Message
 [[nodiscard]] Message message(const SyntaxError &error);
 [[nodiscard]] Message message(const OpenError &error);
 [[nodiscard]] Message message(const Finding &finding);
+/// The text of the button.
+[[nodiscard]] QString fixText(FixId id);
 [[nodiscard]] Message message(EditProblem problem, const QString &name);
+/// What happened to the second file; its name stands in the sentence.
+[[nodiscard]] Message message(const SecondFileError &error, const QString &path);
 /// Names keys, never values.
 [[nodiscard]] Message message(const Conflict &conflict);
 

@@ -1,6 +1,7 @@
 #include "app/integrations/keychainuse.h"
 
 #include "app/config/entryrules.h"
+#include "app/config/parking.h"
 #include "app/integrations/bridgecommand.h"
 #include "app/secrets/secretnames.h"
 
@@ -98,6 +99,20 @@ QList<KeychainUse> keychainUses(const config::Document &document)
     QList<KeychainUse> uses;
     for (const config::Server &server : document.servers())
         uses += usesIn(server.name, server.entry);
+    return uses;
+}
+
+std::optional<QList<KeychainUse>> parkedKeychainUses(const store::Parked &parked, const QStringList &files)
+{
+    QList<KeychainUse> uses;
+    for (const QString &file : files) {
+        const store::Parked::Listing listing = parked.list(file);
+        if (!listing.unreadable.isEmpty())
+            return std::nullopt;
+        for (const store::ParkedServer &server : listing.servers)
+            if (const auto alone = config::unpark(config::Document(), server))
+                uses += keychainUses(*alone);
+    }
     return uses;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/config/document.h"
 #include "app/secrets/keychain.h"
+#include "app/store/parked.h"
 
 /// Which entries keep their secrets in the keychain, and how they get there. Only entries that start kopru-bridge can:
 /// nothing else reads the references.
@@ -18,6 +19,10 @@ struct KeychainUse
 };
 
 [[nodiscard]] QList<KeychainUse> keychainUses(const config::Document &document);
+/// Of the servers that are parked out of these settings files: they come back, and need them then. nullopt where one
+/// cannot be read: it may need any item.
+[[nodiscard]] std::optional<QList<KeychainUse>> parkedKeychainUses(const store::Parked &parked,
+                                                                   const QStringList &files);
 [[nodiscard]] bool refersToKeychain(const config::Entry &entry);
 /// The servers whose entry needs this item, each once.
 [[nodiscard]] QStringList serversUsingItem(const config::Document &document, const QString &item);

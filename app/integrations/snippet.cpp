@@ -256,6 +256,10 @@ JsonStage readJsonStage(const Cleaned &cleaned, bool wholeFile)
         if (!snippet.form)
             snippet.form = meaning.form;
         for (const RawEntry &raw : meaning.entries) {
+            if (snippet.servers.size() >= mostServers) {
+                ignored.append({SnippetIgnoredId::More});
+                break;
+            }
             Conclusion conclusion = conclude(raw);
             if (conclusion.server)
                 snippet.servers.append(*conclusion.server);
@@ -269,7 +273,8 @@ JsonStage readJsonStage(const Cleaned &cleaned, bool wholeFile)
     const auto named = [&ignored](std::initializer_list<SnippetIgnoredId> ids) {
         QList<SnippetIgnored> kept;
         for (const SnippetIgnored &one : ignored)
-            if (std::find(ids.begin(), ids.end(), one.id) != ids.end() && !kept.contains(one))
+            if (std::find(ids.begin(), ids.end(), one.id) != ids.end() && kept.size() < mostRemarks &&
+                !kept.contains(one))
                 kept.append(one);
         return kept;
     };
@@ -516,6 +521,9 @@ std::optional<Values> valuesFor(const SnippetServer &server, KindId id)
     }
     if (id != KindId::ApinizerHttp && id != KindId::ApinizerWebSocket)
         return std::nullopt;
+    if (!server.headers.isEmpty() &&
+        withoutScheme(server.headers.first().value) != server.headers.first().value.trimmed())
+        return std::nullopt; // the form sends the token without `Bearer`
     if (!server.url.isEmpty()) {
         const auto address = addressParts(server.url);
         if (!address)
@@ -703,13 +711,14 @@ QString snippetKey(SnippetForm form)
 QString snippetKey(SnippetRefusal refusal)
 {
     using enum SnippetRefusal;
-    static constexpr std::array<std::pair<SnippetRefusal, const char *>, 23> keys{{
+    static constexpr std::array<std::pair<SnippetRefusal, const char *>, 24> keys{{
         {Empty, "empty"},
         {NothingFound, "nothing-found"},
         {NoServer, "no-server"},
         {IncompleteEntry, "incomplete-entry"},
         {BrokenJson, "broken-json"},
         {NoAddress, "no-address"},
+        {AmbiguousCommand, "ambiguous-command"},
         {UnsupportedAddress, "unsupported-address"},
         {ProjectPage, "project-page"},
         {OAuth, "oauth"},
@@ -770,11 +779,12 @@ QString snippetKey(const SnippetNote &note)
 QString snippetKey(const SnippetIgnored &ignored)
 {
     using enum SnippetIgnoredId;
-    static constexpr std::array<std::pair<SnippetIgnoredId, const char *>, 16> keys{{
+    static constexpr std::array<std::pair<SnippetIgnoredId, const char *>, 17> keys{{
         {Prose, "prose"},
         {Markup, "markup"},
         {Comments, "comments"},
         {Json, "json"},
+        {More, "more"},
         {Address, "address"},
         {Body, "body"},
         {TokenId, "token-id"},

@@ -45,6 +45,7 @@ enum class SnippetRefusal {
     IncompleteEntry,
     BrokenJson,
     NoAddress,
+    AmbiguousCommand, ///< an option that is not known, or several addresses: read by guessing only
     UnsupportedAddress,
     ProjectPage,
     OAuth,
@@ -100,6 +101,7 @@ enum class SnippetIgnoredId {
     Markup,
     Comments,
     Json,
+    More, ///< servers beyond the 200 that are read from one text
     Address,
     Body,
     TokenId,

@@ -1,6 +1,7 @@
 #include "app/integrations/snippetparts.h"
 
 #include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -99,7 +100,7 @@ private:
             m_at += 2;
             return;
         }
-        const bool tight = m_inWord && !next().isSpace() && !next().isNull(); // `?a=1&b=2`
+        const bool tight = m_inWord && m_word.contains(u'?') && !next().isSpace() && !next().isNull(); // `?a=1&b=2`
         if ((c == u'&' && !tight) || c == u'|' || c == u'`' || (c == u'$' && next() == u'('))
             m_result.needsShell = true;
         else if (c == u'<' && isPlaceholder())
@@ -298,7 +299,9 @@ bool isVariable(const QString &word)
 
 void setVariable(config::Entry &entry, const QString &word)
 {
-    if (isVariable(word))
+    if (!isVariable(word))
+        return;
+    if (entry.environment.size() < mostVariables || entry.hasVariable(word.section(u'=', 0, 0)))
         entry.setVariable(word.section(u'=', 0, 0), word.section(u'=', 1));
 }
 
@@ -308,39 +311,61 @@ void addHeader(RawEntry &raw, const QString &line)
         raw.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
 }
 
-/// `claude mcp add`, `gemini mcp add`, `codex mcp add`: options anywhere up to the command, or up to `--`.
+/// An unknown option, whose value may stand behind it.
+enum class Behind { Nothing, Value, Unclear };
+
+/// A number or a text in quotation marks is no name and no program.
+Behind behindUnknown(const QStringList &rest)
+{
+    if (rest.isEmpty() || rest.first().startsWith(u'-'))
+        return Behind::Nothing;
+    const QString &word = rest.first();
+    const auto is = [&word](auto &&one) { return std::any_of(word.cbegin(), word.cend(), one); };
+    const bool number = !is([](QChar c) { return !c.isDigit() && c != u'.'; });
+    const bool quoted = word.isEmpty() || is([](QChar c) { return c.isSpace(); });
+    return number || quoted ? Behind::Value : Behind::Unclear;
+}
+
+/// `claude mcp add`, `gemini mcp add`, `codex mcp add`: options anywhere up to the command; `--` ends them. The options
+/// are those of their --help.
 Result readAdd(const QStringList &words, const config::Variables &variables, SnippetForm form)
 {
+    static const QSet<QString> withValue{
+        u"-s"_s, u"--scope"_s,  u"--timeout"_s, u"--description"_s, u"--include-tools"_s, u"--exclude-tools"_s,
+        u"-c"_s, u"--config"_s, u"--enable"_s,  u"--disable"_s,     u"--cwd"_s,           u"--startup-timeout"_s};
+    static const QSet<QString> switches{u"--trust"_s, u"--debug"_s, u"--verbose"_s};
     RawEntry raw;
     raw.local.environment = variables;
     bool named = false;
     bool signsIn = false;
+    bool options = true;
     QList<SnippetIgnored> ignored;
     QStringList rest = words;
     const auto take = [&rest] { return rest.isEmpty() ? QString() : rest.takeFirst(); };
     while (!rest.isEmpty()) {
         QString word = rest.takeFirst();
         if (word == u"--"_s) {
-            raw.local.command = take();
-            raw.local.arguments = rest;
-            break;
+            options = false;
+            continue;
         }
-        if (word.startsWith(u'-')) {
+        if (options && word.startsWith(u'-')) {
+            bool joined = false;
             if (const qsizetype equals = word.indexOf(u'='); word.startsWith(u"--"_s) && equals > 0) {
                 rest.prepend(word.mid(equals + 1));
                 word.truncate(equals);
+                joined = true;
             }
             if (word == u"-t"_s || word == u"--transport"_s) {
                 raw.transport = take();
             } else if (word == u"-H"_s || word == u"--header"_s) {
+                static const QRegularExpression line(uR"(^[A-Za-z][A-Za-z0-9-]*:\s*(?!//))"_s);
                 addHeader(raw, take());
+                while (!rest.isEmpty() && line.match(rest.first()).hasMatch())
+                    addHeader(raw, rest.takeFirst());
             } else if (word == u"-e"_s || word == u"--env"_s) {
                 setVariable(raw.local, take());
                 while (!rest.isEmpty() && isVariable(rest.first()))
                     setVariable(raw.local, rest.takeFirst());
-            } else if (word == u"-s"_s || word == u"--scope"_s) {
-                take();
-                add(ignored, SnippetIgnoredId::Option, word);
             } else if (word == u"--url"_s) {
                 raw.hasAddress = true;
                 raw.address = take();
@@ -352,11 +377,23 @@ Result readAdd(const QStringList &words, const config::Variables &variables, Sni
             } else if (word == u"--client-secret"_s) {
                 signsIn = true;
             } else {
+                if (joined || withValue.contains(word)) {
+                    take();
+                } else if (!switches.contains(word)) {
+                    const Behind behind = behindUnknown(rest);
+                    if (behind == Behind::Unclear)
+                        return refusal(SnippetRefusal::AmbiguousCommand, form);
+                    if (behind == Behind::Value)
+                        take();
+                }
                 add(ignored, SnippetIgnoredId::Option, word);
             }
             continue;
         }
         if (!named) {
+            // A header or variable whose option is missing.
+            if (std::any_of(word.cbegin(), word.cend(), [](QChar c) { return c.isSpace() || c == u':' || c == u'='; }))
+                return refusal(SnippetRefusal::AmbiguousCommand, form);
             raw.name = word;
             named = true;
         } else if (word.contains(u"://"_s) ||
@@ -402,29 +439,122 @@ Result readAddJson(const QStringList &words, SnippetForm form)
 {
     QStringList plain;
     QList<SnippetIgnored> ignored;
+    bool unknown = false;
     for (qsizetype i = 0; i < words.size(); ++i) {
         if (words.at(i) == u"--scope"_s || words.at(i) == u"-s"_s) {
             add(ignored, SnippetIgnoredId::Option, words.at(i));
             ++i;
         } else if (words.at(i).startsWith(u'-')) {
-            add(ignored, SnippetIgnoredId::Option, words.at(i).section(u'=', 0, 0));
+            unknown = unknown || !words.at(i).contains(u'=');
+            add(ignored, SnippetIgnoredId::Option, words.at(i));
         } else {
             plain.append(words.at(i));
         }
     }
+    if (unknown && plain.size() > 2) // one of them is the option's
+        return refusal(SnippetRefusal::AmbiguousCommand, form);
     return readAddJson(plain.value(0), plain.value(1), form, ignored);
+}
+
+/// Where the address of a test program is among its words.
+class AddressWords
+{
+public:
+    void add(const QString &word)
+    {
+        if (!m_words.contains(word) && m_words.size() < 8)
+            m_words.append(word);
+    }
+    /// An option whose value may stand next as a word: only what is an address on its face counts as one.
+    void foundUnknownOption() { m_unknownOption = true; }
+
+    /// nullopt: more than one.
+    [[nodiscard]] std::optional<QString> only() const
+    {
+        QStringList counted;
+        for (const QString &word : m_words)
+            if (!m_unknownOption || word.contains(u"://"_s))
+                counted.append(word);
+        if (counted.size() > 1)
+            return std::nullopt;
+        return counted.value(0);
+    }
+
+private:
+    QStringList m_words;
+    bool m_unknownOption = false;
+};
+
+QString basic(const QString &user)
+{
+    return u"Basic "_s + QString::fromLatin1(user.toUtf8().toBase64());
+}
+
+/// Options of curl 8 (curl.1, "OPTIONS") that take a value.
+bool curlTakesValue(const QString &option)
+{
+    static const QSet<QString> options = [] {
+        const QString names =
+            u"-A -b -c -C -D -e -E -K -m -o -P -Q -r -t -w -x -y -Y -z -U "
+            "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout "
+            "connect-to continue-at cookie cookie-jar create-file-mode crlfile curves delegation dns-interface "
+            "dns-ipv4-addr dns-ipv6-addr dns-servers doh-url dump-header ech egd-file engine etag-compare etag-save "
+            "expect100-timeout ftp-account ftp-alternative-to-user ftp-method ftp-port ftp-ssl-ccc-mode "
+            "happy-eyeballs-timeout-ms haproxy-clientip hostpubmd5 hostpubsha256 hsts interface ip-tos ipfs-gateway "
+            "keepalive-cnt keepalive-time key key-type krb libcurl limit-rate local-port login-options mail-auth "
+            "mail-from mail-rcpt max-filesize max-redirs max-time netrc-file noproxy output output-dir parallel-max "
+            "parallel-max-host pass pinnedpubkey postquote prequote preproxy proto proto-default proto-redir proxy "
+            "proxy-cacert proxy-capath proxy-cert proxy-cert-type proxy-ciphers proxy-crlfile proxy-header proxy-key "
+            "proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers proxy-tlsauthtype "
+            "proxy-tlspassword proxy-tlsuser proxy-user proxy1.0 pubkey quote random-file range rate referer "
+            "request-target resolve retry retry-delay retry-max-time sasl-authzid service-name sigalgs socks4 socks4a "
+            "socks5 socks5-gssapi-service socks5-hostname speed-limit speed-time stderr telnet-option tftp-blksize "
+            "time-cond tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config "
+            "unix-socket upload-flags url-query user-agent variable vlan-priority write-out"_s;
+        QSet<QString> all;
+        for (const QString &name : names.split(u' '))
+            all.insert(name.startsWith(u'-') ? name : u"--"_s + name);
+        return all;
+    }();
+    return options.contains(option);
+}
+
+/// Those that take none and are used with a server.
+bool curlSwitch(const QString &option)
+{
+    static const QSet<QString> options = [] {
+        const QString names =
+            u"anyauth append basic ca-native compressed compressed-ssh create-dirs crlf digest disable disable-eprt "
+            "disable-epsv disallow-username-in-url doh-cert-status doh-insecure fail fail-early fail-with-body "
+            "form-escape get globoff head help http0.9 http1.0 http1.1 http2 http2-prior-knowledge http3 http3-only "
+            "ignore-content-length include ipv4 ipv6 junk-session-cookies list-only location location-trusted manual "
+            "mptcp negotiate netrc netrc-optional next no-alpn no-buffer no-clobber no-keepalive no-npn "
+            "no-progress-meter no-sessionid no-silent ntlm parallel parallel-immediate path-as-is post301 post302 "
+            "post303 progress-bar proxy-anyauth proxy-basic proxy-ca-native proxy-digest proxy-http2 proxy-insecure "
+            "proxy-negotiate proxy-ntlm proxytunnel raw remote-header-name remote-name remote-name-all remote-time "
+            "remove-on-error retry-all-errors retry-connrefused show-error show-headers silent skip-existing ssl "
+            "ssl-allow-beast ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 styled-output "
+            "suppress-connect-headers tcp-fastopen tcp-nodelay tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding "
+            "trace-ids trace-time use-ascii verbose version xattr"_s;
+        QSet<QString> all;
+        for (const QString &name : names.split(u' '))
+            all.insert(u"--"_s + name);
+        return all;
+    }();
+    static const QString letters = u"0123456#aBfGgIijJklLMnNOpqRsSvVZ:"_s;
+    return option.startsWith(u"--"_s) ? options.contains(option) : letters.contains(option.at(1));
 }
 
 Result readCurl(const QStringList &words, const config::Variables &variables)
 {
     static const QStringList silent{u"-X"_s, u"--request"_s};
-    static const QStringList withValue{u"-o"_s, u"--output"_s, u"-m"_s,       u"--max-time"_s, u"-A"_s,
-                                       u"-w"_s, u"--proxy"_s,  u"--cacert"_s, u"-b"_s,         u"--connect-timeout"_s};
-    static const QStringList bodies{u"-d"_s,           u"--data"_s, u"--data-raw"_s, u"--data-binary"_s,
-                                    u"--data-ascii"_s, u"--json"_s, u"-F"_s};
+    static const QStringList bodies{u"-d"_s,           u"--data"_s,           u"--data-raw"_s, u"--data-binary"_s,
+                                    u"--data-ascii"_s, u"--data-urlencode"_s, u"--json"_s,     u"-F"_s,
+                                    u"--form"_s,       u"--form-string"_s,    u"-T"_s,         u"--upload-file"_s};
     RawEntry raw;
     raw.local.environment = variables;
     raw.hasAddress = true;
+    AddressWords addresses;
     QList<SnippetIgnored> ignored;
     bool message = false;
     QString accept;
@@ -432,15 +562,17 @@ Result readCurl(const QStringList &words, const config::Variables &variables)
     const auto take = [&rest] { return rest.isEmpty() ? QString() : rest.takeFirst(); };
     while (!rest.isEmpty()) {
         QString word = rest.takeFirst();
-        if (!word.startsWith(u'-')) {
-            if (raw.address.isEmpty())
-                raw.address = word;
+        if (!word.startsWith(u'-') || word.size() < 2) {
+            addresses.add(word);
             continue;
+        }
+        if (const qsizetype equals = word.indexOf(u'='); word.startsWith(u"--"_s) && equals > 0) {
+            rest.prepend(word.mid(equals + 1)); // curl wants a space there, people write this
+            word.truncate(equals);
         }
         // `-sk`: switches in one word.
         if (!word.startsWith(u"--"_s) && word.size() > 2) {
-            const QString switches = u"sSkNLivfgG"_s;
-            if (switches.contains(word.at(1)))
+            if (curlSwitch(word.left(2)))
                 rest.prepend(u'-' + word.mid(2));
             else
                 rest.prepend(word.mid(2));
@@ -462,17 +594,25 @@ Result readCurl(const QStringList &words, const config::Variables &variables)
             message = take().contains(u"\"jsonrpc\""_s) || message;
             add(ignored, SnippetIgnoredId::Body);
         } else if (word == u"-u"_s || word == u"--user"_s) {
-            raw.headers.append({u"Authorization"_s, u"Basic "_s + QString::fromLatin1(take().toUtf8().toBase64())});
+            raw.headers.append({u"Authorization"_s, basic(take())});
+        } else if (word == u"--oauth2-bearer"_s) {
+            raw.headers.append({u"Authorization"_s, u"Bearer "_s + take()});
         } else if (word == u"-k"_s || word == u"--insecure"_s) {
             add(raw.notes, SnippetNoteId::VerificationOff);
         } else if (word == u"--url"_s) {
-            raw.address = take();
+            addresses.add(take());
         } else {
-            if (withValue.contains(word))
+            if (curlTakesValue(word))
                 take();
+            else if (!curlSwitch(word))
+                addresses.foundUnknownOption();
             add(ignored, SnippetIgnoredId::Option, word);
         }
     }
+    const auto address = addresses.only();
+    if (!address)
+        return refusal(SnippetRefusal::AmbiguousCommand, SnippetForm::Curl);
+    raw.address = *address;
     if (raw.address.isEmpty())
         return refusal(SnippetRefusal::NoAddress, SnippetForm::Curl);
     if (!message && !looksLikeServer(raw.address))
@@ -483,26 +623,52 @@ Result readCurl(const QStringList &words, const config::Variables &variables)
     return result;
 }
 
+/// Options of wscat 6, as its README names them.
 Result readWscat(const QStringList &words, const config::Variables &variables)
 {
+    static const QStringList withValue{
+        u"--ca"_s,     u"--cert"_s, u"--host"_s,     u"--key"_s,         u"--max-redirects"_s, u"-o"_s,
+        u"--origin"_s, u"-p"_s,     u"--protocol"_s, u"--passphrase"_s,  u"--proxy"_s,         u"-s"_s,
+        u"-w"_s,       u"--wait"_s, u"-x"_s,         u"--subprotocol"_s, u"--execute"_s,       u"-l"_s,
+        u"--listen"_s};
+    static const QStringList switches{u"-L"_s, u"--location"_s,       u"--no-color"_s,
+                                      u"-P"_s, u"--show-ping-pong"_s, u"--slash"_s};
     RawEntry raw;
     raw.local.environment = variables;
     raw.hasAddress = true;
     raw.transport = u"websocket"_s;
+    AddressWords addresses;
     QList<SnippetIgnored> ignored;
-    for (qsizetype i = 0; i < words.size(); ++i) {
-        const QString &word = words.at(i);
-        if (word == u"-c"_s || word == u"--connect"_s)
-            raw.address = words.value(++i);
-        else if (word == u"-H"_s || word == u"--header"_s)
-            addHeader(raw, words.value(++i));
-        else if (word == u"-n"_s || word == u"--no-check"_s)
+    QStringList rest = words;
+    const auto take = [&rest] { return rest.isEmpty() ? QString() : rest.takeFirst(); };
+    while (!rest.isEmpty()) {
+        QString word = rest.takeFirst();
+        if (const qsizetype equals = word.indexOf(u'='); word.startsWith(u"--"_s) && equals > 0) {
+            rest.prepend(word.mid(equals + 1));
+            word.truncate(equals);
+        }
+        if (word == u"-c"_s || word == u"--connect"_s) {
+            addresses.add(take());
+        } else if (word == u"-H"_s || word == u"--header"_s) {
+            addHeader(raw, take());
+        } else if (word == u"--auth"_s) {
+            raw.headers.append({u"Authorization"_s, basic(take())});
+        } else if (word == u"-n"_s || word == u"--no-check"_s) {
             add(raw.notes, SnippetNoteId::VerificationOff);
-        else if (word.startsWith(u'-'))
+        } else if (word.startsWith(u'-')) {
+            if (withValue.contains(word))
+                take();
+            else if (!switches.contains(word))
+                addresses.foundUnknownOption();
             add(ignored, SnippetIgnoredId::Option, word);
-        else if (raw.address.isEmpty())
-            raw.address = word;
+        } else {
+            addresses.add(word);
+        }
     }
+    const auto address = addresses.only();
+    if (!address)
+        return refusal(SnippetRefusal::AmbiguousCommand, SnippetForm::Wscat);
+    raw.address = *address;
     if (raw.address.isEmpty())
         return refusal(SnippetRefusal::NoAddress, SnippetForm::Wscat);
     Result result = resultOf(raw, SnippetForm::Wscat);
@@ -514,6 +680,9 @@ Result readInspector(const QStringList &words, const config::Variables &variable
 {
     RawEntry raw;
     raw.local.environment = variables;
+    static const QSet<QString> withValue{u"--config"_s,      u"--server"_s,      u"--method"_s,
+                                         u"--tool-name"_s,   u"--tool-arg"_s,    u"--uri"_s,
+                                         u"--prompt-name"_s, u"--prompt-args"_s, u"--log-level"_s};
     QList<SnippetIgnored> ignored;
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QString name = words.at(i).section(u'=', 0, 0);
@@ -533,6 +702,12 @@ Result readInspector(const QStringList &words, const config::Variables &variable
             continue;
         } else if (words.at(i).startsWith(u'-')) {
             add(ignored, SnippetIgnoredId::Option, name);
+            if (words.at(i).contains(u'=') || name == u"--cli"_s)
+                continue;
+            const Behind behind = withValue.contains(name) ? Behind::Value : behindUnknown(words.mid(i + 1));
+            if (behind == Behind::Unclear)
+                return refusal(SnippetRefusal::AmbiguousCommand, SnippetForm::Inspector);
+            i += behind == Behind::Value ? 1 : 0;
         } else if (words.at(i).contains(u"://"_s)) {
             raw.hasAddress = true;
             raw.address = words.at(i);
@@ -560,8 +735,10 @@ QString innerProgram(const QString &program, const QStringList &words, qsizetype
     } else if (program != u"npx"_s && program != u"bunx"_s && program != u"pnpx"_s && program != u"uvx"_s) {
         return {};
     }
+    static const QStringList withValue{u"-p"_s,      u"--package"_s, u"--registry"_s,
+                                       u"--cache"_s, u"--from"_s,    u"--with"_s};
     while (behind < words.size() && words.at(behind).startsWith(u'-'))
-        ++behind;
+        behind += withValue.contains(words.at(behind)) ? 2 : 1;
     return words.value(behind++);
 }
 
@@ -708,8 +885,16 @@ bool takeVariables(QStringList &words, config::Entry &variables)
         words.clear();
         return true;
     }
-    if (words.value(0) == u"env"_s)
-        words.removeFirst();
+    if (words.value(0) == u"env"_s) {
+        qsizetype at = 1; // Claude starts programs with few variables anyway: what takes some away has no effect
+        static const QStringList switches{u"-i"_s, u"-"_s, u"--ignore-environment"_s, u"--"_s};
+        static const QStringList withValue{u"-u"_s, u"--unset"_s};
+        while (switches.contains(words.value(at)) || withValue.contains(words.value(at)) ||
+               words.value(at).startsWith(u"--unset="_s))
+            at += withValue.contains(words.value(at)) ? 2 : 1;
+        if (!words.value(at).startsWith(u'-'))
+            words = words.mid(at);
+    }
     while (!words.isEmpty() && isVariable(words.first())) {
         setVariable(variables, words.takeFirst());
         any = true;
@@ -860,7 +1045,10 @@ CommandMeaning readCommands(const QString &text)
                                  takeVariables(words, none);
                                  return !words.isEmpty();
                              }) > 1;
-        const QString firstProgram = programName(lexed.commands.value(0).value(0));
+        QStringList firstWords = lexed.commands.value(0);
+        config::Entry inFront;
+        takeVariables(firstWords, inFront);
+        const QString firstProgram = programName(firstWords.value(0));
         if (lexed.comment)
             meaning.comments.append(u"#"_s);
         if (lexed.needsShell || lexed.openQuote || several) {
@@ -877,6 +1065,10 @@ CommandMeaning readCommands(const QString &text)
             continue;
         }
         for (QStringList words : std::as_const(lexed.commands)) {
+            if (meaning.servers.size() >= mostServers) {
+                add(meaning.ignored, SnippetIgnoredId::More);
+                break;
+            }
             config::Entry here = variables;
             takeVariables(words, here);
             if (words.isEmpty()) {

@@ -774,7 +774,7 @@ private:
             converted = converted || !m_tree.is(child, Kind::Text);
             if (const auto place = places.constFind(name); place != places.constEnd()) {
                 entry.environment[*place].value = m_tree.value(child);
-            } else {
+            } else if (entry.environment.size() < mostVariables) {
                 places.insert(name, entry.environment.size());
                 entry.environment.append({name, m_tree.value(child)});
             }
@@ -793,6 +793,14 @@ private:
             for (const int child : m_tree.children(node))
                 if (!m_tree.is(child, Kind::Object) && !m_tree.is(child, Kind::Array))
                     raw.headers.append({m_tree.key(child).trimmed(), anyText(child, raw)});
+        } else if (m_tree.is(node, Kind::Text)) { // one header line, or several
+            for (const QString &line : m_tree.value(node).split(u'\n'))
+                if (const qsizetype colon = line.indexOf(u':'); colon > 0)
+                    raw.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
+            if (raw.headers.isEmpty() && !m_tree.value(node).trimmed().isEmpty())
+                raw.dropped.append(u"headers"_s);
+        } else if (!m_tree.is(node, Kind::Null)) {
+            raw.dropped.append(u"headers"_s);
         }
     }
 
@@ -804,6 +812,8 @@ private:
         } else if (m_tree.is(node, Kind::Array)) {
             for (const int child : m_tree.children(node))
                 raw.local.arguments.append(anyText(child, raw));
+        } else if (node >= 0 && !m_tree.is(node, Kind::Null)) {
+            raw.dropped.append(u"args"_s);
         }
     }
 
@@ -868,7 +878,8 @@ private:
             raw.signsIn = true;
         } else if (key != u"name"_s && key != u"source"_s && key != u"url"_s && key != u"httpUrl"_s &&
                    key != u"serverUrl"_s && !isMark(key)) {
-            raw.dropped.append(key);
+            if (raw.dropped.size() < mostRemarks)
+                raw.dropped.append(key);
             if ((key == u"disabled"_s && m_tree.is(node, Kind::True)) ||
                 (key == u"enabled"_s && m_tree.is(node, Kind::False)))
                 add(raw.notes, SnippetNoteId::SwitchedOff);

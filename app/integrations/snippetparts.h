@@ -10,6 +10,12 @@ namespace kopru::integrations::snippet {
 /// comes in has none.
 constexpr QChar literalDollar(0xFDD0);
 
+/// What is read from one text at most, so that time grows with its length alone. Nobody pastes more to be understood.
+constexpr qsizetype mostServers = 200;
+constexpr qsizetype mostVariables = 500; ///< of one entry
+constexpr qsizetype mostAsked = 500;     ///< placeholders of one server
+constexpr qsizetype mostRemarks = 200;   ///< notes, and things that were not used
+
 /// One entry as somebody wrote it, before anything is concluded from it.
 struct RawEntry
 {
@@ -39,6 +45,12 @@ struct Conclusion
 [[nodiscard]] Conclusion conclude(RawEntry raw);
 /// Variables that a service of the five documents reads: its server, without a name.
 [[nodiscard]] std::optional<RawEntry> serviceOf(const config::Variables &variables, bool webSocketScript);
+
+/// `C:\Program Files\nodejs\node.exe` is node.
+[[nodiscard]] QString programOf(const QString &command);
+/// Whether a file is one of the documents' scripts, or the placeholder for its path: true for one that opens a
+/// WebSocket.
+[[nodiscard]] std::optional<bool> documentScript(const QString &word, const config::Entry &entry);
 
 /// What an address holds, without QUrl: placeholders such as `<your_domain>` are no host for it.
 struct Address

@@ -27,16 +27,6 @@ bool same(const QString &a, QLatin1StringView b)
     return a.compare(b, Qt::CaseInsensitive) == 0;
 }
 
-/// `C:\Program Files\nodejs\node.exe` is node.
-QString programOf(const QString &command)
-{
-    QString name = command.mid(std::max(command.lastIndexOf(u'/'), command.lastIndexOf(u'\\')) + 1).toLower();
-    for (const QString &ending : {u".exe"_s, u".cmd"_s, u".bat"_s})
-        if (name.endsWith(ending))
-            name.chop(ending.size());
-    return name;
-}
-
 QString unmasked(QString text)
 {
     return text.replace(literalDollar, u'$');
@@ -161,7 +151,7 @@ std::optional<SnippetTransport> transportOf(const QString &written)
 
 void ask(SnippetServer &server, const QString &place, const QString &question = {})
 {
-    if (!server.asksFor(place))
+    if (server.placeholders.size() < mostAsked && !server.asksFor(place))
         server.placeholders.append({place, question});
 }
 
@@ -188,6 +178,12 @@ std::optional<KindId> kindOfRemote(const SnippetServer &server, bool known)
     if (!address)
         return known ? std::optional(KindId::RemoteServer) : std::nullopt;
     const QString path = pathOf(*address);
+    // The portal's form sends the token alone: `Bearer` would be lost.
+    const bool scheme = std::any_of(server.headers.cbegin(), server.headers.cend(), [](const SnippetHeader &header) {
+        return holdsSecret(header.name) && withoutScheme(header.value) != header.value.trimmed();
+    });
+    if (scheme && (path == text(portal::defaultPath) || path == text(portalWs::path)))
+        return KindId::RemoteServer;
     if (!webSocket && path == text(portal::defaultPath))
         return KindId::ApinizerHttp;
     if (address->scheme == u"wss"_s && path == text(portalWs::path))
@@ -221,7 +217,7 @@ void judgeQuery(SnippetServer &server, const Address &address)
 
 void takeCredentials(SnippetServer &server)
 {
-    static const QRegularExpression shape(uR"(^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@\s<>]+)@)"_s);
+    static const QRegularExpression shape(uR"(^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#\s<>]+)@)"_s); // up to the last @
     const auto match = shape.match(server.url);
     if (!match.hasMatch())
         return;
@@ -343,11 +339,14 @@ Started started(const config::Entry &entry)
         words.removeFirst();
         program = words.isEmpty() ? QString() : programOf(words.takeFirst());
     }
+    // npx, bunx and the like: what stands in front of the package. `-p PACKAGE` names it a first time.
     const auto skipOptions = [&words] {
-        while (!words.isEmpty() &&
-               (words.first() == u"-y"_s || words.first() == u"--yes"_s || words.first() == u"-q"_s ||
-                words.first() == u"--"_s || words.first() == u"-p"_s || words.first() == u"--package"_s))
-            words.removeFirst();
+        while (!words.isEmpty() && words.first().startsWith(u'-')) {
+            static const QStringList withValue{u"-p"_s, u"--package"_s,   u"--registry"_s, u"--cache"_s,
+                                               u"-w"_s, u"--workspace"_s, u"--prefix"_s,   u"--loglevel"_s};
+            if (withValue.contains(words.takeFirst()) && words.size() > 1)
+                words.removeFirst();
+        }
     };
     if (program == u"npm"_s || program == u"pnpm"_s || program == u"yarn"_s || program == u"bun"_s) {
         const QString first = words.isEmpty() ? QString() : words.first();
@@ -360,6 +359,13 @@ Started started(const config::Entry &entry)
             return {program, words};
         words.removeFirst();
         return {script.contains(u"/mcp-remote/"_s) ? u"mcp-remote"_s : u"supergateway"_s, words};
+    } else if (program == u"deno"_s && words.value(0) == u"run"_s) {
+        words.removeFirst();
+        while (!words.isEmpty() && words.first().startsWith(u'-'))
+            words.removeFirst();
+        if (!words.value(0).startsWith(u"npm:"_s))
+            return {program, words};
+        words.first().remove(0, 4);
     } else if (program != u"npx"_s && program != u"bunx"_s && program != u"pnpx"_s) {
         return {program, words};
     }
@@ -411,10 +417,28 @@ Conclusion concludeLocal(RawEntry raw);
 /// Options of mcp-remote, as its README names them.
 Conclusion concludeMcpRemote(RawEntry raw, const QStringList &words)
 {
-    static const QStringList signIn{u"--static-oauth-client-info"_s, u"--static-oauth-client-metadata"_s,
-                                    u"--resource"_s, u"--auth-server"_s};
-    static const QStringList effectless{u"--allow-http"_s, u"--debug"_s, u"--silent"_s, u"--enable-proxy"_s};
-    static const QStringList effectlessWithValue{u"--host"_s, u"--auth-timeout"_s};
+    static const QStringList signIn{u"--static-oauth-client-info"_s,
+                                    u"--static-oauth-client-metadata"_s,
+                                    u"--resource"_s,
+                                    u"--auth-server"_s,
+                                    u"--authorize-param"_s,
+                                    u"--client-metadata-url"_s,
+                                    u"--device-code"_s,
+                                    u"--client-credentials"_s,
+                                    u"--token-endpoint"_s,
+                                    u"--use-id-token"_s};
+    // The bridge reaches http:// without being asked twice, uses a proxy by itself, tries both families of addresses,
+    // waits as long as the server needs and keeps no cookies.
+    static const QStringList effectless{u"--allow-http"_s,     u"--debug"_s, u"--silent"_s,
+                                        u"--enable-proxy"_s,   u"--ipv4"_s,  u"--disable-resource-parameter"_s,
+                                        u"--disable-cookies"_s};
+    static const QStringList effectlessWithValue{u"--host"_s,
+                                                 u"--auth-timeout"_s,
+                                                 u"--callback-path"_s,
+                                                 u"--connect-timeout"_s,
+                                                 u"--headers-timeout"_s,
+                                                 u"--body-timeout"_s,
+                                                 u"--auth-success-url"_s};
     Conclusion conclusion;
     RawEntry remote = raw;
     QList<SnippetNote> stays;
@@ -439,6 +463,9 @@ Conclusion concludeMcpRemote(RawEntry raw, const QStringList &words)
                 add(stays, SnippetNoteId::StaysCommand, name);
         } else if (name == u"--transport"_s) {
             remote.transport = optionAt(words, at, true).value.value_or(QString());
+        } else if (name == u"--protocol"_s && words.value(at + 1) == u"legacy"_s) {
+            ++at;
+            add(conclusion.ignored, SnippetIgnoredId::Option, name);
         } else if (effectless.contains(name) || effectlessWithValue.contains(name)) {
             (void)optionAt(words, at, effectlessWithValue.contains(name));
             add(conclusion.ignored, SnippetIgnoredId::Option, name);
@@ -474,6 +501,10 @@ Conclusion concludeMcpRemote(RawEntry raw, const QStringList &words)
 
 Conclusion concludeSupergateway(RawEntry raw, const QStringList &words)
 {
+    static const QMap<QString, QString> addresses{{u"--sse"_s, u"sse"_s},
+                                                  {u"--streamableHttp"_s, u"http"_s},
+                                                  {u"--streamable-http"_s, u"http"_s},
+                                                  {u"--ws"_s, u"ws"_s}};
     Conclusion conclusion;
     RawEntry remote = raw;
     std::optional<QString> inner;
@@ -482,19 +513,24 @@ Conclusion concludeSupergateway(RawEntry raw, const QStringList &words)
             add(conclusion.ignored, SnippetIgnoredId::Argument, words.at(at));
             continue;
         }
-        const bool takesValue = at + 1 < words.size() && !words.at(at + 1).startsWith(u'-');
+        static const QStringList always{u"--oauth2Bearer"_s, u"--oauth2-bearer"_s, u"--header"_s};
+        const bool takesValue =
+            at + 1 < words.size() && (!words.at(at + 1).startsWith(u'-') || always.contains(words.at(at)));
         const Option option = optionAt(words, at, takesValue);
         const QString value = option.value.value_or(QString());
-        if (option.name == u"--sse"_s || option.name == u"--streamableHttp"_s) {
+        if (const auto address = addresses.constFind(option.name); address != addresses.constEnd()) {
             remote.hasAddress = true;
             remote.address = value;
-            remote.transport = option.name == u"--sse"_s ? u"sse"_s : u"http"_s;
+            remote.transport = *address;
         } else if (option.name == u"--stdio"_s) {
             inner = value;
-        } else if (option.name == u"--oauth2Bearer"_s) {
+        } else if (option.name == u"--oauth2Bearer"_s || option.name == u"--oauth2-bearer"_s) {
             remote.headers.append({u"Authorization"_s, u"Bearer "_s + value});
         } else if (option.name == u"--header"_s) {
             addHeader(remote, value);
+            // yargs takes as many as follow.
+            while (at + 1 < words.size() && !words.at(at + 1).startsWith(u'-'))
+                addHeader(remote, words.at(++at));
         } else {
             add(conclusion.ignored, SnippetIgnoredId::Option, option.name);
         }
@@ -522,19 +558,6 @@ Conclusion concludeSupergateway(RawEntry raw, const QStringList &words)
     conclusion.ignored += ignored;
     conclusion.form = SnippetForm::Supergateway;
     return conclusion;
-}
-
-/// The scripts of the documents, and the placeholders for their paths.
-std::optional<bool> documentScript(const QString &word, const config::Entry &entry)
-{
-    const QString file = word.mid(std::max(word.lastIndexOf(u'/'), word.lastIndexOf(u'\\')) + 1);
-    if (file == u"apinizer_ws_proxy.js"_s || word == u"<API_PORTAL_WS_ACCESS_CONFIGURATION_FILE>"_s)
-        return true;
-    if (file == u"apinizer_http_proxy.js"_s || word == u"<API_PORTAL_HTTP_ACCESS_CONFIGURATION_FILE>"_s)
-        return false;
-    if (file == u"websocket-client.js"_s && entry.hasVariable(text(alecs::url)))
-        return true;
-    return std::nullopt;
 }
 
 std::optional<Conclusion> concludeBridge(const RawEntry &raw)
@@ -603,7 +626,7 @@ bool isSecretOption(const QString &option)
 
 bool showsSecret(const QStringList &arguments)
 {
-    static const QRegularExpression password(uR"(^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\s:]+:[^/?#@\s]+@)"_s);
+    static const QRegularExpression password(uR"(^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\s:]+:[^/?#\s]+@)"_s);
     static const QRegularExpression assignment(uR"(^([A-Za-z_][A-Za-z0-9_]*)=(.+)$)"_s);
     const auto real = [](const QString &value) { return !value.isEmpty() && !isPlaceholderText(value, true); };
     for (qsizetype i = 0; i < arguments.size(); ++i) {
@@ -621,6 +644,12 @@ bool showsSecret(const QStringList &arguments)
             const bool line = word.contains(u':');
             const QString value = line ? word.section(u':', 1).trimmed() : arguments.value(i + 1);
             if (holdsSecret(name.trimmed()) && real(withoutScheme(value)))
+                return true;
+        }
+        for (const QString &joined : {u"-e"_s, u"--env="_s}) {
+            const auto match =
+                word.startsWith(joined) ? assignment.match(word.mid(joined.size())) : QRegularExpressionMatch();
+            if (match.hasMatch() && holdsSecret(match.captured(1)) && real(match.captured(2)))
                 return true;
         }
         if (isSecretOption(word.section(u'=', 0, 0))) {
@@ -744,10 +773,31 @@ Conclusion concludeCommand(const RawEntry &raw)
 
 } // namespace
 
+QString programOf(const QString &command)
+{
+    QString name = command.mid(std::max(command.lastIndexOf(u'/'), command.lastIndexOf(u'\\')) + 1).toLower();
+    for (const QString &ending : {u".exe"_s, u".cmd"_s, u".bat"_s})
+        if (name.endsWith(ending))
+            name.chop(ending.size());
+    return name;
+}
+
+std::optional<bool> documentScript(const QString &word, const config::Entry &entry)
+{
+    const QString file = word.mid(std::max(word.lastIndexOf(u'/'), word.lastIndexOf(u'\\')) + 1);
+    if (file == u"apinizer_ws_proxy.js"_s || word == u"<API_PORTAL_WS_ACCESS_CONFIGURATION_FILE>"_s)
+        return true;
+    if (file == u"apinizer_http_proxy.js"_s || word == u"<API_PORTAL_HTTP_ACCESS_CONFIGURATION_FILE>"_s)
+        return false;
+    if (file == u"websocket-client.js"_s && entry.hasVariable(text(alecs::url)))
+        return true;
+    return std::nullopt;
+}
+
 std::optional<Address> addressParts(const QString &address)
 {
     static const QRegularExpression shape(
-        uR"(^([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/?#@\s]*)@)?(\[[0-9A-Fa-f:.]*\]|<[^>]*>|\{[^}]*\}|[^/?#:]*)(?::([^/?#]*))?(.*)$)"_s,
+        uR"(^([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/?#\s]*)@)?(\[[0-9A-Fa-f:.]*\]|<[^>]*>|\{[^}]*\}|[^/?#:]*)(?::([^/?#]*))?(.*)$)"_s,
         QRegularExpression::DotMatchesEverythingOption);
     const auto match = shape.match(address);
     if (!match.hasMatch())
@@ -755,15 +805,47 @@ std::optional<Address> addressParts(const QString &address)
     return Address{match.captured(1).toLower(), match.captured(3), match.captured(4), match.captured(5)};
 }
 
+namespace {
+
+bool hasFewDigits(const QString &name)
+{
+    return std::count_if(name.cbegin(), name.cend(), [](QChar c) { return c.isDigit(); }) <= 3;
+}
+
+/// `--name` of `--name=value`; empty where the word looks like no name, as it may be a secret.
+QString optionName(const QString &word)
+{
+    static const QRegularExpression shape(uR"(^--?[A-Za-z0-9][A-Za-z0-9._-]{0,39}$)"_s);
+    const QString name = word.section(u'=', 0, 0);
+    return hasFewDigits(name) && shape.match(name).hasMatch() ? name : QString();
+}
+
+/// What may be shown of a word that was not used: it may hold a secret.
+QString shown(SnippetIgnoredId id, const QString &detail)
+{
+    if (id == SnippetIgnoredId::Option)
+        return optionName(detail);
+    static const QRegularExpression harmless(uR"(^(?:\d{1,6}|(?:~|\.{1,2})?/[^\s=]*|[A-Za-z]:\\[^\s=]*)$)"_s);
+    if (id == SnippetIgnoredId::Argument)
+        return harmless.match(detail).hasMatch() ? detail : QString();
+    static const QRegularExpression program(uR"(^[a-z][a-z0-9._-]{0,31}$)"_s);
+    if (id == SnippetIgnoredId::Command)
+        return hasFewDigits(detail) && program.match(detail).hasMatch() ? detail : QString();
+    return detail;
+}
+
+} // namespace
+
 void add(QList<SnippetIgnored> &list, SnippetIgnoredId id, const QString &detail)
 {
-    if (const SnippetIgnored one{id, detail}; !list.contains(one))
+    if (const SnippetIgnored one{id, shown(id, detail)}; list.size() < mostRemarks && !list.contains(one))
         list.append(one);
 }
 
 void add(QList<SnippetNote> &list, SnippetNoteId id, const QString &detail)
 {
-    if (const SnippetNote one{id, detail}; !list.contains(one))
+    if (const SnippetNote one{id, id == SnippetNoteId::StaysCommand ? optionName(detail) : detail};
+        list.size() < mostRemarks && !list.contains(one))
         list.append(one);
 }
 
@@ -771,7 +853,8 @@ bool holdsSecret(QStringView name)
 {
     static const QStringList words{u"authorization"_s, u"auth"_s,   u"key"_s,      u"apikey"_s,
                                    u"token"_s,         u"secret"_s, u"password"_s, u"credential"_s};
-    const QStringList found = name.toString().toLower().split(QRegularExpression(u"[-_]"_s), Qt::SkipEmptyParts);
+    const QString plain = name.toString().toLower().replace(u'-', u'_');
+    const QStringList found = plain.split(u'_', Qt::SkipEmptyParts);
     return std::any_of(found.cbegin(), found.cend(), [](const QString &part) { return words.contains(part); });
 }
 
@@ -819,6 +902,11 @@ bool looksLikeServer(const QString &address)
 std::optional<SnippetRefusal> refusedAddress(const QString &address)
 {
     static const QRegularExpression scheme(uR"(^([A-Za-z][A-Za-z0-9+.-]*)://)"_s);
+    // Not `host:`, which people write without a scheme.
+    static const QRegularExpression noService(uR"(^(?:javascript|vbscript|data|file|blob|mailto|about):)"_s,
+                                              QRegularExpression::CaseInsensitiveOption);
+    if (noService.match(address).hasMatch())
+        return SnippetRefusal::UnsupportedAddress;
     const auto match = scheme.match(address);
     if (!match.hasMatch())
         return std::nullopt;
@@ -832,9 +920,9 @@ std::optional<SnippetRefusal> refusedAddress(const QString &address)
     QString host = found->host;
     if (host.startsWith(u"www."_s))
         host.remove(0, 4);
-    if (pages.contains(host))
-        return SnippetRefusal::ProjectPage;
     const QString path = pathOf(*found).toLower();
+    if (pages.contains(host) && !path.startsWith(u"/api/"_s))
+        return SnippetRefusal::ProjectPage;
     if (path.endsWith(u".mcpb"_s) || path.endsWith(u".dxt"_s))
         return SnippetRefusal::Extension;
     return std::nullopt;
@@ -875,6 +963,12 @@ std::optional<RawEntry> serviceOf(const config::Variables &variables, bool webSo
         host = host.section(u"://"_s, 1).section(u'/', 0, 0);
     }
     QString port = take(webSocket ? portalWs::port : portal::port);
+    static const QRegularExpression hostAndPort(uR"(^(\[[^\]]*\]|[^:\[\]]*):(\d{1,5})$)"_s);
+    if (const auto match = hostAndPort.match(host); match.hasMatch()) {
+        host = match.captured(1);
+        if (port.isEmpty()) // the variable that is there for it counts more
+            port = match.captured(2);
+    }
     const bool encrypted = webSocket || contract::parseSwitch(take(portal::useHttps).toStdString()).value_or(true);
     QString path = webSocket ? text(portalWs::path) : take(portal::path);
     if (path.isEmpty())

@@ -3,6 +3,7 @@
 #include "bridge/contract/profile.h"
 
 #include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
 
 #include <array>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr qsizetype longestToken = 4096;
 constexpr qsizetype longestLine = 8192;
+constexpr qsizetype mostAddresses = 200; // in one text
 
 bool hasWords(const QString &text)
 {
@@ -126,6 +128,43 @@ void addToken(RawEntry &raw, const QString &token, bool bearer, bool mayAssume)
     }
 }
 
+/// The same, where it cannot be told which secret belongs to the address: its header, to be asked for.
+void askForToken(RawEntry &raw, const QString &token)
+{
+    const qsizetype before = raw.headers.size();
+    addToken(raw, token, false, true);
+    for (qsizetype i = before; i < raw.headers.size(); ++i) {
+        SnippetHeader &header = raw.headers[i];
+        header.value.replace(withoutScheme(header.value), u"<token>"_s);
+    }
+}
+
+bool isDocumentation(const QString &address)
+{
+    static const QSet<QString> words{u"doc"_s,  u"docs"_s, u"documentation"_s, u"guide"_s, u"guides"_s,
+                                     u"help"_s, u"wiki"_s, u"blog"_s,          u"manual"_s};
+    const auto parts = addressParts(address);
+    if (!parts)
+        return false;
+    const QStringList path = parts->path.section(u'?', 0, 0).section(u'#', 0, 0).toLower().split(u'/');
+    const QStringList host = parts->host.toLower().split(u'.');
+    const auto is = [](const QString &one) { return words.contains(one); };
+    return std::any_of(path.cbegin(), path.cend(), is) || std::any_of(host.cbegin(), host.cend(), is);
+}
+
+/// Pages about a server go, where something else stands beside them. @return whether one went
+bool withoutDocumentation(QStringList &addresses)
+{
+    QStringList others;
+    for (const QString &address : std::as_const(addresses))
+        if (!isDocumentation(address))
+            others.append(address);
+    if (others.isEmpty() || others.size() == addresses.size())
+        return false;
+    addresses = others;
+    return true;
+}
+
 void append(TextMeaning &meaning, const RawEntry &raw)
 {
     Conclusion conclusion = conclude(raw);
@@ -208,6 +247,7 @@ bool isTokenLike(const QString &value)
 struct Labelled
 {
     QMap<Label, QString> values;
+    QStringList addresses; ///< of every line with such a label, whole ones alone
     bool markup = false;
     bool prose = false;
 };
@@ -231,10 +271,18 @@ Labelled readLabels(const QStringList &lines, bool comments)
         if (read.label != Label::None && read.label != Label::Unknown) {
             if (!result.values.contains(read.label))
                 result.values.insert(read.label, read.value);
+            if (read.label == Label::Address)
+                for (const QString &one : addressesIn(read.value))
+                    if (!result.addresses.contains(one) && result.addresses.size() < mostAddresses)
+                        result.addresses.append(one);
             result.markup = result.markup || read.markup;
             open = read.label;
             continue;
         }
+        if (read.label == Label::None && open == Label::Address)
+            for (const QString &one : addressesIn(plain))
+                if (!result.addresses.contains(one) && result.addresses.size() < mostAddresses)
+                    result.addresses.append(one);
         if (read.label == Label::None && open != Label::None) {
             QString &value = result.values[open];
             const bool token = open == Label::Token || open == Label::BearerToken || open == Label::HeaderValue;
@@ -308,7 +356,13 @@ bool readLabelled(const QStringList &lines, const QStringList &comments, TextMea
         if (beside.size() == 1)
             address = beside.first();
     }
-    if (const QStringList all = addressesIn(address); !all.isEmpty()) {
+    if (found.addresses.size() > 1) { // which of them the token is for must not be guessed
+        if (withoutDocumentation(found.addresses))
+            add(meaning.ignored, SnippetIgnoredId::Address);
+        if (found.addresses.size() > 1)
+            add(meaning.ignored, SnippetIgnoredId::Address);
+        address = found.addresses.size() == 1 ? found.addresses.first() : QString();
+    } else if (const QStringList all = addressesIn(address); !all.isEmpty()) {
         address = all.first();
     } else if (isHost(address)) {
         add(raw.notes, SnippetNoteId::SchemeAssumed);
@@ -475,7 +529,7 @@ bool readAddresses(const QStringList &lines, const QStringList &comments, TextMe
             const bool code = at > 0 && (plain.at(at - 1) == u'`' || plain.at(at - 1) == u'*');
             markup = markup || code;
             plain.remove(at, address.size());
-            if (!all.contains(address))
+            if (all.size() < mostAddresses && !all.contains(address))
                 all.append(address);
         }
         rest += plain;
@@ -484,21 +538,29 @@ bool readAddresses(const QStringList &lines, const QStringList &comments, TextMe
     if (all.isEmpty()) {
         for (const QString &line : comments)
             for (const QString &address : addressesIn(line.left(longestLine)))
-                if (looksLikeServer(address))
+                if (all.size() < mostAddresses && looksLikeServer(address) && !all.contains(address))
                     all.append(address);
         if (all.isEmpty())
             return false;
         add(meaning.ignored, SnippetIgnoredId::Comments);
     }
-    for (const QString &address : std::as_const(all)) {
-        const bool only = alone && all.size() == 1;
-        if (!only && (!looksLikeServer(address) || refusedAddress(address)))
-            continue;
+    const bool only = alone && all.size() == 1;
+    QStringList offered;
+    if (all.size() >= mostAddresses)
+        add(meaning.ignored, SnippetIgnoredId::More);
+    for (const QString &address : std::as_const(all))
+        if (only || (looksLikeServer(address) && !refusedAddress(address)))
+            offered.append(address);
+    if (!tokens.isEmpty() && withoutDocumentation(offered))
+        add(meaning.ignored, SnippetIgnoredId::Address);
+    for (const QString &address : std::as_const(offered)) {
         RawEntry raw;
         raw.hasAddress = true;
         raw.address = address;
-        if (meaning.servers.isEmpty() && !tokens.isEmpty())
+        if (!tokens.isEmpty() && offered.size() == 1)
             addToken(raw, tokens.first(), false, true);
+        else if (!tokens.isEmpty())
+            askForToken(raw, tokens.first());
         if (only && refusedAddress(address))
             meaning.refused = refusedAddress(address);
         else
@@ -514,6 +576,41 @@ bool readAddresses(const QStringList &lines, const QStringList &comments, TextMe
     if (markup)
         add(meaning.ignored, SnippetIgnoredId::Markup);
     return true;
+}
+
+/// The secret that belongs to the address: the only one, unless its name says that it is another service's; of several
+/// the one whose name begins as the address's does. `MCP_URL`, `MCP_TOKEN`, `OPENAI_API_KEY`.
+const config::Variable *secretOf(const QString &addressName, const QString &address, const config::Variables &secrets)
+{
+    const QStringList own = addressName.toLower().split(u'_', Qt::SkipEmptyParts);
+    const auto common = [&own](const QString &name) {
+        const QStringList parts = name.toLower().split(u'_', Qt::SkipEmptyParts);
+        qsizetype count = 0;
+        while (count < own.size() && count < parts.size() && own.at(count) == parts.at(count))
+            ++count;
+        return count;
+    };
+    if (secrets.size() == 1) {
+        static const QSet<QString> services{u"openai"_s,  u"anthropic"_s, u"claude"_s,   u"gemini"_s, u"google"_s,
+                                            u"azure"_s,   u"aws"_s,       u"github"_s,   u"gitlab"_s, u"slack"_s,
+                                            u"mistral"_s, u"groq"_s,      u"deepseek"_s, u"stripe"_s, u"huggingface"_s};
+        const QString service = secrets.first().name.toLower().section(u'_', 0, 0);
+        const bool another = services.contains(service) && common(secrets.first().name) == 0 &&
+                             !address.contains(service, Qt::CaseInsensitive);
+        return another ? nullptr : &secrets.first();
+    }
+    const config::Variable *best = nullptr;
+    qsizetype most = 0;
+    for (const config::Variable &secret : secrets) {
+        const qsizetype count = common(secret.name);
+        if (count > most) {
+            best = &secret;
+            most = count;
+        } else if (count == most) {
+            best = nullptr;
+        }
+    }
+    return best;
 }
 
 } // namespace
@@ -537,20 +634,41 @@ TextMeaning readVariableLines(const config::Variables &variables)
         return meaning;
     }
     RawEntry raw;
-    QString token;
+    QStringList addresses;
+    config::Variables secrets;
+    QString addressName;
     for (const config::Variable &variable : variables) {
-        if (raw.address.isEmpty() && looksLikeServer(variable.value)) {
-            raw.hasAddress = true;
-            raw.address = variable.value;
-        } else if (token.isEmpty() && holdsSecret(variable.name) && !variable.value.isEmpty()) {
-            token = variable.value;
+        if (looksLikeServer(variable.value)) {
+            if (!addresses.contains(variable.value))
+                addresses.append(variable.value);
+        } else if (holdsSecret(variable.name) && !variable.value.isEmpty()) {
+            secrets.append(variable);
         } else {
             add(meaning.ignored, SnippetIgnoredId::Variable, variable.name);
         }
     }
-    if (raw.address.isEmpty() || token.isEmpty())
+    (void)withoutDocumentation(addresses);
+    // Several addresses: nothing tells which one is the server.
+    if (addresses.size() != 1 || secrets.isEmpty())
         return {std::nullopt, {}, SnippetRefusal::EnvOnly, {}};
-    addToken(raw, token, false, true);
+    raw.hasAddress = true;
+    raw.address = addresses.first();
+    for (const config::Variable &variable : variables) {
+        if (!looksLikeServer(variable.value))
+            continue;
+        if (variable.value == raw.address && addressName.isEmpty())
+            addressName = variable.name;
+        else
+            add(meaning.ignored, SnippetIgnoredId::Variable, variable.name);
+    }
+    const config::Variable *secret = secretOf(addressName, raw.address, secrets);
+    for (const config::Variable &variable : std::as_const(secrets))
+        if (&variable != secret)
+            add(meaning.ignored, SnippetIgnoredId::Variable, variable.name);
+    if (secret)
+        addToken(raw, secret->value, false, true);
+    else
+        askForToken(raw, u"<token>"_s);
     meaning.form = SnippetForm::EnvLines;
     append(meaning, raw);
     return meaning;

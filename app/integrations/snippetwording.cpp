@@ -86,6 +86,9 @@ QString snippetCause(SnippetRefusal refusal)
         return SnippetWords::tr("A part of the entry is missing, and it can only be guessed.");
     case SnippetRefusal::NoAddress:
         return SnippetWords::tr("The address of the server is missing.");
+    case SnippetRefusal::AmbiguousCommand:
+        return SnippetWords::tr("The command line can be read in more than one way: it holds several addresses or an "
+                                "option that is not known.");
     case SnippetRefusal::UnsupportedAddress:
         return SnippetWords::tr("MCP servers are not reached by an address of this kind.");
     case SnippetRefusal::ProjectPage:
@@ -140,6 +143,8 @@ QString snippetRemedy(SnippetRefusal refusal)
         return SnippetWords::tr("Copy it once more, from the first brace to the last.");
     case SnippetRefusal::NoAddress:
         return SnippetWords::tr("Add the address, or ask the people who run the server for it.");
+    case SnippetRefusal::AmbiguousCommand:
+        return SnippetWords::tr("Choose the form of the server and enter the address or command and the token there.");
     case SnippetRefusal::UnsupportedAddress:
         return SnippetWords::tr("Ask for an address that begins with https:// or wss://.");
     case SnippetRefusal::ProjectPage:
@@ -187,6 +192,8 @@ QString snippetNoteText(const SnippetNote &note)
     case SnippetNoteId::Replaces:
         return SnippetWords::tr("The bridge does what %1 does; it is no longer needed.").arg(note.detail);
     case SnippetNoteId::StaysCommand:
+        if (note.detail.isEmpty()) // it may be a secret
+            return SnippetWords::tr("The command stays as it is, because the bridge does not have an option of it.");
         return SnippetWords::tr("The command stays as it is, because the bridge has nothing for %1.").arg(note.detail);
     case SnippetNoteId::OAuth:
         return SnippetWords::tr("This server wants a sign-in in the browser, which the bridge does not do.");
@@ -254,6 +261,8 @@ QString snippetIgnoredText(const SnippetIgnored &ignored)
         return {};
     case SnippetIgnoredId::Json:
         return SnippetWords::tr("Settings without a server were left out.");
+    case SnippetIgnoredId::More:
+        return SnippetWords::tr("Only the first 200 servers were read; the others were left out.");
     case SnippetIgnoredId::Address:
         return SnippetWords::tr("An address that stands alone was left out.");
     case SnippetIgnoredId::Body:
@@ -263,10 +272,16 @@ QString snippetIgnoredText(const SnippetIgnored &ignored)
     case SnippetIgnoredId::Key:
         return SnippetWords::tr("The setting “%1” was left out.").arg(ignored.detail);
     case SnippetIgnoredId::Option:
+        if (ignored.detail.isEmpty()) // it may be a secret
+            return SnippetWords::tr("An option was left out; it has no effect here.");
         return SnippetWords::tr("The option %1 was left out; it has no effect here.").arg(ignored.detail);
     case SnippetIgnoredId::Argument:
+        if (ignored.detail.isEmpty()) // it may be a secret
+            return SnippetWords::tr("An argument was left out; it has no effect here.");
         return SnippetWords::tr("The argument %1 was left out; it has no effect here.").arg(ignored.detail);
     case SnippetIgnoredId::Command:
+        if (ignored.detail.isEmpty()) // it may be a secret
+            return SnippetWords::tr("A line that starts no server was left out.");
         return SnippetWords::tr("A line with %1 was left out; it starts no server.").arg(ignored.detail);
     case SnippetIgnoredId::Variable:
         return SnippetWords::tr("The variable %1 was left out.").arg(ignored.detail);

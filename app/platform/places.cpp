@@ -34,6 +34,42 @@ QDateTime lastLog(const Platform &platform, const QString &folder)
     return newest;
 }
 
+/// The logs of servers in these folders, each server once.
+QList<ServerLog> serverLogs(const Platform &platform, const QStringList &folders)
+{
+    constexpr auto begin = "mcp-server-"_L1;
+    constexpr auto end = ".log"_L1;
+    QMap<QString, QDateTime> newest;
+    for (const QString &folder : folders)
+        for (const QString &name : platform.files->entries(folder)) {
+            if (!name.startsWith(begin) || !name.endsWith(end) || name.size() <= begin.size() + end.size())
+                continue;
+            const QDateTime written = platform.files->facts(platform.join(folder, name)).modified;
+            QDateTime &known = newest[name.sliced(begin.size()).chopped(end.size())];
+            if (written.isValid() && (!known.isValid() || written > known))
+                known = written;
+        }
+    QList<ServerLog> logs;
+    for (auto it = newest.cbegin(); it != newest.cend(); ++it)
+        logs.append({it.key(), it.value()});
+    std::stable_sort(logs.begin(), logs.end(),
+                     [](const ServerLog &a, const ServerLog &b) { return a.written > b.written; });
+    return logs;
+}
+
+/// What is known of a place whose file and folders are set.
+void lookAt(const Platform &platform, Place &place)
+{
+    place.file = platform.files->facts(place.configFile);
+    place.ownership = platform.files->ownership(place.configFile);
+    place.logs = serverLogs(platform, place.logFolders);
+    place.lastLog = place.logs.isEmpty() ? QDateTime() : place.logs.first().written;
+    for (const QString &folder : std::as_const(place.logFolders))
+        if (const QDateTime written = lastLog(platform, folder);
+            written.isValid() && (!place.lastLog.isValid() || written > place.lastLog))
+            place.lastLog = written;
+}
+
 /// The folder that was written last stands first; folders without logs keep their order.
 QStringList byLastLog(const Platform &platform, const QStringList &folders)
 {
@@ -63,8 +99,8 @@ Place placeAt(const Platform &platform, PlaceKind kind, const QString &folder, c
     place.folder = folder;
     place.configFile = platform.join(folder, configName);
     place.logFolders = byLastLog(platform, logFolders);
-    place.file = platform.files->facts(place.configFile);
     place.folderExists = platform.files->facts(folder).isFolder;
+    lookAt(platform, place);
     return place;
 }
 
@@ -325,6 +361,63 @@ Discovery discover(const Platform &platform)
     return discovery;
 }
 
+void weigh(Discovery &discovery, const QList<QStringList> &servers)
+{
+    if (discovery.certainty != Certainty::Ambiguous || servers.size() != discovery.places.size())
+        return;
+    // Claude logs what it starts, wherever the log of which build is: all logs are looked at together.
+    QMap<QString, QDateTime> logged;
+    for (const Place &place : std::as_const(discovery.places))
+        for (const ServerLog &log : place.logs)
+            if (QDateTime &known = logged[log.server]; !known.isValid() || log.written > known)
+                known = log.written;
+    const auto proofOf = [&](qsizetype place) {
+        QDateTime proof;
+        for (const QString &server : servers.at(place)) {
+            bool alone = true;
+            for (qsizetype other = 0; other < servers.size(); ++other)
+                alone = alone && (other == place || !servers.at(other).contains(server));
+            if (const QDateTime written = logged.value(server);
+                alone && written.isValid() && (!proof.isValid() || written > proof))
+                proof = written;
+        }
+        return proof;
+    };
+    qsizetype best = -1;
+    QDateTime newest;
+    QDateTime second;
+    for (qsizetype i = 0; i < discovery.places.size(); ++i) {
+        const QDateTime proof = proofOf(i);
+        if (!proof.isValid())
+            continue;
+        if (!newest.isValid() || proof > newest) {
+            second = newest;
+            newest = proof;
+            best = i;
+        } else if (!second.isValid() || proof > second) {
+            second = proof;
+        }
+    }
+    constexpr qint64 day = 24 * 60 * 60;
+    if (best < 0 || (second.isValid() && second.secsTo(newest) < day))
+        return;
+    discovery.places.move(best, 0);
+    discovery.live = 0;
+    discovery.certainty = Certainty::Likely;
+}
+
+QList<int> rivals(const Discovery &discovery, const QString &path)
+{
+    QList<int> found;
+    for (int i = 0; i < discovery.places.size(); ++i) {
+        const Place &place = discovery.places.at(i);
+        if (place.configFile != path && place.kind != PlaceKind::LinuxLowerCase &&
+            (place.file.exists || place.kind == PlaceKind::WindowsStore))
+            found.append(i);
+    }
+    return found;
+}
+
 Discovery discoverGiven(const Platform &platform, const QString &configFile)
 {
     Discovery discovery = discover(platform);
@@ -347,8 +440,8 @@ Discovery discoverGiven(const Platform &platform, const QString &configFile)
 
     Place given = placeAt(platform, PlaceKind::Given, folder, {});
     given.configFile = configFile;
-    given.file = platform.files->facts(configFile);
     given.logFolders = logFolders;
+    lookAt(platform, given);
     discovery.places.prepend(given);
     discovery.live = 0;
     return discovery;

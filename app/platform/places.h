@@ -20,6 +20,15 @@ enum class PlaceKind {
     Given             ///< a file that the person named and that is none of the others
 };
 
+/// The log of one server: Claude writes `mcp-server-NAME.log` for those that it starts.
+struct ServerLog
+{
+    QString server;
+    QDateTime written; ///< UTC
+
+    friend bool operator==(const ServerLog &, const ServerLog &) = default;
+};
+
 /// One place where a configuration can be.
 struct Place
 {
@@ -29,6 +38,9 @@ struct Place
     QStringList logFolders; ///< the one written last first, then the likeliest; need not exist
     FileFacts file;         ///< of configFile
     bool folderExists = false;
+    Ownership ownership;   ///< of configFile
+    QDateTime lastLog;     ///< when Claude last wrote any log of this place; invalid where there is none
+    QList<ServerLog> logs; ///< of servers, the one written last first
 
     friend bool operator==(const Place &, const Place &) = default;
 };
@@ -60,6 +72,17 @@ struct Discovery
 /// changed later than the live one makes it Ambiguous, any other rival makes it Likely. The lower-case folder is never
 /// live unless nothing else of Claude's exists; it is then Ambiguous.
 [[nodiscard]] Discovery discover(const Platform &platform);
+
+/// Takes the names of servers into the verdict, where it is Ambiguous. A server that stands in one file alone and that
+/// Claude has logged shows that it reads that file: where this is so for one file only, or for one at least a day later
+/// than for the others, it is live, and Likely.
+/// @param servers  those in the file of each place, in the order of discovery.places
+void weigh(Discovery &discovery, const QList<QStringList> &servers);
+
+/// The places beside the one in use whose file Claude may read instead: a file that exists, or that of a Store build.
+/// The lower-case folder is none.
+/// @param path  of the file in use
+[[nodiscard]] QList<int> rivals(const Discovery &discovery, const QString &path);
 
 /// The same for a file that the person named (`--config`).
 [[nodiscard]] Discovery discoverGiven(const Platform &platform, const QString &configFile);

@@ -1,8 +1,14 @@
 #include "app/platform/platform.h"
 
+#include "app/platform/fileaccess.h"
+
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcessEnvironment>
+
+#if defined(Q_OS_UNIX)
+#include <unistd.h>
+#endif
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +39,33 @@ public:
     {
         return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
                                       QDir::Name);
+    }
+
+    Ownership ownership(const QString &path) const override
+    {
+        QFileInfo file(path);
+        Ownership ownership;
+        // The file itself, or what it would be replaced by: a link may lead through others.
+        for (int links = 0; file.isSymLink() && links < 40; ++links) {
+            ownership.leadsTo = file.symLinkTarget();
+            file.setFile(ownership.leadsTo);
+        }
+        ownership.folderWritable = QFileInfo(file.absolutePath()).isWritable();
+        if (!file.exists())
+            return ownership;
+#if defined(Q_OS_UNIX)
+        ownership.own = file.ownerId() == ::geteuid();
+        ownership.owner = file.owner();
+        if (ownership.owner.isEmpty())
+            ownership.owner = QString::number(file.ownerId());
+#endif
+        return ownership;
+    }
+
+    std::optional<QByteArray> content(const QString &path) const override
+    {
+        auto bytes = readFile(path, qint64{16} * 1024 * 1024);
+        return bytes ? std::optional(*std::move(bytes)) : std::nullopt;
     }
 };
 

@@ -7,6 +7,7 @@
 #include <QtCore/QStringView>
 
 #include <memory>
+#include <optional>
 
 namespace kopru::platform {
 
@@ -27,6 +28,17 @@ struct FileFacts
     friend bool operator==(const FileFacts &, const FileFacts &) = default;
 };
 
+/// Whose a file is, and where it really is.
+struct Ownership
+{
+    QString owner;              ///< a name, or its number where it has none; empty where unknown
+    bool own = true;            ///< of the person who runs this program; also true where unknown
+    QString leadsTo;            ///< of a symbolic link: the last file behind it, which need not exist; else empty
+    bool folderWritable = true; ///< whether a file can be replaced there
+
+    friend bool operator==(const Ownership &, const Ownership &) = default;
+};
+
 /// Answers questions about the file system. Tests answer from a table, so that the rules of all three
 /// systems run on one.
 class FileProbe
@@ -36,6 +48,9 @@ public:
     [[nodiscard]] virtual FileFacts facts(const QString &path) const = 0;
     /// Names (not paths) in a folder, sorted; empty where the folder does not exist or cannot be read.
     [[nodiscard]] virtual QStringList entries(const QString &folder) const = 0;
+    [[nodiscard]] virtual Ownership ownership(const QString & /*path*/) const { return {}; }
+    /// A small file as a whole; nullopt where it is not there, cannot be read or is larger than 16 MiB.
+    [[nodiscard]] virtual std::optional<QByteArray> content(const QString & /*path*/) const { return std::nullopt; }
 };
 
 /// The computer as the rules see it: everything that differs by system is a function of this value.

@@ -51,4 +51,26 @@ Result<void, platform::FileError> writeSettings(const QString &dataFolder, const
     return writeJson(settingsFile(dataFolder), object);
 }
 
+QStringList readSecondFiles(const QString &dataFolder)
+{
+    QStringList files;
+    const auto object = readJson(settingsFile(dataFolder));
+    if (!object || !object->contains("secondFiles") || !object->at("secondFiles").is_array())
+        return files;
+    for (const Json &file : object->at("secondFiles"))
+        if (file.is_string())
+            files.append(QString::fromStdString(file.get<std::string>()));
+    return files;
+}
+
+Result<void, platform::FileError> writeSecondFiles(const QString &dataFolder, const QStringList &files)
+{
+    Json object = readJson(settingsFile(dataFolder)).value_or(Json::object());
+    Json list = Json::array();
+    for (const QString &file : files)
+        list.push_back(file.toStdString());
+    object["secondFiles"] = list;
+    return writeJson(settingsFile(dataFolder), object);
+}
+
 } // namespace kopru::store

@@ -64,6 +64,10 @@ struct Settings
 [[nodiscard]] Settings readSettings(const QString &dataFolder);
 [[nodiscard]] Result<void, platform::FileError> writeSettings(const QString &dataFolder, const Settings &settings);
 
+/// Settings files that get every change of another one too, because nobody knows which of them Claude reads.
+[[nodiscard]] QStringList readSecondFiles(const QString &dataFolder);
+[[nodiscard]] Result<void, platform::FileError> writeSecondFiles(const QString &dataFolder, const QStringList &files);
+
 /// The last check of a server, kept so that the overview can say how things stood.
 struct LastCheck
 {

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void setMovesTheToken();
     void localCommandsCannot();
     void removedServerLeavesItsToken();
+    void parkedServerNeedsItsToken();
     void checksUseTheToken();
     void checkSaysWhatTheKeychainLacks();
 
@@ -407,6 +408,24 @@ void TestKopructlSecrets::localCommandsCannot()
                              u"command=/bin/true"_s, u"--keychain"_s});
     QCOMPARE(ended.code, 2);
     QCOMPARE(ended.json()["error"].value("id", ""), std::string("usage"));
+}
+
+void TestKopructlSecrets::parkedServerNeedsItsToken()
+{
+    QCOMPARE(run(apinizer(u"portal"_s), secret + '\n').code, 0);
+    Json both = Json::parse(m_home->config().toStdString());
+    both["mcpServers"]["b"] = both["mcpServers"]["portal"];
+    QVERIFY(m_home->write(m_home->configFile(), QByteArray::fromStdString(both.dump())));
+    QCOMPARE(run({u"park"_s, u"portal"_s}).code, 0);
+    const Json items = run({u"--json"_s, u"secrets"_s}).json()["items"];
+    QCOMPARE(items[0]["usedBy"].dump(), std::string(R"(["b"])"));
+    QCOMPARE(items[0]["usedByParked"].dump(), std::string(R"(["portal"])"));
+    QVERIFY(run({u"secrets"_s}).out.contains("b, portal (parked)"));
+    const Ended removed = run({u"--json"_s, u"remove"_s, u"b"_s});
+    QCOMPARE(removed.code, 0);
+    QVERIFY2(!removed.json().contains("tokensLeft"), removed.out);
+    QCOMPARE(run({u"unpark"_s, u"portal"_s}).code, 0);
+    QCOMPARE(run({u"--json"_s, u"remove"_s, u"portal"_s}).json()["tokensLeft"].dump(), std::string(R"(["portal"])"));
 }
 
 void TestKopructlSecrets::removedServerLeavesItsToken()

@@ -15,6 +15,7 @@
 #include <QtCore/QDir>
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -266,6 +267,209 @@ bool takeWebSocket(ui::Workspace &workspace, Photographer &photographer, const Q
     return photographer.take(&window, u"add-switched-narrow"_s + variant) && good;
 }
 
+/// Moving to the native bridge, in a home of its own: the card, the page before and after its check, what is dangerous,
+/// and what stays.
+bool takeConversion(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const platform::Platform platform = platform::currentPlatform(home.path());
+    const test::McpScript script;
+    const test::LoopbackServer server(script.handler());
+    QDir(home.path()).mkpath(u".config/Claude"_s);
+    const auto write = [](const QString &path, const QByteArray &bytes) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() &&
+               file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    };
+    // In the place of the real one, which needs Node.
+    const QString program = home.filePath(u"mcp-remote"_s);
+    const QString bridge = QCoreApplication::applicationDirPath() + u"/kopru-bridge"_s;
+    bool good = write(program, "#!/bin/sh\nexec '" + bridge.toUtf8() + "' http --url \"$1\" --header \"$3\"\n");
+    config::Document document = config::Document::parse("{\n  \"mcpServers\": {}\n}\n").value();
+    document = document
+                   .added(u"belgeler"_s, {program,
+                                          {server.url(u"/mcp"_s), u"--header"_s,
+                                           u"Authorization: Bearer "_s + test::Scene::token(), u"--allow-http"_s},
+                                          {}})
+                   .value();
+    document = document
+                   .added(u"apinizer"_s, {u"node"_s,
+                                          {u"/home/elif/.claude/mcp/apinizer_http_proxy.js"_s},
+                                          {{u"APINIZER_TOKEN"_s, test::Scene::token()},
+                                           {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s},
+                                           {u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s},
+                                           {u"HTTPS_PROXY"_s, u"http://proxy.example.com:8080"_s}}})
+                   .value();
+    document = document
+                   .added(u"posta"_s, {u"npx"_s,
+                                       {u"-y"_s, u"mcp-remote"_s, u"https://mail.example.com/mcp"_s, u"--resource"_s,
+                                        u"https://mail.example.com/"_s},
+                                       {}})
+                   .value();
+    good = write(home.filePath(u".config/Claude/claude_desktop_config.json"_s), document.text()) && good;
+    test::FakeKeychain keychain;
+    ui::Workspace workspace(platform, {}, keychainOf(keychain));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 760);
+    window.show();
+    const auto take = [&](const char *name) {
+        good = photographer.take(&window, u"convert-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    window.go({u"server"_s, u"belgeler"_s, {}});
+    take("card");
+    window.go({u"server"_s, u"posta"_s, {}});
+    take("card-stays");
+    window.resize(1120, 1100);
+    window.go({u"convert"_s, u"apinizer"_s, {}});
+    (void)QTest::qWaitFor([&] { return keychain.calls.contains(u"view apinizer"_s); });
+    take("dangerous");
+    window.go({u"convert"_s, u"belgeler"_s, u"check"_s});
+    good = QTest::qWaitFor(
+               [&window] {
+                   for (auto *label : window.findChildren<QLabel *>(u"oldResult"_s))
+                       if (label->isVisible() && label->text().contains(u'2'))
+                           return true;
+                   return false;
+               },
+               30000) &&
+           good;
+    take("checked");
+    window.resize(720, 640);
+    take("checked-narrow");
+    return good;
+}
+
+/// What people paste, and what is found in other programs' files, in a home of its own.
+bool takePasted(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const auto write = [&home](const QString &name, const QByteArray &text) {
+        QDir().mkpath(QFileInfo(home.filePath(name)).path());
+        QFile file(home.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    bool good = write(u".config/Claude/claude_desktop_config.json"_s,
+                      R"({"mcpServers": {"docs": {"command": "npx", "args": ["-y", "docs-mcp"]}}})");
+    ui::Workspace workspace(platform::currentPlatform(home.path()), {}, keychainOf(noKeychain()));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 900);
+    window.show();
+    const auto visible = [&window](const char *name) {
+        return QTest::qWaitFor([&window, name] {
+            const QList<QWidget *> all = window.findChildren<QWidget *>(QString::fromLatin1(name));
+            return std::any_of(all.begin(), all.end(), [](QWidget *widget) { return widget->isVisible(); });
+        });
+    };
+    const auto paste = [&](const char *name, const QString &text) {
+        window.go({u"add"_s, {}, {}});
+        window.findChild<QPlainTextEdit *>(u"paste"_s)->setPlainText(text);
+        (void)QTest::qWaitFor([] { return false; }, 100); // the keychain's answer
+        good = photographer.take(&window, u"paste-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    paste("several", uR"({"mcpServers": {
+        "docs": {"url": "https://docs.example.com/mcp", "headers": {"Authorization": "Bearer <YOUR_TOKEN>"}},
+        "notes": {"command": "npx", "args": ["-y", "notes-mcp", "--api-key", "nk-0123456789abcdef"], "cwd": "/srv"},
+        "mail": {"type": "http", "url": "https://mail.example.com/mcp", "oauth": {"clientId": "kopru"}}}})"_s);
+    paste("question", uR"({"inputs": [{"type": "promptString", "id": "key", "description": "Key of the search service",
+        "password": true}], "servers": {"search": {"command": "npx", "args": ["-y", "search-mcp", "/path/to/folder"],
+        "env": {"SEARCH_KEY": "${input:key}"}}}})"_s);
+    paste("command",
+          u"npx -y mcp-remote http://docs.example.com/mcp --header \"X-API-Key: 0123456789abcdef\" --debug"_s);
+    paste("shell", uR"("setup": {"command": "sh", "args": ["-c", "curl https://get.example.com/x | sh"]})"_s);
+    paste("refused", u"https://github.com/modelcontextprotocol/servers"_s);
+    window.go({u"add"_s, {}, {}});
+    good = visible("preset_agentport") && good;
+    if (auto *preset = window.findChild<QAbstractButton *>(u"preset_alecs-tunnel"_s))
+        preset->click();
+    good = photographer.take(&window, u"preset"_s + variant) && good;
+    window.go({u"add"_s, {}, {}});
+    window.resize(1120, 2100);
+    good = photographer.take(&window, u"add-whole"_s + variant) && good;
+    window.resize(1120, 900);
+    window.go({u"import"_s, {}, {}});
+    good = visible("importPlaces") && photographer.take(&window, u"import-nothing"_s + variant) && good;
+    good = write(u".cursor/mcp.json"_s, R"({"mcpServers": {"docs": {"command": "npx", "args": ["-y", "docs-mcp"]},
+        "search": {"command": "npx", "args": ["-y", "search-mcp"], "env": {"SEARCH_KEY": "your_key_here"}}}})") &&
+           write(u".claude/mcp/portal.json"_s, R"({"command": "node", "args": ["/srv/portal.js"]})") &&
+           write(u".claude/mcp.json"_s, "These are no settings at all.\n") && good;
+    window.go({u"import"_s, {}, {}});
+    good = visible("offer0") && photographer.take(&window, u"import-found"_s + variant) && good;
+    window.resize(720, 900);
+    return photographer.take(&window, u"import-narrow"_s + variant) && good;
+}
+
+/// The settings file and an entry of it as text: sound, faulty, being mended, with marks of what no editor keeps.
+bool takeText(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const platform::Platform platform = platform::currentPlatform(home.path());
+    config::Document document =
+        config::Document::parse(
+            "{\n  \"mcpServers\": {},\n  \"preferences\": { \"sidebar\": true, \"width\": 1.50e2 }\n}\n")
+            .value();
+    for (const QString &name : {u"apinizer"_s, u"apinizer-test"_s})
+        document = document
+                       .added(name, integrations::kind(integrations::KindId::ApinizerHttp)
+                                        .toEntry({{integrations::FieldId::Host, u"portal.example.com"_s},
+                                                  {integrations::FieldId::Token, test::Scene::token()}},
+                                                 {}, bridges::installedBridge(platform)))
+                       .value();
+    QByteArray bytes = document.text();
+    QDir(home.path()).mkpath(u".config/Claude"_s);
+    QFile file(home.filePath(u".config/Claude/claude_desktop_config.json"_s));
+    bool good = file.open(QIODevice::WriteOnly) && file.write(bytes) > 0;
+    file.close();
+    ui::Workspace workspace(platform, {}, keychainOf(noKeychain()));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 760);
+    window.show();
+    const auto visible = [&window](const char *name) -> QWidget * {
+        for (QWidget *widget : window.findChildren<QWidget *>(QString::fromLatin1(name)))
+            if (widget->isVisible())
+                return widget;
+        return nullptr;
+    };
+    const auto take = [&](const char *name) {
+        good = photographer.take(&window, u"text-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    window.go({u"server"_s, u"apinizer"_s, u"json"_s});
+    good = QTest::qWaitFor([&] { return visible("jsonFaults") != nullptr; }) && good;
+    take("entry");
+    window.go({u"text"_s, {}, {}});
+    good = QTest::qWaitFor([&] { return visible("jsonFaults") != nullptr; }) && good;
+    QTest::keyClick(visible("jsonText"), Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(visible("jsonBarText"), u"portal"_s);
+    QTest::keyClick(visible("jsonBarText"), Qt::Key_Return);
+    take("find");
+    QTest::keyClick(visible("jsonBarText"), Qt::Key_Escape);
+    auto *edit = qobject_cast<QPlainTextEdit *>(visible("jsonText"));
+    for (const QString &part : {u","_s, u"\"preferences\""_s}) {
+        edit->setTextCursor(edit->document()->find(part, 0));
+        QTest::keyClick(edit, Qt::Key_Delete);
+    }
+    QTest::keyClicks(edit, u"preferences"_s);
+    good = QTest::qWaitFor([&] { return visible("jsonMend") != nullptr; }) && good;
+    take("faulty");
+    QTest::mouseClick(visible("jsonMend"), Qt::LeftButton);
+    take("mending");
+    QTest::mouseClick(visible("jsonLeaveMended"), Qt::LeftButton);
+    window.go({u"review"_s, {}, {}});
+    take("unsaved");
+    window.go({u"text"_s, {}, {}});
+    window.resize(640, 460);
+    take("narrow");
+    workspace.reopen();
+    // Line ends of three kinds, signs that no editor keeps, a line that is too long for one row.
+    bytes.replace("\"sidebar\": true",
+                  "\"a\": \"\xe2\x80\xa8\xe2\x80\xa9\",\r\n\"b\": \"" + QByteArray(9000, 'x') + '"');
+    good = file.open(QIODevice::WriteOnly) && file.write(bytes) > 0 && good;
+    file.close();
+    workspace.reopen();
+    window.resize(1120, 760);
+    take("marks");
+    return good;
+}
+
 /// The first states of the overview that a person can meet, each in a home of its own.
 bool takeStandings(Photographer &photographer, const QString &variant)
 {
@@ -297,6 +501,138 @@ bool takeStandings(Photographer &photographer, const QString &variant)
     return good;
 }
 
+/// What keeps the settings file from being lost, each in a home of its own.
+bool takeSafety(Photographer &photographer, const QString &variant)
+{
+    bool good = true;
+    const auto write = [&good](const test::Scene &scene, const QByteArray &text) {
+        good = platform::replaceFile(scene.configFile(), text).has_value() && good;
+    };
+    const auto textOf = [](const test::Scene &scene) {
+        return platform::readFile(scene.configFile()).value_or(QByteArray());
+    };
+    struct Shown
+    {
+        explicit Shown(const test::Scene &scene) : workspace(scene.platform(), {}, keychainOf(noKeychain()))
+        {
+            window = std::make_unique<ui::MainWindow>(workspace);
+            window->resize(1120, 760);
+            window->show();
+            (void)QTest::qWaitFor([this] {
+                return !workspace.safeguard().isLooking() &&
+                       (!workspace.brokenFile() || workspace.safeguard().reading().has_value());
+            });
+        }
+        [[nodiscard]] bool waitFor(const QString &name, bool enabled = true) const
+        {
+            return QTest::qWaitFor(
+                [&] {
+                    const QList<QWidget *> all = window->findChildren<QWidget *>(name);
+                    return std::any_of(all.begin(), all.end(), [enabled](const QWidget *widget) {
+                        return widget->isVisible() && (!enabled || widget->isEnabled());
+                    });
+                },
+                20000);
+        }
+        void press(const QString &name) const
+        {
+            for (auto *button : window->findChildren<QAbstractButton *>(name))
+                if (button->isVisible())
+                    button->click();
+        }
+        ui::Workspace workspace;
+        std::unique_ptr<ui::MainWindow> window;
+    };
+    const auto take = [&](const Shown &shown, const char *name) {
+        good = photographer.take(shown.window.get(), u"safety-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        QByteArray broken = textOf(scene);
+        broken.replace("\n    },\n    \"notlar\"", "\n    }\n    \"notlar\"");
+        broken.replace("\"preferences\": {}", "\"preferences\": {},");
+        write(scene, broken);
+        const Shown shown(scene);
+        take(shown, "broken");
+        shown.window->go({u"mend"_s, {}, {}});
+        good = shown.waitFor(u"mend"_s) && good;
+        (void)QTest::qWaitFor([] { return false; }, 200);
+        take(shown, "mend");
+        shown.window->resize(640, 640);
+        take(shown, "mend-narrow");
+    }
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        QByteArray broken = textOf(scene);
+        broken.replace("\"command\": \"" + scene.home().toUtf8() + "/belgeler-sunucusu\"", "\"command\": ");
+        write(scene, broken);
+        const Shown shown(scene);
+        shown.window->go({u"mend"_s, {}, {}});
+        good = shown.waitFor(u"mend"_s) && good;
+        (void)QTest::qWaitFor([] { return false; }, 200);
+        take(shown, "guess");
+    }
+    {
+        const test::Scene scene;
+        {
+            const Shown seen(scene);
+        }
+        write(scene, "{\n  \"mcpServers\": {},\n  \"preferences\": {}\n}\n");
+        const Shown shown(scene);
+        take(shown, "lost");
+        shown.window->go({u"versions"_s, {}, {}});
+        good = shown.waitFor(u"versions"_s) && good;
+        shown.window->findChild<QAbstractItemView *>(u"versions"_s)
+            ->setCurrentIndex(shown.window->findChild<QAbstractItemView *>(u"versions"_s)->model()->index(1, 0));
+        good = shown.waitFor(u"restoreVersion"_s) && good;
+        take(shown, "versions");
+    }
+    {
+        const test::Scene scene;
+        Shown shown(scene);
+        const config::Document before = shown.workspace.draft().document();
+        const auto withCommand = [&before](const QString &command, const QString &folder) {
+            config::Entry entry = before.server(u"belgeler"_s)->entry;
+            entry.command = command;
+            entry.arguments = {u"--klasor"_s, folder};
+            return before.changed(u"belgeler"_s, entry).value();
+        };
+        shown.workspace.edit(withCommand(u"/bin/true"_s, u"/srv/belgeler"_s));
+        write(scene, withCommand(u"/bin/false"_s, u"/srv/arsiv"_s).text());
+        shown.window->go({u"servers"_s, {}, {}});
+        good = shown.waitFor(u"noticeBar"_s) && good;
+        take(shown, "notice");
+        shown.window->go({u"review"_s, {}, {}});
+        shown.press(u"save"_s);
+        good = shown.waitFor(u"mine"_s) && good;
+        shown.press(u"mine"_s);
+        take(shown, "conflict");
+    }
+    {
+        const test::Scene scene;
+        Shown shown(scene);
+        shown.workspace.park(u"notlar"_s);
+        QSignalSpy saved(&shown.workspace, &ui::Workspace::saved);
+        shown.workspace.save();
+        good = (saved.count() > 0 || saved.wait(20000)) && good;
+        shown.window->go({u"servers"_s, {}, {}});
+        good = shown.waitFor(u"putBack"_s) && good;
+        shown.workspace.park(u"belgeler"_s);
+        take(shown, "parked");
+        shown.press(u"showDiff"_s);
+        take(shown, "diff");
+        shown.window->resize(640, 640);
+        take(shown, "parked-narrow");
+    }
+    return good;
+}
+
 /// After a save: what is still to do by hand.
 bool takeRestart(const platform::Platform &platform, Photographer &photographer, const QString &variant)
 {
@@ -313,6 +649,67 @@ bool takeRestart(const platform::Platform &platform, Photographer &photographer,
     workspace.undo();
     workspace.save();
     return (saved.count() > 1 || saved.wait()) && good;
+}
+
+/// A form with everything that can be wrong, each with its button; and several settings files, of which nobody knows
+/// the right one.
+bool takeFindings(Photographer &photographer, const QString &variant)
+{
+    const QTemporaryDir home;
+    const auto write = [&home](const QString &name, const QByteArray &text, int minutes) {
+        const QString path = home.filePath(u".config/"_s + name);
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.flush() &&
+               file.setFileTime(QDateTime::currentDateTime().addSecs(-60 * minutes), QFileDevice::FileModificationTime);
+    };
+    const QByteArray faulty = R"({
+  "mcpServers": {
+    "skills": {
+      "command": "npx -y",
+      "args": ["mcp-remote", "http://mcp.example.com/mcp", "--header", "X-API-Key: 0123456789abcdef", "~/Belgeler"],
+      "env": {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "APINIZER_TOKEN": "Bearer mcp_0123456789abcdef"},
+      "cwd": "/tmp"
+    },
+    "adres": {"url": "https://mcp.example.com/mcp"}
+  }
+})";
+    bool good =
+        write(u"Claude/claude_desktop_config.json"_s, faulty, 90) &&
+        write(u"Claude-work/claude_desktop_config.json"_s, R"({"mcpServers": {"portal": {"command": "/bin/sh"}}})",
+              5) &&
+        write(u"Claude/logs/mcp-server-eski.log"_s, "x", 60) &&
+        write(u"claude/claude_desktop_config.json"_s, "{", 1000) &&
+        write(u"Claude/Claude Extensions/x/manifest.json"_s, R"({"display_name": "Dosyalar", "version": "1.2.0"})", 0);
+    ui::Workspace workspace(platform::currentPlatform(home.path()), {}, keychainOf(noKeychain()));
+    ui::MainWindow window(workspace);
+    window.resize(1120, 1500);
+    window.show();
+    const auto take = [&](const char *name) {
+        good = photographer.take(&window, u"finding-"_s + QLatin1StringView(name) + variant) && good;
+    };
+    window.go({u"edit"_s, u"skills"_s, {}});
+    take("form");
+    window.go({u"edit"_s, u"adres"_s, {}});
+    (void)QTest::qWaitFor([] { return false; }, 100);
+    take("address");
+    window.go({u"add"_s, {}, u"apinizer-http"_s});
+    for (const auto &[name, text] :
+         {std::pair(u"field_host"_s, u"portal.example.com/x"_s), std::pair(u"field_token"_s, u"mcp_0123 4567"_s)})
+        for (auto *line : window.findChildren<QLineEdit *>(name))
+            if (line->isVisible())
+                QTest::keyClicks(line, text);
+    take("portal");
+    window.resize(1120, 900);
+    window.go({u"places"_s, {}, {}});
+    (void)QTest::qWaitFor([] { return false; }, 200); // The files are read beside the window.
+    take("places");
+    window.go({u"servers"_s, {}, {}});
+    (void)QTest::qWaitFor([] { return false; }, 200);
+    for (auto *button : window.findChildren<QAbstractButton *>(u"claudesOwn"_s))
+        button->click();
+    take("servers");
+    return good;
 }
 
 } // namespace
@@ -344,12 +741,17 @@ int main(int argc, char *argv[])
             theme.apply(appearance);
             const QString look = appearance == store::Appearance::Dark ? u"dark"_s : u"light"_s;
             const QString variant = u'-' + spoken + u'-' + look;
+            good = takeFindings(photographer, variant) && good;
             good = takeAll(workspace, photographer, variant) && good;
             good = takeRefused(workspace, photographer, variant) && good;
             good = takeWebSocket(workspace, photographer, variant) && good;
             good = takeRestart(scene.platform(), photographer, variant) && good;
             good = takeTokens(photographer, variant) && good;
+            good = takeConversion(photographer, variant) && good;
             good = takeStandings(photographer, variant) && good;
+            good = takeSafety(photographer, variant) && good;
+            good = takePasted(photographer, variant) && good;
+            good = takeText(photographer, variant) && good;
         }
     }
     return good ? 0 : 1;

@@ -1,6 +1,7 @@
 #include "tests/support/environment.h"
 #include "ui/icons.h"
 #include "ui/tokens.h"
+#include "ui/widgets/jsonedit.h"
 
 #include <QtTest/QtTest>
 
@@ -56,6 +57,14 @@ void tst_Tokens::textIsReadable_data()
             row(qPrintable(u"text on the tint of "_s + QLatin1StringView(name)), c.text, state.tint);
             row(qPrintable(u"secondary on the tint of "_s + QLatin1StringView(name)), c.secondary, state.tint);
         }
+        const JsonColours json = jsonColours(c);
+        for (const auto &[name, colour] : {std::pair{"key", json.key}, std::pair{"text", json.text},
+                                           std::pair{"number", json.number}, std::pair{"sign", json.sign}}) {
+            row(qPrintable(u"JSON %1"_s.arg(QLatin1StringView(name))), colour, c.card);
+            row(qPrintable(u"JSON %1 on the current line"_s.arg(QLatin1StringView(name))), colour, json.currentLine);
+            row(qPrintable(u"JSON %1 of a pair"_s.arg(QLatin1StringView(name))), colour, json.bracket);
+        }
+        row("line number", json.lineNumber, c.background);
         row("accent on the tint of failed", c.accent, c.failed.tint);
         row("accent on the tint of warning", c.accent, c.warning.tint);
     }

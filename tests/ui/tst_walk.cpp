@@ -9,6 +9,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/chainview.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/sidechoice.h"
 #include "ui/widgets/statebadge.h"
 #include "ui/workspace.h"
 
@@ -97,7 +98,7 @@ QString sizeProblem(QWidget *widget)
             widest = std::max(widest, label->fontMetrics().horizontalAdvance(word));
         return needs(QSize(widest, label->heightForWidth(has.width())));
     }
-    if (qobject_cast<ui::ChoiceCard *>(widget))
+    if (qobject_cast<ui::ChoiceCard *>(widget) || qobject_cast<ui::SideChoice *>(widget))
         return needs(QSize(0, widget->heightForWidth(has.width())));
     if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget))
         return needs(widget->sizeHint());
@@ -170,6 +171,7 @@ bool isName(const QString &text)
                                    u"• apinizer: APINIZER_TOKEN"_s,
                                    u"notlar"_s,
                                    u"belgeler"_s,
+                                   u"belgeler-2"_s,
                                    u"belge_ara"_s,
                                    u"Belge ara"_s,
                                    u"klasor_listele"_s,
@@ -200,9 +202,12 @@ private Q_SLOTS:
     void pages_data();
     void pages();
     void checkedServer();
+    void converting();
     void dialogs_data();
     void dialogs();
     void unsaved();
+    void safety_data();
+    void safety();
 
 private:
     void look(QWidget *root, const QString &where);
@@ -319,6 +324,38 @@ void tst_Walk::checkedServer()
     QVERIFY2(m_problems.isEmpty(), qPrintable(m_problems.join(u'\n')));
 }
 
+/// The card on the server's page, then the page with all that it can show: a danger, notes, what goes, and two results.
+void tst_Walk::converting()
+{
+    m_problems.clear();
+    const QString program = m_scene.home() + u"/mcp-remote"_s;
+    QVERIFY(QFile::link(QCoreApplication::applicationDirPath() + u"/kopru-toolserver"_s, program));
+    const config::Entry entry{
+        program,
+        {u"https://127.0.0.1:9/mcp"_s, u"--debug"_s, u"--header"_s, u"X-API-Key: "_s + test::Scene::token()},
+        {{u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s}, {u"HTTPS_PROXY"_s, u"http://127.0.0.1:9"_s}}};
+    m_workspace->edit(m_workspace->draft().document().added(u"belgeler-2"_s, entry).value());
+    ui::MainWindow window(*m_workspace);
+    window.show();
+    for (const QString &page : {u"server"_s, u"convert"_s}) {
+        window.go({page, u"belgeler-2"_s, page == u"convert"_s ? u"check"_s : QString()});
+        if (page == u"convert"_s)
+            QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QWidget *>(u"oldResult"_s)->isVisible() &&
+                                         window.findChild<QWidget *>(u"convertUnchecked"_s)->isVisible(),
+                                     30000);
+        compare(&window, page);
+        for (const QString &language : {u"en"_s, u"tr"_s}) {
+            m_language.apply(language);
+            for (const QSize &size : {wide, smallest}) {
+                window.resize(size);
+                look(&window, u"%1 (%2, %3 wide)"_s.arg(page, language).arg(size.width()));
+            }
+        }
+    }
+    m_workspace->undo();
+    QVERIFY2(m_problems.isEmpty(), qPrintable(m_problems.join(u'\n')));
+}
+
 void tst_Walk::dialogs_data()
 {
     QTest::addColumn<int>("index");
@@ -363,6 +400,75 @@ void tst_Walk::unsaved()
         }
     }
     m_workspace->undo();
+    QVERIFY2(m_problems.isEmpty(), qPrintable(m_problems.join(u'\n')));
+}
+
+void tst_Walk::safety_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QStringList>("pages");
+    QTest::newRow("broken") << u"broken"_s << QStringList{u"overview"_s, u"mend"_s, u"servers"_s, u"versions"_s};
+    QTest::newRow("guess") << u"guess"_s << QStringList{u"mend"_s};
+    QTest::newRow("lost") << u"lost"_s << QStringList{u"overview"_s, u"servers"_s, u"versions"_s};
+    QTest::newRow("conflict") << u"conflict"_s << QStringList{u"servers"_s, u"conflicts"_s, u"review"_s};
+    QTest::newRow("parked") << u"parked"_s << QStringList{u"servers"_s};
+}
+
+/// The states that the standard scene does not show.
+void tst_Walk::safety()
+{
+    QFETCH(QString, state);
+    QFETCH(QStringList, pages);
+    m_problems.clear();
+    const test::Scene scene;
+    const auto write = [&scene](const QByteArray &text) {
+        return platform::replaceFile(scene.configFile(), text).has_value();
+    };
+    const ui::KeychainAccess keychain{m_keychain.backend(), m_keychain.reader()};
+    QByteArray text;
+    {
+        ui::Workspace seen(scene.platform(), QString(), keychain);
+        QTRY_VERIFY(!seen.safeguard().isLooking());
+        text = seen.draft().document().text();
+    }
+    if (state == u"broken"_s)
+        QVERIFY(write(QByteArray(text).replace("\"preferences\": {}", "\"preferences\": {},")));
+    if (state == u"guess"_s)
+        QVERIFY(write(QByteArray(text).replace("\"preferences\": {}", "\"preferences\": ")));
+    if (state == u"lost"_s)
+        QVERIFY(write("{}\n"));
+    ui::Workspace workspace(scene.platform(), QString(), keychain);
+    QTRY_VERIFY(!workspace.safeguard().isLooking());
+    QTRY_VERIFY(!workspace.brokenFile() || workspace.safeguard().reading());
+    ui::MainWindow window(workspace);
+    window.show();
+    const config::Document before = workspace.draft().document();
+    if (state == u"conflict"_s) {
+        QVERIFY(workspace.edit(before.changed(u"belgeler"_s, {u"/bin/true"_s, {}, {}}).value()));
+        QVERIFY(write(before.changed(u"belgeler"_s, {u"/bin/false"_s, {}, {}})->text()));
+        QSignalSpy failed(&workspace, &ui::Workspace::saveFailed);
+        workspace.save();
+        QVERIFY(failed.count() > 0 || failed.wait(30000));
+        QVERIFY(workspace.conflict());
+    }
+    if (state == u"parked"_s)
+        QVERIFY(workspace.park(u"notlar"_s));
+    for (const QString &page : std::as_const(pages)) {
+        window.resize(wide);
+        window.go({page, {}, {}});
+        if (page == u"versions"_s)
+            QTRY_VERIFY(window.findChild<QAbstractItemView *>(u"versions"_s)->isVisible());
+        if (page == u"mend"_s)
+            QTRY_VERIFY(window.findChild<QAbstractButton *>(u"mend"_s)->isEnabled());
+        compare(&window, state + u' ' + page);
+        for (const QString &language : {u"en"_s, u"tr"_s}) {
+            m_language.apply(language);
+            for (const QSize &size : {wide, smallest}) {
+                window.resize(size);
+                look(&window, u"%1 %2 (%3, %4 wide)"_s.arg(state, page, language).arg(size.width()));
+            }
+        }
+    }
     QVERIFY2(m_problems.isEmpty(), qPrintable(m_problems.join(u'\n')));
 }
 

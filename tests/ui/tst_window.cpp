@@ -186,6 +186,8 @@ void tst_Window::changedByAnotherWhileUnsaved()
     press(u"save"_s);
     QVERIFY(failed.count() > 0 || failed.wait());
     QCOMPARE(fileText(), theirs);
+    QTRY_COMPARE(m_window->route().page, u"conflicts"_s);
+    press(u"decideLater"_s);
     QVERIFY(!textOf(u"saveProblem"_s).isEmpty());
     press(u"reloadFile"_s);
     QVERIFY(!m_workspace->draft().isChanged());

@@ -1,18 +1,21 @@
 #pragma once
 
-#include "app/integrations/snippet.h"
+#include "app/integrations/preset.h"
 #include "ui/pages/page.h"
-#include "ui/widgets/label.h"
-
-#include <QtWidgets/QPlainTextEdit>
+#include "ui/paste.h"
 
 namespace kopru::ui {
 
 class ChoiceCard;
 class FormField;
+class ImportList;
+class PasteField;
+class PathLabel;
 class ServerForm;
+class TextLabel;
 
-/// Adds a server: what do you have, the form; the third step is the review of what will be written.
+/// Adds servers: what do you have, the form or the list of what was found; the third step is the review of what will be
+/// written.
 class AddServerPage final : public Page
 {
     Q_OBJECT
@@ -23,22 +26,50 @@ public:
     void retranslate() override;
 
 private:
+    enum class Step { Choose, Answer, Fill };
+
+    void loadPresets();
+    void showPresets(const integrations::Presets &presets);
+    void filterCards();
     void pasted();
-    void understand();
-    void startForm(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {},
-                   const QString &name = {}, const QList<integrations::SnippetNote> &notes = {});
-    enum class Step { Choose, Fill };
+    void understand(const QString &text);
+    void understood(const integrations::Snippet &snippet);
+    void startList(const integrations::Snippet &snippet);
+    void startForm(const Pasted &form);
+    void showSeen();
     void showStep(Step step);
-    void review();
+    void goOn();
+    void review(const config::Document &document, const QString &server);
 
     Step m_step = Step::Choose;
     QWidget *m_first;
-    QPlainTextEdit *m_paste;
-    TextLabel *m_notes; ///< what is worth knowing of what was pasted
-    QTimer m_typing;    ///< runs while somebody types instead of pasting
+    PasteField *m_paste;
+    QTimer m_typing; ///< runs while somebody types instead of pasting
     qsizetype m_pastedSize = 0;
+    SnippetReading m_reading;
+    Button *m_stop;
     FormField *m_pasteField;
+    Button *m_import;
+    QLineEdit *m_search;
     QList<std::pair<integrations::KindId, ChoiceCard *>> m_cards;
+    TextLabel *m_presetTitle;
+    QVBoxLayout *m_presetColumn;
+    std::unique_ptr<QFutureWatcher<integrations::Presets>> m_loading;
+    integrations::Presets m_presets;
+    QList<ChoiceCard *> m_presetCards; ///< one for each of them
+    TextLabel *m_presetProblems;
+    TextLabel *m_noCard;
+    std::optional<integrations::Preset> m_preset; ///< that the form was opened from
+    Button *m_link;
+    std::optional<integrations::Snippet> m_snippet; ///< what the second step is about; none: a card was chosen
+    QWidget *m_seen;                                ///< what was understood, above the list or the form
+    TextLabel *m_seenTitle;
+    TextLabel *m_notes; ///< what is worth knowing of what was pasted
+    PathLabel *m_command;
+    TextLabel *m_variables;
+    QList<integrations::SnippetNote> m_formNotes;
+    ImportList *m_list;
+    bool m_answered = false; ///< the form follows a list of questions
     ServerForm *m_form;
     Button *m_before;
     Button *m_next;

@@ -4,6 +4,7 @@
 #include "ui/checkrun.h"
 #include "ui/claudeprogram.h"
 #include "ui/icons.h"
+#include "ui/secondfiles.h"
 #include "ui/shown.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
@@ -18,6 +19,13 @@ namespace kopru::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// More names than this say no more.
+constexpr qsizetype namedServers = 4;
+
+} // namespace
+
 OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
     : Page(workspace, Body::Fills, parent),
       m_queue(new CheckQueue(workspace, this)),
@@ -27,11 +35,13 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
       m_text(new TextLabel),
       m_steps(new TextLabel),
       m_act(new Button(ButtonRole::Primary, {}, u"nextStep"_s)),
+      m_second(new Button(ButtonRole::Normal, {}, u"otherStep"_s)),
       m_fileIcon(new IconLabel(iconSize)),
       m_fileTitle(new TextLabel(TextSize::Small)),
       m_path(new PathLabel),
       m_places(new Button(ButtonRole::Link, {}, u"allPlaces"_s)),
       m_openFolder(new Button(ButtonRole::Link, {}, u"openFolder"_s)),
+      m_versions(new Button(ButtonRole::Link, {}, u"earlierVersions"_s)),
       m_list(new ServerList(workspace, u"overviewServers"_s))
 {
     m_sentence->setObjectName(u"headline"_s);
@@ -45,7 +55,12 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
     texts->addWidget(m_text);
     texts->addWidget(m_steps);
     texts->addSpacing(space::tiny);
-    texts->addWidget(m_act, 0, Qt::AlignLeft);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(space::small);
+    buttons->addWidget(m_act);
+    buttons->addWidget(m_second);
+    buttons->addStretch();
+    texts->addLayout(buttons);
     row->addLayout(texts, 1);
     m_card->content()->setContentsMargins(space::wide, space::wide, space::wide, space::wide);
     m_card->content()->addLayout(row);
@@ -60,10 +75,15 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
     m_fileTitle->setTone(TextLabel::Tone::Secondary);
     fileTexts->addWidget(m_fileTitle);
     fileTexts->addWidget(m_path);
+    auto *links = new QHBoxLayout;
+    links->setSpacing(space::large);
+    links->setContentsMargins(0, space::tiny, 0, 0);
+    links->addWidget(m_openFolder);
+    links->addWidget(m_versions);
+    links->addWidget(m_places);
+    links->addStretch();
+    fileTexts->addLayout(links);
     file->addLayout(fileTexts, 1);
-    file->addWidget(m_openFolder, 0, Qt::AlignTop);
-    file->addSpacing(space::small);
-    file->addWidget(m_places, 0, Qt::AlignTop);
     body()->addLayout(file);
     body()->addWidget(m_list, 1);
     body()->addStretch(0);
@@ -73,10 +93,16 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
     connect(m_places, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"places"_s, {}, {}}); });
     connect(m_openFolder, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(this->workspace().filePath()).path())); });
-    for (auto signal :
-         {&Workspace::fileChanged, &Workspace::draftChanged, &Workspace::checksChanged, &Workspace::restartChanged})
+    connect(m_versions, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"versions"_s, {}, {}}); });
+    connect(m_second, &QPushButton::clicked, this, [this] {
+        if (standing() == Standing::Disappeared)
+            this->workspace().safeguard().accept();
+    });
+    for (auto signal : {&Workspace::fileChanged, &Workspace::draftChanged, &Workspace::checksChanged,
+                        &Workspace::restartChanged, &Workspace::safetyChanged})
         connect(&workspace, signal, this, &OverviewPage::refresh);
     connect(m_queue, &CheckQueue::changed, this, &OverviewPage::refresh);
+    connect(&workspace.secondFiles(), &SecondFiles::changed, this, &OverviewPage::refresh);
     m_minute.setInterval(std::chrono::minutes(1));
     connect(&m_minute, &QTimer::timeout, this, [this] {
         m_list->refresh();
@@ -107,6 +133,7 @@ void OverviewPage::retranslate()
 {
     setTitle(tr("Overview"));
     m_openFolder->setText(tr("Open folder"));
+    m_versions->setText(tr("Earlier versions"));
     m_places->setText(tr("All places"));
     refresh();
 }
@@ -117,14 +144,21 @@ OverviewPage::Standing OverviewPage::standing() const
     const bool given = discovery.certainty == platform::Certainty::Given;
     const FileState file = workspace().fileState();
     const bool none = file == FileState::NoPlace || file == FileState::Missing;
+    if (workspace().safeguard().disappearance())
+        return Standing::Disappeared;
     if (none && !given && !discovery.claudeInstalled)
         return Standing::ClaudeNotFound;
     if (file == FileState::NoPlace || (file == FileState::Missing && !given && m_servers.isEmpty()))
         return Standing::NeverStarted;
-    if (file == FileState::Unusable)
+    if (file == FileState::Unusable || workspace().brokenFile())
         return Standing::FileBroken;
     if (discovery.certainty == platform::Certainty::Ambiguous && !workspace().placeChosen())
         return Standing::WrongCopy;
+    if (!workspace().secondFiles().failures().isEmpty())
+        return Standing::SecondFileFailed;
+    // The rule is known after the person has gone there once; it need not stay in front of all else.
+    if (workspace().policy().forbidsLocalServers && !m_policySeen)
+        return Standing::Policy;
     if (m_servers.isEmpty())
         return Standing::NoServers;
     if (m_queue->isRunning())
@@ -162,14 +196,55 @@ OverviewPage::Headline OverviewPage::headline(Standing standing) const
                 {},
                 ClaudeProgram::startCommand(workspace().platform()).isEmpty() ? tr("Look again") : tr("Start Claude")};
     case Standing::FileBroken: {
-        const config::Message words = config::message(*workspace().openError());
-        const bool faulty = std::holds_alternative<config::BrokenFile>(*workspace().openError());
+        const std::optional<config::BrokenFile> &broken = workspace().brokenFile();
+        const config::Message words =
+            broken ? config::message(broken->error) : config::message(*workspace().openError());
+        if (!broken)
+            return {State::Failed, words.what, words.remedy, {}, tr("Look again")};
+        const std::optional<config::Reading> &reading = workspace().safeguard().reading();
+        const int faults = reading ? static_cast<int>(reading->faults.size()) : 0;
         return {State::Failed,
-                faulty ? tr("The settings file has a fault, so Claude ignores all your servers.") : words.what,
-                faulty ? (words.what + u' ' + words.remedy).trimmed() : words.remedy,
+                faults > 0 ? tr("The settings file has %n faults, so Claude ignores all your servers.", nullptr, faults)
+                           : tr("The settings file has a fault, so Claude ignores all your servers."),
+                faults > 1 ? tr("The first one: %1").arg(words.what) : words.what,
                 {},
-                faulty ? tr("Open the file") : tr("Look again")};
+                tr("Show and mend")};
     }
+    case Standing::Disappeared: {
+        const Disappearance &lost = *workspace().safeguard().disappearance();
+        const int gone = static_cast<int>(lost.servers.size());
+        const int found = static_cast<int>(lost.restored.servers.size());
+        const QString names = lost.servers.size() > namedServers
+                                  ? lost.servers.first(namedServers).join(u", "_s) + u", …"_s
+                                  : lost.servers.join(u", "_s);
+        Headline headline{State::Failed,
+                          lost.when.isValid() ? tr("%n servers disappeared from the settings file %1.",
+                                                   "%1 is a time such as: today at 14:05", gone)
+                                                    .arg(Shown::at(lost.when))
+                                              : tr("%n servers disappeared from the settings file.", nullptr, gone),
+                          tr("Another program took them out: %1.").arg(names),
+                          {},
+                          tr("Restore %n servers", nullptr, found),
+                          tr("That is right")};
+        if (isRestored()) {
+            headline.text = tr("They are back in your changes. Save, and Claude has them again.");
+            headline.button = tr("Review and save");
+        } else if (found == 0) {
+            headline.text += u' ' + tr("Kopru has no earlier version that holds them.");
+            headline.button = tr("Show the earlier versions");
+        }
+        return headline;
+    }
+    case Standing::SecondFileFailed: {
+        const config::Message &words = workspace().secondFiles().failures().first().words;
+        return {State::Failed, words.what, words.remedy, {}, tr("Show all files")};
+    }
+    case Standing::Policy:
+        return {State::Warning,
+                tr("Your organisation does not allow local servers in Claude."),
+                tr("What is added here may have no effect. The rule can also be older than your Claude."),
+                {},
+                tr("Show the rule")};
     case Standing::WrongCopy:
         return {State::Warning,
                 tr("Kopru and Claude would read different files."),
@@ -233,6 +308,8 @@ void OverviewPage::refresh()
     m_steps->setText(numbered.join(u'\n'));
     m_steps->setVisible(!numbered.isEmpty());
     m_act->setText(now.button);
+    m_second->setText(now.second);
+    m_second->setVisible(!now.second.isEmpty());
 
     const QString path = workspace().filePath();
     m_fileTitle->setText(workspace().fileState() == FileState::Missing
@@ -242,9 +319,40 @@ void OverviewPage::refresh()
     for (QWidget *widget :
          {static_cast<QWidget *>(m_fileIcon), static_cast<QWidget *>(m_fileTitle), static_cast<QWidget *>(m_path)})
         widget->setVisible(!path.isEmpty() && found != Standing::ClaudeNotFound);
+    m_versions->setVisible(!path.isEmpty());
     m_openFolder->setVisible(!path.isEmpty() && QFileInfo::exists(QFileInfo(path).path()));
     m_places->setVisible(workspace().discovery().places.size() > 1);
     m_list->setVisible(!m_servers.isEmpty());
+}
+
+bool OverviewPage::isRestored() const
+{
+    const std::optional<Disappearance> &lost = workspace().safeguard().disappearance();
+    return lost && workspace().draft().isChanged() && !lost->restored.servers.isEmpty() &&
+           std::all_of(lost->restored.servers.begin(), lost->restored.servers.end(),
+                       [this](const QString &name) { return workspace().draft().document().contains(name); });
+}
+
+void OverviewPage::restore()
+{
+    const Disappearance lost = *workspace().safeguard().disappearance();
+    if (lost.restored.servers.isEmpty()) {
+        Q_EMIT routed({u"versions"_s, {}, {}});
+        return;
+    }
+    if (!isRestored()) {
+        // Beside what is being edited: each goes back to where it stood.
+        config::Document document = workspace().draft().document();
+        if (workspace().fileState() != FileState::Good && !workspace().draft().isChanged())
+            document = lost.restored.document;
+        for (const QString &name : lost.restored.servers)
+            if (const auto with = document.addedMember(lost.restored.document.memberText(name),
+                                                       lost.restored.document.serverBefore(name)))
+                document = *with;
+        if (!workspace().edit(document))
+            return;
+    }
+    Q_EMIT routed({u"review"_s, {}, {}});
 }
 
 void OverviewPage::act()
@@ -263,11 +371,18 @@ void OverviewPage::act()
         return;
     }
     case Standing::FileBroken:
-        if (std::holds_alternative<config::BrokenFile>(*workspace().openError()))
-            QDesktopServices::openUrl(QUrl::fromLocalFile(workspace().filePath()));
+        if (workspace().brokenFile())
+            Q_EMIT routed({u"mend"_s, {}, {}});
         else
             workspace().reopen();
         return;
+    case Standing::Disappeared:
+        restore();
+        return;
+    case Standing::Policy:
+        m_policySeen = true;
+        [[fallthrough]];
+    case Standing::SecondFileFailed:
     case Standing::WrongCopy:
         Q_EMIT routed({u"places"_s, {}, {}});
         return;

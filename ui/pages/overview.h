@@ -32,6 +32,9 @@ private:
         ClaudeNotFound,
         NeverStarted,
         FileBroken,
+        SecondFileFailed,
+        Policy,
+        Disappeared,
         WrongCopy,
         NoServers,
         RestartNeeded,
@@ -47,11 +50,16 @@ private:
         QString text;
         QStringList steps;
         QString button;
+        QString second{}; ///< another way out; empty: there is none
     };
     [[nodiscard]] Standing standing() const;
     [[nodiscard]] Headline headline(Standing standing) const;
     void act();
+    /// The lost servers are in the draft again and only have to be saved.
+    [[nodiscard]] bool isRestored() const;
+    void restore();
 
+    bool m_policySeen = false;
     QList<ServerSummary> m_servers;
     CheckQueue *m_queue;
     Card *m_card;
@@ -60,11 +68,13 @@ private:
     TextLabel *m_text;
     TextLabel *m_steps;
     Button *m_act;
+    Button *m_second;
     IconLabel *m_fileIcon;
     TextLabel *m_fileTitle;
     PathLabel *m_path;
     Button *m_places;
     Button *m_openFolder;
+    Button *m_versions;
     ServerList *m_list;
     QTimer m_minute; ///< "3 minutes ago" grows older by itself
 };

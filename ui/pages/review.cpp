@@ -37,6 +37,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
       m_what(new TextLabel),
       m_remedy(new TextLabel),
       m_reload(new Button(ButtonRole::Normal, u"restart"_s, u"reloadFile"_s)),
+      m_retry(new Button(ButtonRole::Normal, u"save"_s, u"saveAgain"_s)),
       m_again(new Button(ButtonRole::Normal, u"restart"_s, u"keychainAgain"_s)),
       m_deleteAgain(new Button(ButtonRole::Normal, u"restart"_s, u"deleteAgain"_s)),
       m_stop(new Button(ButtonRole::Normal, u"stop"_s, u"keychainStop"_s)),
@@ -59,6 +60,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     auto *words = new QVBoxLayout;
     words->addWidget(m_what);
     words->addWidget(m_remedy);
+    words->addWidget(m_retry, 0, Qt::AlignLeft);
     words->addWidget(m_reload, 0, Qt::AlignLeft);
     words->addWidget(m_again, 0, Qt::AlignLeft);
     words->addWidget(m_deleteAgain, 0, Qt::AlignLeft);
@@ -99,6 +101,12 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
         this->workspace().save();
         refresh();
     });
+    connect(m_retry, &QPushButton::clicked, this, [this] {
+        if (this->workspace().conflict())
+            Q_EMIT routed({u"conflicts"_s, {}, {}});
+        else
+            m_save->click();
+    });
     connect(m_reload, &QPushButton::clicked, this, [this] {
         m_failure.reset();
         this->workspace().reopen();
@@ -124,6 +132,10 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
             lookForItemsLeft();
         refresh();
     });
+    connect(&workspace, &Workspace::unreadTextChanged, this, [this] {
+        if (isVisible())
+            refresh();
+    });
     connect(&workspace, &Workspace::saveFailed, this, &ReviewPage::showProblem);
     connect(&workspace, &Workspace::saved, this, [this](const QStringList &servers) {
         refresh();
@@ -140,7 +152,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
 void ReviewPage::open(const Route &route)
 {
     m_adding = route.detail == u"add"_s;
-    if (!std::exchange(m_unseen, false))
+    if (!std::exchange(m_unseen, false) && !workspace().conflict())
         m_failure.reset();
     dropOldFailure();
     lookForItemsLeft();
@@ -152,6 +164,7 @@ void ReviewPage::retranslate()
 {
     setTitle(tr("This will be written"));
     m_where->setText(tr("Into this file:"));
+    m_retry->setText(tr("Save again"));
     m_again->setText(tr("Ask the keychain again"));
     m_deleteAgain->setText(tr("Try again to delete it"));
     m_stop->setText(tr("Do not wait: keep the token in the settings file"));
@@ -191,7 +204,7 @@ void ReviewPage::refresh()
     m_diff->setTexts(draft.opened().bytes.value_or(QByteArray()), draft.document().text());
     m_diff->setVisible(draft.isChanged());
     m_save->setText(workspace().isSaving() ? tr("Saving…") : tr("Save"));
-    m_save->setEnabled(draft.isChanged() && !workspace().isSaving());
+    m_save->setEnabled(draft.isChanged() && !workspace().isSaving() && !workspace().unreadText());
     m_note->setText(
         workspace().heldTokens().heldIn(draft.document()).isEmpty()
             ? tr("A copy of the file as it is now is kept. Secrets are hidden here, not in the file.")
@@ -204,6 +217,7 @@ void ReviewPage::refresh()
 void ReviewPage::showCard()
 {
     m_reload->hide();
+    m_retry->hide();
     m_again->hide();
     m_deleteAgain->hide();
     m_stop->hide();
@@ -219,15 +233,34 @@ void ReviewPage::showCard()
     for (const config::Server &server : workspace().draft().document().servers())
         if (!workspace().deletedItems(server.entry).isEmpty())
             needing.append(server.name);
-    if (m_failure) {
+    if (const auto &unread = workspace().unreadText(); unread && !workspace().isSaving()) {
+        if (unread->isBeingRead)
+            show(State::Running, {tr("What you wrote in the text of the settings file is being read."), {}});
+        else
+            show(State::Failed, {tr("The text of the settings file has %n faults, so nothing is saved.", nullptr,
+                                    static_cast<int>(unread->faults)),
+                                 tr("Go back to the text and mend it, or undo what you wrote.")});
+    } else if (m_failure) {
         if (m_failure->keychain) {
             showKeychainFailure(*m_failure->keychain);
             return;
         }
-        show(State::Failed, m_failure->bridge ? bridges::message(*m_failure->bridge)
-                            : m_failure->file ? config::message(*m_failure->file)
-                                              : config::Message{});
-        m_reload->setVisible(m_failure->file && m_failure->file->problem == platform::FileProblem::Changed);
+        const bool busy = m_failure->file && m_failure->file->problem == platform::FileProblem::Busy;
+        const bool changed = m_failure->file && m_failure->file->problem == platform::FileProblem::Changed;
+        config::Message words = m_failure->bridge ? bridges::message(*m_failure->bridge)
+                                : m_failure->file ? config::message(*m_failure->file)
+                                                  : config::Message{};
+        if (changed)
+            words =
+                workspace().conflict()
+                    ? config::Message{tr("Another program has changed the same as you."),
+                                      tr("Nothing was written. Choose what shall stand in the file.")}
+                    : config::Message{tr("Another program is writing the settings file again and again."),
+                                      tr("Nothing was written, and your changes are kept. Save again in a moment.")};
+        show(State::Failed, words);
+        m_retry->setText(workspace().conflict() ? tr("Choose") : tr("Save again"));
+        m_retry->setVisible(busy || changed);
+        m_reload->setVisible(changed);
     } else if (workspace().isStoring() && !m_slow.isActive()) {
         show(State::Running, {tr("The keychain has not answered yet."),
                               tr("Look for a window that asks for the keychain's password.")});
@@ -308,6 +341,8 @@ void ReviewPage::showProblem(const SaveFailure &failure)
     m_failure = failure;
     m_unseen = !isVisible();
     refresh();
+    if (isVisible() && workspace().conflict())
+        Q_EMIT routed({u"conflicts"_s, {}, {}});
 }
 
 } // namespace kopru::ui

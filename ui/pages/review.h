@@ -41,6 +41,7 @@ private:
     TextLabel *m_what;
     TextLabel *m_remedy;
     Button *m_reload;
+    Button *m_retry; ///< where another program was in the way
     Button *m_again; ///< ask the keychain once more
     Button *m_deleteAgain;
     Button *m_stop; ///< do not wait for it any longer

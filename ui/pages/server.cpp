@@ -4,12 +4,17 @@
 #include "ui/dialogs.h"
 #include "ui/icons.h"
 #include "ui/pages/checkpanel.h"
+#include "ui/pages/conversion.h"
+#include "ui/pages/importexport.h"
+#include "ui/pages/jsontab.h"
 #include "ui/pages/toolcalls.h"
 #include "ui/replacetoken.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/jsonedit.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/parkedlist.h"
 #include "ui/widgets/serverlist.h"
 #include "ui/widgets/statebadge.h"
 #include "ui/widgets/tokenrow.h"
@@ -34,6 +39,11 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
       m_untested(new Card),
       m_untestedText(new TextLabel),
       m_panel(new CheckPanel(workspace)),
+      m_conversion(new ConversionCard),
+      m_connectionTab(new Button(ButtonRole::Navigation, {}, u"tabConnection"_s)),
+      m_jsonTab(new Button(ButtonRole::Navigation, {}, u"tabJson"_s)),
+      m_connection(new QWidget),
+      m_json(new JsonTab(workspace)),
       m_tokenCard(new Card),
       m_tokenTitle(new TextLabel(TextSize::Section)),
       m_toolsCard(new Card),
@@ -47,7 +57,9 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     auto *menu = new QMenu(m_more);
     m_rename = menu->addAction(icon(u"rename"_s), QString());
     m_duplicate = menu->addAction(icon(u"duplicate"_s), QString());
+    m_export = menu->addAction(icon(u"file"_s), QString());
     menu->addSeparator();
+    m_park = menu->addAction(icon(u"park"_s), QString());
     m_remove = menu->addAction(icon(u"remove"_s), QString());
     m_more->setMenu(menu);
     m_more->setLayoutDirection(Qt::RightToLeft); // The arrow stands behind the word.
@@ -68,6 +80,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     m_untested->content()->addWidget(m_untestedText);
     body()->addWidget(m_untested);
     body()->addWidget(m_panel);
+    body()->addWidget(m_conversion);
     m_tokenCard->content()->addWidget(m_tokenTitle);
     body()->addWidget(m_tokenCard);
     m_toolsCard->content()->addWidget(m_tools);
@@ -78,6 +91,7 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
     m_questionCard->content()->addWidget(m_copyQuestion, 0, Qt::AlignLeft);
     body()->addWidget(m_questionCard);
     body()->addStretch();
+    makeTabs();
 
     connect(m_check, &QPushButton::clicked, this, [this] {
         if (m_panel->isRunning())
@@ -86,6 +100,8 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
             startCheck();
     });
     connect(m_edit, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"edit"_s, m_server, {}}); });
+    connect(m_conversion, &ConversionCard::wanted, this,
+            [this] { Q_EMIT routed({u"convert"_s, m_server, u"check"_s}); });
     const auto follow = [this](const QString &name) {
         if (name.isEmpty())
             Q_EMIT routed({u"servers"_s, {}, {}});
@@ -96,6 +112,15 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
             [this, follow] { askRename(this->workspace(), m_server, this, follow); });
     connect(m_duplicate, &QAction::triggered, this,
             [this, follow] { askDuplicate(this->workspace(), m_server, this, follow); });
+    connect(m_park, &QAction::triggered, this, [this] {
+        ParkingQuestions::askPark(
+            this->workspace(), m_server, this, [this] { Q_EMIT routed({u"servers"_s, {}, {}}); },
+            [this] { Q_EMIT routed({u"review"_s, {}, {}}); });
+    });
+    connect(m_export, &QAction::triggered, this, [this] {
+        if (const auto server = this->workspace().draft().document().server(m_server))
+            (new ExportDialog(this->workspace(), *server, this))->open();
+    });
     connect(m_remove, &QAction::triggered, this,
             [this, follow] { askRemove(this->workspace(), m_server, this, follow); });
     m_panel->offerEdit();
@@ -111,6 +136,51 @@ ServerPage::ServerPage(Workspace &workspace, QWidget *parent)
         });
 }
 
+/// Everything below the facts goes into the first tab.
+void ServerPage::makeTabs()
+{
+    auto *column = new QVBoxLayout(m_connection);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(body()->spacing());
+    while (body()->count() > 1) {
+        QLayoutItem *item = body()->takeAt(1);
+        if (QWidget *widget = item->widget())
+            column->addWidget(widget);
+        delete item;
+    }
+    column->addStretch();
+    auto *tabs = new QHBoxLayout;
+    tabs->setSpacing(space::small);
+    for (Button *tab : {m_connectionTab, m_jsonTab}) {
+        tab->setCheckable(true);
+        tab->setAutoExclusive(true);
+        tabs->addWidget(tab);
+    }
+    tabs->addStretch();
+    body()->addLayout(tabs);
+    body()->addWidget(m_connection, 1);
+    body()->addWidget(m_json, 1);
+    m_json->hide();
+    m_connectionTab->setChecked(true);
+    connect(m_connectionTab, &QPushButton::clicked, this, [this] { showTab(false); });
+    connect(m_jsonTab, &QPushButton::clicked, this, [this] {
+        showTab(true);
+        m_json->edit()->setFocus();
+    });
+    connect(m_json, &JsonTab::routed, this, &Page::routed);
+    connect(m_json, &JsonTab::renamed, this,
+            [this](const QString &name) { Q_EMIT routed({u"server"_s, name, u"json"_s}); });
+}
+
+void ServerPage::showTab(bool json)
+{
+    (json ? m_jsonTab : m_connectionTab)->setChecked(true);
+    m_connection->setVisible(!json);
+    m_json->setVisible(json);
+    if (json)
+        m_json->open(m_server);
+}
+
 void ServerPage::open(const Route &route)
 {
     const auto found = workspace().draft().document().server(route.server);
@@ -118,15 +188,20 @@ void ServerPage::open(const Route &route)
         Q_EMIT wentBack();
         return;
     }
+    const bool showsText = route.detail == u"json"_s || (m_json->isVisible() && route.server == m_server);
     // A check that was seen stays, unless it was of another entry.
     if (route.server != m_server || found->entry != m_entry)
         m_panel->clear();
     m_server = route.server;
     m_entry = found->entry;
     retranslate();
+    showTab(showsText && route.detail != u"check"_s);
     if (route.detail == u"check"_s && !m_panel->isRunning())
         startCheck();
-    m_check->setFocus();
+    if (m_jsonTab->isChecked())
+        m_json->edit()->setFocus();
+    else
+        m_check->setFocus();
 }
 
 void ServerPage::startCheck()
@@ -142,7 +217,16 @@ void ServerPage::retranslate()
     m_more->setText(tr("More"));
     m_rename->setText(tr("Rename"));
     m_duplicate->setText(tr("Duplicate"));
+    m_park->setText(tr("Park"));
+    m_export->setText(tr("Export as a file"));
     m_remove->setText(tr("Remove"));
+    m_connectionTab->setText(tr("Connection"));
+    m_jsonTab->setText(tr("Text (JSON)"));
+    for (Button *tab : {m_connectionTab, m_jsonTab}) {
+        QFont chosen = tab->font(); // it is bolder
+        chosen.setWeight(QFont::Bold);
+        tab->setMinimumWidth(QFontMetrics(chosen).horizontalAdvance(tab->text()) + 2 * space::large);
+    }
     m_untestedText->setText(
         tr("The check shows each link of the chain from Claude to the server, and where it is broken."));
     m_tokenTitle->setText(tr("Token"));
@@ -163,6 +247,8 @@ void ServerPage::refresh()
     if (!passed)
         m_toolsCard->hide();
     showTokens();
+    m_conversion->setConversion(integrations::conversionOf(workspace().draft().document(), m_server,
+                                                           bridges::installedBridge(workspace().platform())));
     m_address->setPath(integrations::shownAddress(m_entry));
     const QList<ServerSummary> servers = workspace().servers();
     for (const ServerSummary &server : servers) {

@@ -8,6 +8,8 @@ namespace kopru::ui {
 
 class Card;
 class CheckPanel;
+class ConversionCard;
+class JsonTab;
 class PathLabel;
 class StateBadge;
 class TokenRow;
@@ -19,12 +21,14 @@ class ServerPage final : public Page
     Q_OBJECT
 public:
     explicit ServerPage(Workspace &workspace, QWidget *parent = nullptr);
-    /// @param route  detail "check": a check starts at once
+    /// @param route  detail "check": a check starts at once; "json": the entry as text
     void open(const Route &route) override;
     void retranslate() override;
     void refresh() override;
 
 private:
+    void makeTabs();
+    void showTab(bool json);
     void startCheck();
     void showResult();
     void showTokens();
@@ -36,6 +40,8 @@ private:
     Button *m_more;
     QAction *m_rename;
     QAction *m_duplicate;
+    QAction *m_park;
+    QAction *m_export;
     QAction *m_remove;
     Button *m_check;
     StateBadge *m_badge;
@@ -44,6 +50,11 @@ private:
     Card *m_untested;
     TextLabel *m_untestedText;
     CheckPanel *m_panel;
+    ConversionCard *m_conversion;
+    Button *m_connectionTab;
+    Button *m_jsonTab;
+    QWidget *m_connection; ///< what is below the tabs, unless the text is
+    JsonTab *m_json;
     Card *m_tokenCard;
     TextLabel *m_tokenTitle;
     QList<integrations::EntryToken> m_tokens;

@@ -1,6 +1,7 @@
 #include "ui/pages/serverform.h"
 
 #include "app/config/wording.h"
+#include "app/integrations/fixes.h"
 #include "app/integrations/wording.h"
 #include "ui/pages/checkpanel.h"
 #include "ui/tokens.h"
@@ -22,15 +23,12 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
       m_workspace(workspace),
       m_name(new QLineEdit),
       m_switch(new Button(ButtonRole::Link, {}, u"switchConnection"_s)),
-      m_other(new TextLabel(TextSize::Small)),
+      m_other(new FindingList(u"otherFindings"_s)),
       m_check(new Button(ButtonRole::Normal, u"check"_s, u"checkForm"_s)),
       m_panel(new CheckPanel(workspace))
 {
     m_name->setObjectName(u"serverName"_s);
     m_nameField = new FormField(m_name);
-    m_other->setTone(TextLabel::Tone::Failed);
-    m_other->setObjectName(u"otherFindings"_s);
-    m_other->hide();
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -46,9 +44,9 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     m_tokenColumn = new QVBoxLayout(m_tokenBox);
     m_tokenColumn->setContentsMargins(0, 0, 0, 0);
     m_tokenColumn->setSpacing(space::small);
+    m_fields->addWidget(m_other); // what is wrong with the entry as a whole comes first
     m_fields->addWidget(m_nameField);
     m_fields->addWidget(m_switch, 0, Qt::AlignLeft);
-    m_fields->addWidget(m_other);
     m_fields->addWidget(m_check, 0, Qt::AlignLeft);
     auto *row = new QHBoxLayout;
     row->addWidget(inner, 1);
@@ -340,35 +338,102 @@ bool ServerForm::review()
     return good;
 }
 
+Notice ServerForm::noticeFor(const config::Finding &finding, const config::Entry &entry)
+{
+    const config::Message words = config::message(finding);
+    // What lets others read along is shown in red, although it hinders nothing.
+    const bool red = finding.severity == config::Severity::Error || finding.problem == config::Problem::VerificationOff;
+    Notice notice{red ? State::Failed : State::Warning, (words.what + u' ' + words.remedy).trimmed()};
+    if (const auto fix = config::fixFor(finding, name(), entry, m_workspace.platform())) {
+        notice.fix = config::fixText(fix->id);
+        notice.mend = [this, fixed = *fix] {
+            if (fixed.name != name())
+                m_name->setText(fixed.name);
+            if (!m_form->has(integrations::FieldId::Command)) { // no field shows them
+                m_base.command = fixed.entry.command;
+                m_base.arguments = fixed.entry.arguments;
+            }
+            m_form->change(m_form->kind().fromEntry(fixed.entry));
+        };
+    }
+    return notice;
+}
+
 void ServerForm::showEntryFindings(const config::Findings &findings, bool &good)
 {
-    QStringList others;
+    using config::Part;
+    using config::Problem;
+    using integrations::FieldId;
+    QList<Notice> others;
+    const config::Entry written = entry();
     // Kopru's own bridge is installed before the entry is saved: that it is not there yet is no fault.
-    const bool ownBridge = entry().command == bridges::installedBridge(m_workspace.platform());
+    const bool ownBridge = written.command == bridges::installedBridge(m_workspace.platform());
+    const bool local = m_form->has(FieldId::Command);
+    // What the kind says of a field is not said twice.
+    const bool arguments = local && m_form->speaksOf(FieldId::Arguments);
+    const bool environment = local && m_form->speaksOf(FieldId::Environment);
+    const bool command = local && m_form->speaksOf(FieldId::Command);
     for (const config::Finding &finding : findings) {
-        if (finding.part == config::Part::Command && ownBridge)
+        if (finding.part == Part::Command && ownBridge)
             continue;
-        const bool failed = finding.severity == config::Severity::Error;
-        const config::Message words = config::message(finding);
-        const QString sentence = (words.what + u' ' + words.remedy).trimmed();
-        if (finding.part == config::Part::Name) {
-            m_nameField->setFinding(failed ? State::Failed : State::Warning, sentence);
-        } else if (finding.part == config::Part::Command && m_form->has(integrations::FieldId::Command)) {
-            if (finding.problem == config::Problem::EmptyCommand && !m_strict) {
-                good = false;
-                continue;
-            }
-            m_form->showFinding(integrations::FieldId::Command, failed, sentence);
-        } else if (!m_form->has(integrations::FieldId::Command)) {
+        if (finding.part == Part::Command && finding.problem == Problem::EmptyCommand && !m_strict) {
+            good = false;
+            continue;
+        }
+        const bool placeholder = finding.problem == Problem::Placeholder;
+        const bool said =
+            (finding.part == Part::Argument && placeholder && arguments) ||
+            (finding.part == Part::Variable && placeholder && environment) ||
+            (finding.part == Part::Command && command && (placeholder || finding.problem == Problem::EmptyCommand));
+        if (said)
+            continue;
+        const Notice notice = noticeFor(finding, written);
+        if (finding.part == Part::Name) {
+            m_nameField->addFinding(notice);
+        } else if (local) {
+            m_form->showFinding(finding.part == Part::Command    ? FieldId::Command
+                                : finding.part == Part::Argument ? FieldId::Arguments
+                                                                 : FieldId::Environment,
+                                notice);
+        } else if (finding.problem == Problem::PathNotFound || finding.problem == Problem::CommandNotFound ||
+                   finding.problem == Problem::CommandNotExecutable || finding.problem == Problem::SpaceOnWindows) {
+            others.append(notice);
+        } else {
             // The kind's own rules speak of its fields already; what they blame would be said twice.
             continue;
-        } else if (failed || finding.severity == config::Severity::Warning) {
-            others.append(sentence);
         }
-        good = good && !failed;
+        good = good && finding.severity != config::Severity::Error;
     }
-    m_other->setText(others.join(u'\n'));
-    m_other->setVisible(!others.isEmpty());
+    showFileFindings(others);
+    m_other->setNotices(others);
+}
+
+void ServerForm::showFileFindings(QList<Notice> &others)
+{
+    if (m_ownName.isEmpty())
+        return;
+    const config::Document document = m_workspace.draft().document();
+    for (const config::Finding &finding : config::validate(document, m_ownName, m_workspace.platform())) {
+        if (finding.part != config::Part::Entry && finding.problem != config::Problem::NotAString)
+            continue;
+        const config::Message words = config::message(finding);
+        // Saving the form keeps what the app will drop, so nothing here hinders it.
+        Notice notice{State::Warning, (words.what + u' ' + words.remedy).trimmed()};
+        if (const auto fix = integrations::fixFor(finding, document, m_workspace.platform(),
+                                                  bridges::installedBridge(m_workspace.platform()))) {
+            notice.fix = config::fixText(fix->id);
+            notice.mend = [this, id = fix->id, edited = fix->document] {
+                if (!m_workspace.edit(edited))
+                    return;
+                const auto server = edited.server(m_ownName);
+                if (server && id == config::FixId::UseBridge)
+                    startWith(*server);
+                review();
+                Q_EMIT this->edited();
+            };
+        }
+        others.append(notice);
+    }
 }
 
 void ServerForm::changeEvent(QEvent *event)

@@ -14,8 +14,9 @@ class Button;
 class CheckPanel;
 class FormField;
 class KindForm;
-class TextLabel;
+class FindingList;
 class TokenRow;
+struct Notice;
 
 /// Name and fields of one server, with what is wrong with them, and the check that runs before anything is saved.
 class ServerForm final : public QWidget
@@ -53,6 +54,10 @@ private:
     void switchConnection();
     bool review();
     void showEntryFindings(const config::Findings &findings, bool &good);
+    /// What only the text of the file tells, and what the button makes of it at once.
+    void showFileFindings(QList<Notice> &others);
+    /// The sentence with its button, which changes the form.
+    [[nodiscard]] Notice noticeFor(const config::Finding &finding, const config::Entry &entry);
     void retranslate();
     void updateCheckButton();
     void lookAtKeychain();
@@ -85,7 +90,7 @@ private:
     QVBoxLayout *m_tokenColumn;
     QWidget *m_tokenBox;
     QList<TokenRow *> m_tokenRows;
-    TextLabel *m_other;
+    FindingList *m_other;
     Button *m_check;
     CheckPanel *m_panel;
 };

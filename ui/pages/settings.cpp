@@ -17,10 +17,13 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
       m_appearance(new ChoiceBox(u"appearance"_s)),
       m_languageField(new FormField(m_language)),
       m_appearanceField(new FormField(m_appearance)),
+      m_fileTitle(new TextLabel(TextSize::Section)),
+      m_text(new Button(ButtonRole::Link, {}, u"settingsText"_s)),
       m_aboutTitle(new TextLabel(TextSize::Section)),
       m_version(new TextLabel),
       m_folderTitle(new TextLabel(TextSize::Small)),
-      m_folder(new PathLabel)
+      m_folder(new PathLabel),
+      m_versions(new Button(ButtonRole::Normal, u"undo"_s, u"earlierVersions"_s))
 {
     // Languages name themselves, so that one who chose the wrong one finds the way back.
     m_language->addItem({}, QString());
@@ -36,6 +39,12 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     look->content()->addWidget(m_languageField);
     look->content()->addWidget(m_appearanceField);
     body()->addWidget(look);
+    auto *file = new Card;
+    file->content()->setContentsMargins(space::wide, space::wide, space::wide, space::wide);
+    file->content()->addWidget(m_fileTitle);
+    file->content()->addWidget(m_text, 0, Qt::AlignLeft);
+    body()->addWidget(file);
+    connect(m_text, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"text"_s, {}, {}}); });
     auto *about = new Card;
     about->content()->setContentsMargins(space::wide, space::wide, space::wide, space::wide);
     m_folderTitle->setTone(TextLabel::Tone::Secondary);
@@ -44,8 +53,11 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     about->content()->addSpacing(space::small);
     about->content()->addWidget(m_folderTitle);
     about->content()->addWidget(m_folder);
+    about->content()->addSpacing(space::small);
+    about->content()->addWidget(m_versions, 0, Qt::AlignLeft);
     body()->addWidget(about);
     body()->addStretch();
+    connect(m_versions, &QPushButton::clicked, this, [this] { Q_EMIT routed({u"versions"_s, {}, {}}); });
     connect(m_language, &QComboBox::activated, this, &SettingsPage::take);
     connect(m_appearance, &QComboBox::activated, this, &SettingsPage::take);
 }
@@ -61,8 +73,11 @@ void SettingsPage::retranslate()
     m_appearance->setItemText(2, tr("Dark"));
     m_language->updateGeometry();
     m_appearance->updateGeometry();
+    m_fileTitle->setText(tr("Claude's settings file"));
+    m_text->setText(tr("Settings file as text"));
     m_aboutTitle->setText(tr("About Kopru"));
     m_version->setText(tr("Version %1").arg(QString::fromLatin1(contract::version.data())));
+    m_versions->setText(tr("Earlier versions of the settings file"));
     m_folderTitle->setText(tr("Kopru keeps its own log, settings and copies of your settings file here:"));
     refresh();
 }

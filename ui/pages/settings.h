@@ -4,6 +4,7 @@
 
 namespace kopru::ui {
 
+class Button;
 class ChoiceBox;
 class FormField;
 class PathLabel;
@@ -24,10 +25,13 @@ private:
     ChoiceBox *m_appearance;
     FormField *m_languageField;
     FormField *m_appearanceField;
+    TextLabel *m_fileTitle;
+    Button *m_text;
     TextLabel *m_aboutTitle;
     TextLabel *m_version;
     TextLabel *m_folderTitle;
     PathLabel *m_folder;
+    Button *m_versions;
 };
 
 } // namespace kopru::ui

@@ -55,11 +55,34 @@ void Button::setRole(ButtonRole role)
     style()->polish(this);
 }
 
+/// A chosen one is drawn bolder, which the style does not count.
+QSize Button::sizeHint() const
+{
+    QSize size = QPushButton::sizeHint();
+    if (m_role == ButtonRole::Navigation) {
+        QFont bolder = font();
+        bolder.setWeight(QFont::Bold);
+        size.rwidth() += QFontMetrics(bolder).horizontalAdvance(text()) - fontMetrics().horizontalAdvance(text());
+    }
+    return size;
+}
+
 void Button::setIconOnly(const QString &text)
 {
     setText({});
     setToolTip(text);
     setAccessibleName(text);
+}
+
+void Button::setText(const QString &text, bool iconOnly)
+{
+    if (iconOnly) {
+        setIconOnly(text);
+        return;
+    }
+    setText(text);
+    setToolTip({});
+    setAccessibleName({});
 }
 
 void Button::updateIcon()

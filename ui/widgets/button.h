@@ -24,6 +24,10 @@ public:
     void setRole(ButtonRole role);
     /// Shows the icon alone; the text stays its tooltip and its accessible name.
     void setIconOnly(const QString &text);
+    /// The text beside the icon, or the icon alone where there is no room.
+    void setText(const QString &text, bool iconOnly);
+    using QPushButton::setText;
+    [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 private:

@@ -140,12 +140,23 @@ DiffView::DiffView(const QString &objectName, QWidget *parent) : QListView(paren
 
 void DiffView::setTexts(const QByteArray &before, const QByteArray &after)
 {
+    setLines(lines(before, after));
+}
+
+QList<config::DiffLine> DiffView::lines(const QByteArray &before, const QByteArray &after)
+{
     const secrets::Redactor &redactor = secrets::processRedactor();
     QList<config::DiffLine> lines = config::withContext(config::diffLines(before, after));
+    for (config::DiffLine &line : lines)
+        line.text = redactor.redact(line.text);
+    return lines;
+}
+
+void DiffView::setLines(const QList<config::DiffLine> &lines)
+{
     m_added = 0;
     m_removed = 0;
-    for (config::DiffLine &line : lines) {
-        line.text = redactor.redact(line.text);
+    for (const config::DiffLine &line : lines) {
         m_added += line.change == config::Change::Added ? 1 : 0;
         m_removed += line.change == config::Change::Removed ? 1 : 0;
     }

@@ -14,6 +14,9 @@ class DiffView final : public QListView
 public:
     explicit DiffView(const QString &objectName, QWidget *parent = nullptr);
     void setTexts(const QByteArray &before, const QByteArray &after);
+    /// What setTexts() shows, for texts that are compared beside the window's thread.
+    [[nodiscard]] static QList<config::DiffLine> lines(const QByteArray &before, const QByteArray &after);
+    void setLines(const QList<config::DiffLine> &lines);
     [[nodiscard]] int added() const { return m_added; }
     [[nodiscard]] int removed() const { return m_removed; }
     /// The whole difference as text, for the clipboard.

@@ -41,10 +41,8 @@ FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
       m_input(input),
       m_label(new TextLabel),
       m_steps(new TextLabel(TextSize::Small)),
-      m_findingIcon(new IconLabel(smallIconSize)),
-      m_finding(new TextLabel(TextSize::Small)),
       m_help(new TextLabel(TextSize::Small)),
-      m_findingRow(new QWidget)
+      m_findings(new FindingList(target(input)->objectName() + u"Finding"_s))
 {
     const QString name = target(input)->objectName();
     m_where = new Button(ButtonRole::Link, {}, name + u"Where"_s);
@@ -52,7 +50,6 @@ FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
     m_where->hide();
     m_steps->hide();
     m_steps->setTone(TextLabel::Tone::Secondary);
-    m_finding->setObjectName(name + u"Finding"_s);
     m_help->setTone(TextLabel::Tone::Secondary);
     m_help->hide();
     m_label->setBuddy(target(input));
@@ -76,15 +73,11 @@ FormField::FormField(QWidget *input, bool labelled, QWidget *parent)
     const bool grows =
         input->sizePolicy().horizontalPolicy() != QSizePolicy::Maximum && input->maximumWidth() == QWIDGETSIZE_MAX;
     column->addWidget(input, 0, grows ? Qt::Alignment() : Qt::AlignLeft);
-    auto *row = new QHBoxLayout(m_findingRow);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(space::tiny);
-    row->addWidget(m_findingIcon, 0, Qt::AlignTop);
-    row->addWidget(m_finding, 1);
-    m_findingRow->hide();
-    column->addWidget(m_findingRow);
+    column->addWidget(m_findings);
     column->addWidget(m_help);
 
+    // What was mended is looked at next; the button is gone.
+    connect(m_findings, &FindingList::mended, this, [this] { target(m_input)->setFocus(); });
     connect(m_where, &QPushButton::toggled, m_steps, &QWidget::setVisible);
     retranslate();
 }
@@ -112,30 +105,42 @@ void FormField::setWhereToFind(const QStringList &steps)
     m_where->setVisible(!steps.isEmpty());
 }
 
+void FormField::showFindings(const QList<Notice> &notices)
+{
+    const QList<QWidget *> before = m_findings->stops();
+    m_findings->setNotices(notices);
+    // The button follows the input when Tab is pressed, wherever the form put that.
+    QWidget *last = before.isEmpty() ? stops().last() : before.last();
+    for (QWidget *button : m_findings->stops().mid(before.size())) {
+        setTabOrder(last, button);
+        last = button;
+    }
+    State worst = State::Neutral;
+    for (const Notice &notice : notices)
+        if (notice.state == State::Failed || worst == State::Neutral)
+            worst = notice.state;
+    target(m_input)->setAccessibleDescription(notices.isEmpty() ? m_help->text() : m_findings->text());
+    mark(m_input, worst == State::Failed ? u"failed"_s : worst == State::Warning ? u"warning"_s : QString());
+}
+
 void FormField::setFinding(State state, const QString &sentence)
 {
-    m_findingIcon->setIcon(stateIcon(state));
-    m_findingIcon->setState(state);
-    m_finding->setTone(state == State::Failed    ? TextLabel::Tone::Failed
-                       : state == State::Warning ? TextLabel::Tone::Warning
-                                                 : TextLabel::Tone::Secondary);
-    m_finding->setText(sentence);
-    m_findingRow->show();
-    target(m_input)->setAccessibleDescription(sentence);
-    mark(m_input, state == State::Failed ? u"failed"_s : state == State::Warning ? u"warning"_s : QString());
+    showFindings({{state, sentence}});
+}
+
+void FormField::addFinding(const Notice &notice)
+{
+    showFindings(m_findings->notices() + QList{notice});
 }
 
 void FormField::clearFinding()
 {
-    m_finding->clear();
-    m_findingRow->hide();
-    target(m_input)->setAccessibleDescription(m_help->text());
-    mark(m_input, QString());
+    showFindings({});
 }
 
 QString FormField::finding() const
 {
-    return m_finding->text();
+    return m_findings->text();
 }
 
 void FormField::addBelow(QWidget *widget)

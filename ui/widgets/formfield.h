@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/tokens.h"
+#include "ui/widgets/findinglist.h"
 
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QWidget>
@@ -10,7 +10,6 @@ class QVBoxLayout;
 namespace kopru::ui {
 
 class Button;
-class IconLabel;
 class TextLabel;
 
 /// One field of a form: label above, the input, what is wrong with it below in words, a sentence of help, and the way
@@ -28,6 +27,8 @@ public:
     /// The steps that lead to the value; none: no link.
     void setWhereToFind(const QStringList &steps);
     void setFinding(State state, const QString &sentence);
+    /// One more below those that are shown.
+    void addFinding(const Notice &notice);
     void clearFinding();
     [[nodiscard]] QString finding() const;
     /// Puts something between the input and its help.
@@ -41,14 +42,13 @@ protected:
 
 private:
     void retranslate();
+    void showFindings(const QList<Notice> &notices);
     QWidget *m_input;
     TextLabel *m_label;
     Button *m_where;
     TextLabel *m_steps;
-    IconLabel *m_findingIcon;
-    TextLabel *m_finding;
     TextLabel *m_help;
-    QWidget *m_findingRow;
+    FindingList *m_findings;
 };
 
 /// Text that nobody looking over a shoulder should read: hidden, with an eye and a paste button. A reference to the

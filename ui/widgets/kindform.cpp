@@ -1,5 +1,7 @@
 #include "ui/widgets/kindform.h"
 
+#include "app/config/wording.h"
+#include "app/integrations/fixes.h"
 #include "app/integrations/wording.h"
 #include "ui/icons.h"
 #include "ui/paste.h"
@@ -297,7 +299,13 @@ void KindForm::showFindings(const QList<integrations::FieldFinding> &findings, b
             if (finding.problem == integrations::FieldProblem::Missing && !strict)
                 continue;
             const bool red = finding.blocking || finding.problem == integrations::FieldProblem::VerificationOff;
-            line.frame->setFinding(red ? State::Failed : State::Warning, integrations::problemText(finding, m_kind.id));
+            Notice notice{red ? State::Failed : State::Warning, integrations::problemText(finding, m_kind.id)};
+            if (const auto fix = integrations::fieldFix(m_kind, values(), finding)) {
+                notice.fix = config::fixText(fix->id);
+                notice.mend = [this, changed = fix->values] { change(changed); };
+            }
+            line.frame->clearFinding(); // of the token's form
+            line.frame->addFinding(notice);
             if (line.field->advanced && m_more && (finding.blocking || strict))
                 m_more->setChecked(true);
             break;
@@ -305,11 +313,31 @@ void KindForm::showFindings(const QList<integrations::FieldFinding> &findings, b
     }
 }
 
-void KindForm::showFinding(FieldId field, bool failed, const QString &sentence)
+void KindForm::showFinding(FieldId field, const Notice &notice)
 {
     for (const Line &line : m_lines)
-        if (line.field->id == field && line.frame->finding().isEmpty())
-            line.frame->setFinding(failed ? State::Failed : State::Warning, sentence);
+        if (line.field->id == field)
+            line.frame->addFinding(notice);
+}
+
+bool KindForm::speaksOf(FieldId field) const
+{
+    return std::any_of(m_lines.begin(), m_lines.end(), [field](const Line &line) {
+        return line.field->id == field && !line.frame->finding().isEmpty();
+    });
+}
+
+void KindForm::change(const Values &values)
+{
+    for (const Line &line : m_lines) {
+        const auto found = values.constFind(line.field->id);
+        if (found == values.constEnd() || read(line) == *found)
+            continue;
+        write(line, *found);
+        if (line.field->advanced && m_more && !(*found == line.field->standard))
+            m_more->setChecked(true);
+    }
+    Q_EMIT edited();
 }
 
 bool KindForm::has(FieldId field) const

@@ -10,6 +10,7 @@ namespace kopru::ui {
 
 class Button;
 class FormField;
+struct Notice;
 
 /// The fields of one kind as a form. Only what is needed is visible; the rest stands under “More settings”.
 /// Setting values is silent; typing emits edited(). It knows no rules.
@@ -25,7 +26,11 @@ public:
     /// to be told about what they have not come to yet.
     void showFindings(const QList<integrations::FieldFinding> &findings, bool strict);
     /// A sentence of another rule below a field.
-    void showFinding(integrations::FieldId field, bool failed, const QString &sentence);
+    void showFinding(integrations::FieldId field, const Notice &notice);
+    /// Whether a field shows a finding already.
+    [[nodiscard]] bool speaksOf(integrations::FieldId field) const;
+    /// Takes over what differs from what the fields hold now, as if somebody had typed it.
+    void change(const integrations::Values &values);
     [[nodiscard]] bool has(integrations::FieldId field) const;
     /// Puts something below the field for the token. @return false where there is none
     bool addBelowToken(QWidget *widget);

@@ -90,7 +90,7 @@ void tst_ConfigFile::openProblems_data()
     QTest::addColumn<FileProblem>("problem");
     QTest::newRow("folder") << u"folder"_s << FileProblem::IsFolder;
     QTest::newRow("pipe") << u"pipe"_s << FileProblem::NotRegular;
-    QTest::newRow("device") << u"../../../../../../dev/null"_s << FileProblem::NotRegular;
+    QTest::newRow("device") << u"/dev/null"_s << FileProblem::NotRegular;
 }
 
 void tst_ConfigFile::openProblems()
@@ -99,7 +99,7 @@ void tst_ConfigFile::openProblems()
     QFETCH(FileProblem, problem);
     QVERIFY(QDir().mkdir(m_folder->filePath(u"folder"_s)));
     QCOMPARE(::mkfifo(QFile::encodeName(m_folder->filePath(u"pipe"_s)).constData(), 0600), 0);
-    const auto opened = openConfig(m_folder->filePath(name));
+    const auto opened = openConfig(name.startsWith(u'/') ? name : m_folder->filePath(name));
     QVERIFY(!opened.has_value());
     const auto *error = std::get_if<FileError>(&opened.error());
     QVERIFY(error != nullptr);

@@ -50,6 +50,13 @@ void tst_ConfigWording::sentences_data()
             }
     for (int i = 0; i <= static_cast<int>(EditProblem::NotAnObject); ++i)
         row(u"edit %1"_s.arg(i), message(static_cast<EditProblem>(i), u"%1"_s));
+    row(u"second file broken"_s, message(SecondFileError{BrokenFile{{}, {Fault::Comment, {}, {}}}, {}}, u"/x/%1"_s));
+    row(u"second file missing"_s,
+        message(SecondFileError{FileError{FileProblem::NotReadable, u"/x"_s, 0}, {}}, u"/x/%1"_s));
+    row(u"second file write-protected"_s,
+        message(SecondFileError{{}, SaveError{{FileProblem::NotWritable, u"/x"_s, 0}, {}}}, u"/x/%1"_s));
+    row(u"second file of another content"_s,
+        message(SecondFileError{{}, SaveError{{FileProblem::Changed, u"/x"_s, 0}, {Conflict{}}}}, u"/x/%1"_s));
     for (int ours = 0; ours <= static_cast<int>(SideChange::Removed); ++ours)
         for (int theirs = 0; theirs <= static_cast<int>(SideChange::Removed); ++theirs)
             for (const auto &path : {KeyPath(), KeyPath{u"%1"_s}, KeyPath{u"mcpServers"_s, u"%1"_s, u"env"_s}})
@@ -82,6 +89,11 @@ void tst_ConfigWording::details()
     QVERIFY(message(Conflict{variable, {}, {}, {}, {}}).what.contains(u"“köprü › env › TOKEN”"_s));
     const FileError disk{FileProblem::DiskFull, u"/a"_s, 28};
     QCOMPARE(message(OpenError(disk)).what, message(disk).what);
+    QSet<QString> buttons;
+    for (int i = 0; i <= static_cast<int>(FixId::UseBridge); ++i)
+        buttons.insert(fixText(static_cast<FixId>(i)));
+    QCOMPARE(buttons.size(), static_cast<int>(FixId::UseBridge) + 1);
+    QVERIFY(!buttons.contains(QString()));
 }
 
 QTEST_GUILESS_MAIN(tst_ConfigWording)

@@ -40,10 +40,13 @@ private Q_SLOTS:
     void undoAndRedo();
     void newEditDropsTheUndone();
     void editWithoutEffect();
+    void boundedHistory();
     void changedServers_data();
     void changedServers();
     void savedIsTheNewBase();
     void undoKeepsWhatOthersChanged();
+    void rebaseKeepsBothSides();
+    void rebaseLeavesConflictsAlone();
 };
 
 void tst_Draft::untouched()
@@ -106,6 +109,24 @@ void tst_Draft::editWithoutEffect()
     draft.apply(draft.document().changed(u"one"_s, command(u"/bin/one"_s)).value());
     QVERIFY(!draft.canUndo());
     QVERIFY(!draft.isChanged());
+}
+
+void tst_Draft::boundedHistory()
+{
+    const auto version = [](char letter) {
+        return Document::parse("{\"a\": \"" + QByteArray(Draft::historyBytes / 3, letter) + "\"}").value();
+    };
+    Draft draft;
+    for (const char letter : {'a', 'b', 'c', 'd'})
+        draft.apply(version(letter));
+    draft.undo();
+    QVERIFY(draft.document() == version('c'));
+    QVERIFY(!draft.canUndo()); // The oldest are gone,
+    draft.redo();
+    QVERIFY(draft.document() == version('d')); // and none of the newest.
+    draft.apply(version('e'));
+    draft.undo();
+    QVERIFY(draft.document() == version('d'));
 }
 
 void tst_Draft::changedServers_data()
@@ -171,6 +192,37 @@ void tst_Draft::undoKeepsWhatOthersChanged()
     draft.redo();
     QCOMPARE(draft.changedServers(), QStringList{u"one"_s});
     QVERIFY(draft.document().contains(u"theirs"_s));
+}
+
+void tst_Draft::rebaseKeepsBothSides()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().added(u"mine"_s, command(u"/bin/mine"_s)).value());
+    draft.apply(draft.document().removed(u"one"_s).value());
+    const Document theirs = draft.opened().document.added(u"theirs"_s, command(u"/bin/theirs"_s)).value();
+    QVERIFY(draft.rebase({draft.opened().path, theirs.text(), theirs}));
+
+    QCOMPARE(draft.changedServers(), (QStringList{u"mine"_s, u"one"_s}));
+    QVERIFY(draft.document().contains(u"theirs"_s));
+    draft.undo();
+    QCOMPARE(draft.changedServers(), QStringList{u"mine"_s});
+    draft.undo();
+    QCOMPARE(draft.document(), theirs); // Nothing of ours is left, and all of theirs.
+    QVERIFY(!draft.isChanged());
+    draft.redo();
+    draft.redo();
+    QVERIFY(!draft.document().contains(u"one"_s));
+}
+
+void tst_Draft::rebaseLeavesConflictsAlone()
+{
+    Draft draft(opened(twoServers));
+    draft.apply(draft.document().changed(u"one"_s, command(u"/bin/mine"_s)).value());
+    const Document mine = draft.document();
+    const Document theirs = draft.opened().document.changed(u"one"_s, command(u"/bin/theirs"_s)).value();
+    QVERIFY(!draft.rebase({draft.opened().path, theirs.text(), theirs}));
+    QCOMPARE(draft.document(), mine);
+    QCOMPARE(draft.opened().bytes, twoServers);
 }
 
 QTEST_GUILESS_MAIN(tst_Draft)

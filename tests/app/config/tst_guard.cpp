@@ -69,6 +69,7 @@ private Q_SLOTS:
     void neverSeen();
     void unreadableTellsNothing();
     void parkedIsNotLost();
+    void parkedAndThereAgain();
     void noteHoldsNoSecret();
     void lostBesideOurSave();
     void restores();
@@ -136,10 +137,22 @@ void tst_Guard::unreadableTellsNothing()
 void tst_Guard::parkedIsNotLost()
 {
     const SeenFile seen = seenOf(*opened(three), noon);
-    QCOMPARE(compareWithSeen(seen, opened(without({u"b"_s})), {u"b"_s}).loss, Loss::None);
-    const GuardFinding wiped = compareWithSeen(seen, opened("{}"_ba), {u"b"_s});
+    const QMap<QString, QDateTime> parked{{u"b"_s, noon.addSecs(1)}};
+    QCOMPARE(compareWithSeen(seen, opened(without({u"b"_s})), parked).loss, Loss::None);
+    const GuardFinding wiped = compareWithSeen(seen, opened("{}"_ba), parked);
     QCOMPARE(wiped.loss, Loss::Wiped);
     QCOMPARE(wiped.servers, (QStringList{u"a"_s, u"c"_s}));
+}
+
+/// Parked once, and added anew under the same name: the new one can be lost like any other.
+void tst_Guard::parkedAndThereAgain()
+{
+    const SeenFile seen = seenOf(*opened(three), noon);
+    const QMap<QString, QDateTime> parked{{u"b"_s, noon.addSecs(-1)}};
+    const GuardFinding vanished = compareWithSeen(seen, opened(without({u"b"_s})), parked);
+    QCOMPARE(vanished.loss, Loss::Vanished);
+    QCOMPARE(vanished.servers, QStringList{u"b"_s});
+    QCOMPARE(compareWithSeen(seen, opened("{}"_ba), parked).servers, (QStringList{u"a"_s, u"b"_s, u"c"_s}));
 }
 
 void tst_Guard::noteHoldsNoSecret()

@@ -1,5 +1,5 @@
 // Random edits, undo, redo, saves and changes by another program, beside a model that knows no text. The seed is
-// printed; KOPRU_SEED=<number> runs one again.
+// printed; KOPRU_SEED=<number> runs one again, KOPRU_SEQUENCES=<number> tries more and longer ones.
 #include "app/config/draft.h"
 #include "tests/app/config/corpus.h"
 
@@ -139,6 +139,7 @@ public:
 
     int conflictsSeen = 0;
     int mergesSeen = 0;
+    int decisionsSeen = 0;
 
 private:
     int below(int limit) { return static_cast<int>(m_random.bounded(limit)); }
@@ -242,23 +243,64 @@ private:
                        QByteArray::number(saved ? 0 : saved.error().conflicts.size());
             if (disk() != before)
                 return "a refused save wrote the file";
+            if (before && below(2) == 0)
+                return decide(saved.error().conflicts, wanted, expected);
             reopen();
             return check("opened again");
         }
         if (!saved)
             return "the save failed: " + kopru::platform::fileProblemId(saved.error().file.problem).toUtf8();
         mergesSeen += same ? 0 : 1;
-        if (disk() != saved->bytes || saved->document.text() != saved->bytes)
+        return taken(*saved, expected);
+    }
+
+    /// Saves once more, with a decision on each conflict.
+    QByteArray decide(const QList<Conflict> &conflicts, const State &wanted, State expected)
+    {
+        Choices choices;
+        for (const Conflict &conflict : conflicts) {
+            const Keep keep = below(2) == 0 ? Keep::Ours : Keep::Theirs;
+            choices.insert(conflict.path, keep);
+            if (keep == Keep::Theirs)
+                continue;
+            const auto ours = in(wanted, conflict.path.at(1));
+            if (conflict.path.size() == 2) {
+                expected.remove(conflict.path.at(1));
+                if (ours)
+                    expected.insert(conflict.path.at(1), *ours);
+                continue;
+            }
+            const QString member = conflict.path.sliced(2).join(u'/');
+            Values &values = expected[conflict.path.at(1)];
+            values.remove(member);
+            if (const auto value = in(*ours, member)) {
+                values.insert(member, *value);
+                if (member.startsWith("env/"_L1))
+                    values.insert(u"env"_s, "{}");
+            }
+        }
+        const auto saved = saveConfig(m_draft.opened(), m_draft.document(), m_snapshots, choices);
+        if (!saved)
+            return "with every conflict decided the save failed: " +
+                   kopru::platform::fileProblemId(saved.error().file.problem).toUtf8();
+        ++decisionsSeen;
+        return taken(*saved, expected);
+    }
+
+    /// What a save gave, against what it should be.
+    QByteArray taken(const ConfigFile &saved, const State &expected)
+    {
+        if (disk() != saved.bytes || saved.document.text() != saved.bytes)
             return "the file is not what the save says";
-        if (stateOf(*saved->bytes) != expected)
-            return "saved: " + *saved->bytes;
-        const State mine = wanted;
+        if (stateOf(*saved.bytes) != expected)
+            return "saved: " + *saved.bytes;
+        const State mine = m_versions.at(m_current);
         for (State &version : m_versions) {
             int ignored = 0;
             version = merged(mine, version, expected, ignored);
         }
         m_base = expected;
-        m_draft.saved(*saved);
+        m_draft.saved(saved);
         return check("save");
     }
 
@@ -303,18 +345,23 @@ void tst_RandomSaves::agreeWithTheModel()
         seed = QRandomGenerator::global()->generate();
     int conflicts = 0;
     int merges = 0;
-    for (quint32 sequence = 0; sequence < 15; ++sequence) {
+    const int asked = qEnvironmentVariableIntValue("KOPRU_SEQUENCES"); // more of them in the long tests
+    const quint32 sequences = asked > 0 ? static_cast<quint32>(asked) : 15;
+    int decisions = 0;
+    for (quint32 sequence = 0; sequence < sequences; ++sequence) {
         Run run(seed + sequence);
-        for (int step = 0; step < 60; ++step) {
+        for (int step = 0; step < (asked > 0 ? 300 : 60); ++step) {
             const QByteArray wrong = run.step();
             QVERIFY2(wrong.isEmpty(), "KOPRU_SEED=" + QByteArray::number(seed + sequence) + " step " +
                                           QByteArray::number(step) + ": " + wrong);
         }
         conflicts += run.conflictsSeen;
         merges += run.mergesSeen;
+        decisions += run.decisionsSeen;
     }
-    qInfo("seed %u: %d merges, %d saves with conflicts", seed, merges, conflicts);
-    QVERIFY2(merges > 20 && conflicts > 3, "KOPRU_SEED=" + QByteArray::number(seed) + " tried too little");
+    qInfo("seed %u: %d merges, %d saves with conflicts, %d of them decided", seed, merges, conflicts, decisions);
+    QVERIFY2(merges > 20 && conflicts > 3 && decisions > 0,
+             "KOPRU_SEED=" + QByteArray::number(seed) + " tried too little");
 }
 
 QTEST_GUILESS_MAIN(tst_RandomSaves)

@@ -13,7 +13,9 @@
 #include <csignal>
 #include <functional>
 #include <grp.h>
+#include <sched.h>
 #include <sys/file.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -60,15 +62,26 @@ QStringList leftovers(const QString &folder)
     return left;
 }
 
-/// Runs something in a child process, so that limits and rights end with it.
-int inChild(const std::function<int()> &work)
+/// Starts something in a child process, so that limits and rights end with it. Not while there are other threads: the
+/// child would find their locks held.
+pid_t startedChild(const std::function<int()> &work)
 {
     const pid_t child = ::fork();
     if (child == 0)
         ::_exit(work());
+    return child;
+}
+
+int resultOf(pid_t child)
+{
     int status = 0;
     ::waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+int inChild(const std::function<int()> &work)
+{
+    return resultOf(startedChild(work));
 }
 
 constexpr uid_t somebody = 65534;
@@ -95,10 +108,13 @@ private Q_SLOTS:
     void faults();
     void fullDisk_data();
     void fullDisk();
+    void diskThatIsFull_data();
+    void diskThatIsFull();
     void linkElsewhere();
     void outsideWriterBetweenOpenAndSave();
     void outsideWriterHalfWayThrough();
     void twoProgramsAtOnce();
+    void twoProgramsOneKey();
     void waitsForTheLock();
     void givesUpOnALockThatIsHeld();
     void lockOfAKilledProgram();
@@ -230,6 +246,43 @@ void tst_Saving::fullDisk()
     QCOMPARE(save([] {}, QString(added, u'x')), saved);
 }
 
+void tst_Saving::diskThatIsFull_data()
+{
+    QTest::addColumn<QString>("where"); // the folder that a small disk is
+    QTest::addColumn<QByteArray>("size");
+    QTest::newRow("that of the file") << u"Claude"_s << "size=200k"_ba;
+    QTest::newRow("that of the snapshots") << u"data"_s << "size=100k"_ba;
+}
+
+void tst_Saving::diskThatIsFull()
+{
+    QFETCH(QString, where);
+    QFETCH(QByteArray, size);
+    constexpr int noDisk = 103;
+    constexpr int damaged = 104;
+    constexpr int remainder = 105;
+    const QByteArray before = Document::parse(text)->added(u"old"_s, {QString(150000, u'o'), {}, {}})->text();
+    put(before);
+    // A disk of memory that only the child sees; who is not root is that in a namespace of its own.
+    const int result = inChild([&] {
+        if (::unshare(::geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0 ||
+            ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+            ::mount("small", QFile::encodeName(path(where)).constData(), "tmpfs", 0, size.constData()) != 0)
+            return noDisk;
+        if (where == "Claude"_L1)
+            put(before);
+        const int first = save([] {}, QString(100000, u'x'));
+        if (contentOf(path()) != before)
+            return damaged;
+        if (!leftovers(m_folder->path()).isEmpty() || filesIn(path(u"Claude"_s)).size() != 1)
+            return remainder;
+        return first;
+    });
+    if (result == noDisk)
+        QSKIP("This machine does not let a test mount a disk; fullDisk() stands in for it.");
+    QCOMPARE(result, static_cast<int>(FileProblem::DiskFull));
+}
+
 void tst_Saving::linkElsewhere()
 {
     // Into a folder that cannot be written: the link stays, and so does what it leads to.
@@ -289,8 +342,8 @@ void tst_Saving::outsideWriterHalfWayThrough()
 void tst_Saving::twoProgramsAtOnce()
 {
     constexpr int each = 15;
-    const auto work = [this](const QString &who) {
-        return inChild([&] {
+    const auto start = [this](const QString &who) {
+        return startedChild([&] {
             for (int i = 0; i < each; ++i) {
                 const auto opened = openConfig(path());
                 if (!opened)
@@ -303,15 +356,51 @@ void tst_Saving::twoProgramsAtOnce()
             return saved;
         });
     };
-    int results[2] = {0, 0};
-    std::thread one([&] { results[0] = work(u"one"_s); });
-    std::thread other([&] { results[1] = work(u"other"_s); });
-    one.join();
-    other.join();
-    QCOMPARE(results[0], saved);
-    QCOMPARE(results[1], saved);
+    const pid_t one = start(u"one"_s);
+    const pid_t other = start(u"other"_s);
+    QCOMPARE(resultOf(one), saved);
+    QCOMPARE(resultOf(other), saved);
     QCOMPARE(openConfig(path())->document.servers().size(), 1 + 2 * each);
     QCOMPARE(leftovers(m_folder->path()), QStringList());
+}
+
+void tst_Saving::twoProgramsOneKey()
+{
+    // Both change one value, from the same state of the file: one of the two is told, and the other's value stays.
+    const auto start = [this](const QString &value) {
+        return startedChild([&] {
+            const auto opened = openConfig(path());
+            if (!opened || !QFile(path(value)).open(QFile::WriteOnly))
+                return notOpened;
+            while (!QFile::exists(path(u"go"_s)))
+                ::usleep(500);
+            Snapshots snapshots(data());
+            const auto edited = opened->document.changed(u"a"_s, {value, {}, {}});
+            const auto done = saveConfig(*opened, *edited, snapshots);
+            if (done)
+                return saved;
+            const KeyPath command{u"mcpServers"_s, u"a"_s, u"command"_s};
+            const QList<Conflict> &conflicts = done.error().conflicts;
+            return conflicts.size() == 1 && conflicts.first().path == command
+                       ? static_cast<int>(done.error().file.problem)
+                       : 0;
+        });
+    };
+    for (int round = 0; round < 10; ++round) {
+        put(text);
+        const pid_t one = start(u"his"_s);
+        const pid_t other = start(u"hers"_s);
+        QTRY_VERIFY(QFile::exists(path(u"his"_s)) && QFile::exists(path(u"hers"_s)));
+        QVERIFY(QFile(path(u"go"_s)).open(QFile::WriteOnly));
+        const int results[2] = {resultOf(one), resultOf(other)};
+        for (const auto &name : {u"go"_s, u"his"_s, u"hers"_s})
+            QVERIFY(QFile::remove(path(name)));
+        const QString now = openConfig(path())->document.server(u"a"_s)->entry.command;
+        const int refused = static_cast<int>(FileProblem::Changed);
+        QCOMPARE(results[0] == saved ? results[1] : results[0], refused);
+        QCOMPARE(results[0] == saved ? results[0] : results[1], saved);
+        QCOMPARE(now, results[0] == saved ? u"his"_s : u"hers"_s);
+    }
 }
 
 void tst_Saving::waitsForTheLock()

@@ -21,7 +21,8 @@ Platform linuxComputer()
                         .program(u"/usr/bin/node"_s)
                         .program(u"/h/.claude/mcp/kopru-bridge"_s)
                         .folder(u"/h/folder"_s)
-                        .file(u"/h/text"_s));
+                        .file(u"/h/text"_s)
+                        .file(u"/h/x"_s));
 }
 
 /// "error command-not-found command:/x": a finding in one line.
@@ -82,7 +83,7 @@ void tst_Validation::commands_data()
     QTest::newRow("variable") << u"${HOME}/x"_s << u"error unexpanded-variable command:HOME"_s;
     QTest::newRow("example") << u"/path/to/node"_s << u"error placeholder command:command"_s;
     QTest::newRow("whole command line") << u"npx -y mcp-remote --header Authorization:s3cret"_s
-                                        << u"warning command-not-found command:npx …"_s;
+                                        << u"error whole-command-line command:npx …"_s;
 }
 
 void tst_Validation::commands()
@@ -236,8 +237,11 @@ void tst_Validation::files_data()
                                                     u"files: warning dropped-key entry:autoApprove"_s,
                                                     u"files: warning dropped-key entry:metadata"_s};
     QTest::newRow("wrong types") << u"wrong-types"_s
-                                 << QStringList{u"number-argument: error not-well-formed argument:args"_s,
-                                                u"number-variable: error not-well-formed variable:env"_s,
+                                 << QStringList{u"number-argument: error not-a-string argument:2"_s,
+                                                u"number-argument: error not-a-string argument:3"_s,
+                                                u"number-argument: error not-well-formed argument:args.4"_s,
+                                                u"number-variable: error not-a-string variable:PORT"_s,
+                                                u"number-variable: error not-a-string variable:DEBUG"_s,
                                                 u"args-text: error not-well-formed argument:args"_s,
                                                 u"env-list: error not-well-formed variable:env"_s,
                                                 u"command-list: error not-well-formed command:command"_s,

@@ -1,5 +1,6 @@
 #include "app/integrations/keychainuse.h"
 
+#include "app/config/parking.h"
 #include "app/integrations/kind.h"
 #include "app/store/store.h"
 #include "tests/support/environment.h"
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void initTestCase() { scrubEnvironment(); }
     void init();
     void uses();
+    void parkedUses();
     void readable_data();
     void readable();
     void places();
@@ -106,6 +108,26 @@ void TestKeychainUse::uses()
     QVERIFY(refersToKeychain(apinizer(u"keychain:kopru/shared"_s)));
     QVERIFY(!refersToKeychain(apinizer(u"mcp_plain"_s)));
     QVERIFY(m_fake->calls.isEmpty());
+}
+
+void TestKeychainUse::parkedUses()
+{
+    const auto document = config::Document::parse(
+        R"({"mcpServers":{"a":{"command":"kopru-bridge","args":["--profile","apinizer-http"],
+            "env":{"APINIZER_TOKEN":"keychain:kopru/item"}}}})");
+    QVERIFY(document);
+    const QString file = u"/somewhere/claude_desktop_config.json"_s;
+    store::Parked parked(m_folder->filePath(u"parked"_s));
+    const auto parking = config::park(*document, u"a"_s, file);
+    QVERIFY(parking && parked.add(parking->server));
+    const QList<KeychainUse> expected{{u"a"_s, u"APINIZER_TOKEN"_s, u"item"_s}};
+    QVERIFY(parkedKeychainUses(parked, {u"/other"_s, file}) == expected);
+    QVERIFY(parkedKeychainUses(parked, {u"/other"_s}) == QList<KeychainUse>());
+    // What cannot be read may need any of them.
+    QFile damaged(m_folder->filePath(u"parked/0123.json"_s));
+    QVERIFY(damaged.open(QIODevice::WriteOnly) && damaged.write("{") == 1);
+    damaged.close();
+    QVERIFY(!parkedKeychainUses(parked, {file}));
 }
 
 void TestKeychainUse::readable_data()

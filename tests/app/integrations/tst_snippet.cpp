@@ -8,6 +8,8 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QRandomGenerator>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
 #include <QtTest/QTest>
 
 using namespace kopru;
@@ -29,6 +31,8 @@ private Q_SLOTS:
     void becomesAnEntry();
     void everythingHasWords();
     void keepsSecretsOutOfArguments();
+    void showsNoSecret_data();
+    void showsNoSecret();
     void takesAnswers();
     void endsOnEverything_data();
     void endsOnEverything();
@@ -358,6 +362,66 @@ void tst_Snippet::keepsSecretsOutOfArguments()
     }
 }
 
+void tst_Snippet::showsNoSecret_data()
+{
+    pastedTexts_data();
+}
+
+/// What is said about a text, and the names that come from it, hold no secret of it, also where it was written wrongly.
+void tst_Snippet::showsNoSecret()
+{
+    QFETCH(QJsonObject, row);
+    const QString text = QString::fromUtf8(contentOf(folder + row.value(u"file"_s).toString()));
+    QSet<QString> secrets;
+    for (const QJsonValue &value : row.value(u"servers"_s).toArray()) {
+        const QJsonObject server = value.toObject();
+        secrets.insert(server.value(u"token"_s).toString());
+        const QJsonObject variables = server.value(u"env"_s).toObject();
+        static const QRegularExpression name(u"(?:KEY|TOKEN|SECRET|PASSWORD)$"_s);
+        for (auto one = variables.begin(); one != variables.end(); ++one)
+            if (name.match(one.key()).hasMatch())
+                secrets.insert(one.value().toString());
+    }
+    for (const QString &secret : std::as_const(secrets)) {
+        if (secret.size() < 12 || !text.contains(secret) || text.size() > 20000)
+            continue;
+        const auto with = [&](const QString &before, const QString &after) {
+            return QString(text).replace(before, after);
+        };
+        const QStringList mutations{text,
+                                    with(u"--header "_s, u"--header="_s),
+                                    with(u"--header "_s, u""_s),
+                                    with(u"-H "_s, u"-H="_s),
+                                    with(u"-H "_s, u""_s),
+                                    with(u"-e "_s, u""_s),
+                                    with(u"add "_s, u"add --api-key "_s + secret + u' '),
+                                    with(u' ' + secret, u'=' + secret),
+                                    with(secret, u'-' + secret),
+                                    with(secret, u"--token="_s + secret),
+                                    text.trimmed() + u" --api-key "_s + secret,
+                                    text.trimmed() + u" --api-key="_s + secret,
+                                    text.trimmed() + u' ' + secret,
+                                    u"TOKEN="_s + secret + u' ' + text,
+                                    u"TOKEN="_s + secret + u' ' + text.trimmed() +
+                                        u" | tee\nhttps://a.example.com/mcp"_s};
+        for (const QString &mutation : mutations) {
+            const Snippet snippet = readSnippet(mutation);
+            QStringList said;
+            for (const SnippetIgnored &one : snippet.ignored)
+                said.append(one.detail);
+            for (const SnippetServer &server : snippet.servers) {
+                said.append(server.name);
+                for (const SnippetNote &note : server.notes)
+                    said.append(note.detail);
+                for (const SnippetPlaceholder &placeholder : server.placeholders)
+                    said.append(placeholder.place);
+            }
+            for (const QString &one : std::as_const(said))
+                QVERIFY2(!one.contains(secret, Qt::CaseInsensitive), qPrintable(one + u"\n--- "_s + mutation));
+        }
+    }
+}
+
 void tst_Snippet::takesAnswers()
 {
     const Snippet snippet =
@@ -383,7 +447,11 @@ void tst_Snippet::takesAnswers()
 
 namespace {
 
-constexpr qsizetype mebibyte = 1024 * 1024;
+#ifdef KOPRU_SANITIZED
+constexpr qsizetype muchText = 128 * 1024; // ten times slower
+#else
+constexpr qsizetype muchText = 1024 * 1024;
+#endif
 /// Generous: a reader whose time grows with the square of the length needs minutes for a mebibyte.
 constexpr qint64 longestMs = 5000;
 
@@ -392,7 +460,7 @@ constexpr qint64 longestMs = 5000;
 void tst_Snippet::endsOnEverything_data()
 {
     QTest::addColumn<QString>("text");
-    const auto repeated = [](const QString &piece) { return piece.repeated(mebibyte / piece.size()); };
+    const auto repeated = [](const QString &piece) { return piece.repeated(muchText / piece.size()); };
     QTest::newRow("spaces") << repeated(u" "_s);
     QTest::newRow("nulls") << repeated(QString(QChar(0)));
     for (const QString &piece : {u"{"_s,
@@ -432,6 +500,25 @@ void tst_Snippet::endsOnEverything_data()
                                  u"...,"_s,
                                  u"claude mcp add a b\n"_s})
         QTest::newRow(piece.toUtf8().constData()) << repeated(piece);
+    const auto numbered = [](const QString &piece) {
+        QString all;
+        for (qsizetype i = 0; all.size() < muchText; ++i)
+            all += QString(piece).replace(u'#', QString::number(i));
+        return all;
+    };
+    QTest::newRow("variables and commands") << numbered(u"export A#=1\nnpx -y foo#\n"_s);
+    QTest::newRow("keys beside servers") << u"{\"mcpServers\":{\"a\":{\"command\":\"b\"}},"_s +
+                                                numbered(u"\"k#\":1,"_s) + u"\"z\":1}"_s;
+    QTest::newRow("dropped keys") << u"{\"mcpServers\":{\"a\":{\"command\":\"b\","_s + numbered(u"\"k#\":1,"_s) +
+                                         u"\"z\":1}}}"_s;
+    QTest::newRow("incomplete entries") << u"{\"mcpServers\":{\"a\":{\"command\":\"b\"},"_s +
+                                               numbered(u"\"k#\":{},"_s) + u"\"z\":{}}}"_s;
+    QTest::newRow("placeholders of variables") << u"{\"mcpServers\":{\"a\":{\"command\":\"b\",\"env\":{"_s +
+                                                      numbered(u"\"K#\":\"${X#}\","_s) + u"\"z\":\"\"}}}}"_s;
+    QTest::newRow("placeholders of arguments") << u"npx "_s + numbered(u"<a#> "_s);
+    QTest::newRow("servers") << u"{\"mcpServers\":{"_s + numbered(u"\"k#\":{\"command\":\"c#\"},"_s) +
+                                    u"\"z\":{\"command\":\"c\"}}}"_s;
+    QTest::newRow("addresses") << numbered(u"https://a#.example.com/mcp\n"_s);
     QTest::newRow("one entry with many members") << u"{\"command\":\"a\","_s + repeated(u"\"a\":1,"_s) + u"}"_s;
     QTest::newRow("many variables") << u"{\"a\":{\"command\":\"a\",\"env\":{"_s + repeated(u"\"a${B}\":\"$C\","_s) +
                                            u"}}}"_s;

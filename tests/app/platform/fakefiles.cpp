@@ -56,6 +56,45 @@ FakeFiles &FakeFiles::folder(const QString &path)
     return *this;
 }
 
+FakeFiles &FakeFiles::holding(const QString &path, const QByteArray &content, int age)
+{
+    m_content.insert(key(path), content);
+    return file(path, age);
+}
+
+FakeFiles &FakeFiles::ownedBy(const QString &path, const QString &owner)
+{
+    m_facts[key(path)].writable = false;
+    m_ownership[key(path)].owner = owner;
+    m_ownership[key(path)].own = false;
+    return *this;
+}
+
+FakeFiles &FakeFiles::protect(const QString &path)
+{
+    m_facts[key(path)].writable = false;
+    return *this;
+}
+
+FakeFiles &FakeFiles::link(const QString &path, const QString &target, int age)
+{
+    file(path, age);
+    m_facts[key(path)].isSymlink = true;
+    m_ownership[key(path)].leadsTo = target;
+    return *this;
+}
+
+platform::Ownership FakeFiles::ownership(const QString &path) const
+{
+    return m_ownership.value(key(path));
+}
+
+std::optional<QByteArray> FakeFiles::content(const QString &path) const
+{
+    const auto found = m_content.constFind(key(path));
+    return found == m_content.cend() ? std::nullopt : std::optional(*found);
+}
+
 FileFacts FakeFiles::facts(const QString &path) const
 {
     return m_facts.value(key(path));

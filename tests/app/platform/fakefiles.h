@@ -15,8 +15,16 @@ public:
     FakeFiles &folder(const QString &path);
     FakeFiles &program(const QString &path) { return file(path, 0, true); }
 
+    FakeFiles &holding(const QString &path, const QByteArray &content, int age = 0);
+    /// Makes what is there somebody else's, and write-protected.
+    FakeFiles &ownedBy(const QString &path, const QString &owner);
+    FakeFiles &protect(const QString &path);
+    FakeFiles &link(const QString &path, const QString &target, int age = 0);
+
     [[nodiscard]] platform::FileFacts facts(const QString &path) const override;
     [[nodiscard]] QStringList entries(const QString &folder) const override;
+    [[nodiscard]] platform::Ownership ownership(const QString &path) const override;
+    [[nodiscard]] std::optional<QByteArray> content(const QString &path) const override;
 
 private:
     void addFolders(const QString &path);
@@ -25,6 +33,8 @@ private:
     platform::System m_system;
     QMap<QString, platform::FileFacts> m_facts; ///< by key
     QMap<QString, QStringList> m_entries;
+    QMap<QString, platform::Ownership> m_ownership;
+    QMap<QString, QByteArray> m_content;
 };
 
 /// A computer with an empty disk.

@@ -44,6 +44,11 @@ private Q_SLOTS:
     void relativeVariablesAreIgnored();
     void windowsFoldersFromTheEnvironment();
     void given();
+    void evidence();
+    void ownership();
+    void weighed_data();
+    void weighed();
+    void otherFiles();
     void turkishLocaleChangesNothing();
     void idsDiffer();
 
@@ -365,6 +370,110 @@ void tst_Places::given()
 
     const auto windows = computer(System::Windows, windowsHome, {}, FakeFiles(System::Windows));
     QCOMPARE(discoverGiven(windows, u"D:\\a\\b.json"_s).livePlace()->folder, u"D:\\a"_s);
+}
+
+void tst_Places::evidence()
+{
+    const QString folder = linuxHome + u"/.config/Claude"_s;
+    const Discovery discovery = discover(computer(System::Linux, linuxHome, {},
+                                                  FakeFiles(System::Linux)
+                                                      .file(folder + u'/' + configName, 50)
+                                                      .file(folder + u"/logs/main.log"_s, 3)
+                                                      .file(folder + u"/logs/mcp-server-old.log"_s, 90)
+                                                      .file(folder + u"/logs/mcp-server-İş portalı @1.log"_s, 2)
+                                                      .file(folder + u"/logs/mcp-server-.log"_s, 1)
+                                                      .file(folder + u"/logs/mcp-server-x.txt"_s, 1)));
+    const Place &place = *discovery.livePlace();
+    QStringList logged;
+    for (const ServerLog &log : place.logs)
+        logged.append(log.server);
+    QCOMPARE(logged, (QStringList{u"İş portalı @1"_s, u"old"_s}));
+    QCOMPARE(place.lastLog, place.file.modified.addSecs(48 * 60));
+    QCOMPARE(place.logs.first().written, place.lastLog);
+    // A place without logs says so.
+    QVERIFY(
+        !discover(computer(System::Linux, linuxHome, {}, FakeFiles(System::Linux))).places.first().lastLog.isValid());
+}
+
+void tst_Places::ownership()
+{
+    const QString file = linuxHome + u"/.config/Claude/"_s + configName;
+    const auto of = [&](const FakeFiles &files) {
+        return discover(computer(System::Linux, linuxHome, {}, files)).livePlace()->ownership;
+    };
+    QVERIFY(of(FakeFiles(System::Linux).file(file)).own);
+    const Ownership foreign = of(FakeFiles(System::Linux).file(file).ownedBy(file, u"root"_s));
+    QVERIFY(!foreign.own);
+    QCOMPARE(foreign.owner, u"root"_s);
+    QCOMPARE(of(FakeFiles(System::Linux).link(file, u"/srv/dotfiles/claude.json"_s)).leadsTo,
+             u"/srv/dotfiles/claude.json"_s);
+}
+
+void tst_Places::weighed_data()
+{
+    QTest::addColumn<QString>("storeServers");   // in the file of the Store build
+    QTest::addColumn<QString>("classicServers"); // in the classic file, which was changed later
+    QTest::addColumn<QString>("logs");           // name=hours ago
+    QTest::addColumn<QString>("live");
+    QTest::addColumn<Certainty>("certainty");
+    const auto row = [](const char *name, const char *store, const char *classic, const char *logs, const char *live,
+                        Certainty certainty) {
+        QTest::newRow(name) << QString::fromLatin1(store) << QString::fromLatin1(classic) << QString::fromLatin1(logs)
+                            << QString::fromLatin1(live) << certainty;
+    };
+    row("no logs", "a", "b", "", "windows-store", Certainty::Ambiguous);
+    row("only that of the Store build", "a", "b", "a=1", "windows-store", Certainty::Likely);
+    row("only that of the classic build", "a", "b", "b=1", "windows-classic", Certainty::Likely);
+    row("in both files", "a", "a", "a=1", "windows-store", Certainty::Ambiguous);
+    row("in neither file", "a", "b", "c=1", "windows-store", Certainty::Ambiguous);
+    row("both, one long ago", "a", "b", "a=100 b=1", "windows-classic", Certainty::Likely);
+    row("both lately", "a", "b", "a=2 b=1", "windows-store", Certainty::Ambiguous);
+    row("one more in one file", "a b", "a", "a=1 b=2", "windows-store", Certainty::Likely);
+    row("names that differ by case", "ID", "id", "id=1", "windows-classic", Certainty::Likely);
+}
+
+void tst_Places::weighed()
+{
+    QFETCH(QString, storeServers);
+    QFETCH(QString, classicServers);
+    QFETCH(QString, logs);
+    FakeFiles files(System::Windows);
+    files.file(storeFolder + u'\\' + configName, 100).file(roaming + u"\\Claude\\"_s + configName, 1);
+    for (const QString &log : logs.split(u' ', Qt::SkipEmptyParts))
+        files.file(local + u"\\Claude\\Logs\\mcp-server-"_s + log.section(u'=', 0, 0) + u".log"_s,
+                   60 * log.section(u'=', 1).toInt());
+    Discovery discovery = discover(computer(System::Windows, windowsHome, {}, files));
+    QCOMPARE(discovery.certainty, Certainty::Ambiguous);
+    QList<QStringList> servers;
+    for (const Place &place : discovery.places)
+        servers.append((place.kind == PlaceKind::WindowsStore ? storeServers : classicServers).split(u' '));
+    weigh(discovery, servers);
+    QTEST(placeKindId(discovery.livePlace()->kind), "live");
+    QTEST(discovery.certainty, "certainty");
+}
+
+void tst_Places::otherFiles()
+{
+    const QString base = linuxHome + u"/.config/"_s;
+    const Discovery discovery = discover(computer(System::Linux, linuxHome, {},
+                                                  FakeFiles(System::Linux)
+                                                      .file(base + u"Claude/"_s + configName)
+                                                      .file(base + u"claude/"_s + configName)
+                                                      .file(base + u"Claude-3p/"_s + configName)
+                                                      .folder(base + u"Claude-work"_s)));
+    const auto named = [&](const QString &path) {
+        QStringList names;
+        for (const int rival : rivals(discovery, path))
+            names.append(placeKindId(discovery.places.at(rival).kind));
+        return names.join(u' ');
+    };
+    QCOMPARE(named(base + u"Claude/"_s + configName), u"third-party"_s);
+    QCOMPARE(named(base + u"Claude-3p/"_s + configName), u"linux"_s);
+    // A Store build that has written nothing yet will read its own file.
+    const Discovery mixed =
+        discover(computer(System::Windows, windowsHome, {},
+                          FakeFiles(System::Windows).folder(package).file(roaming + u"\\Claude\\"_s + configName)));
+    QCOMPARE(rivals(mixed, roaming + u"\\Claude\\"_s + configName).size(), 1);
 }
 
 void tst_Places::turkishLocaleChangesNothing()

@@ -1,0 +1,84 @@
+#include "app/integrations/serverfile.h"
+#include "cli/context.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+/// `export`: servers for a colleague.
+namespace kopru::cli {
+
+namespace {
+
+struct KopructlWords
+{
+    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
+};
+
+} // namespace
+
+int exportServers(Context &context)
+{
+    const auto file = context.openFile(ProblemFound);
+    if (!file)
+        return file.error();
+    const Options &options = context.options;
+    QStringList names = options.names;
+    names.removeDuplicates();
+    QList<integrations::PortableServer> servers;
+    Json exported = Json::array();
+    QStringList said;
+    for (const QString &name : std::as_const(names)) {
+        const auto server = context.findServer(file->document, name);
+        if (!server)
+            return server.error();
+        if (!server->wellFormed)
+            return context.output.error(
+                {KopructlWords::tr("The entry “%1” is not in the form that Claude accepts.").arg(name),
+                 KopructlWords::tr("kopructl check says what is wrong with it.")},
+                u"not-well-formed"_s, Refused);
+        const integrations::PortableServer portable = integrations::portable(*server);
+        const QStringList questions = integrations::questionsOf(portable);
+        exported.push_back(
+            {{"name", utf8(name)}, {"questions", namesJson(questions)}, {"leftOut", namesJson(portable.leftOut)}});
+        if (!questions.isEmpty())
+            said.append(
+                KopructlWords::tr("%1: left out, and asked for on import: %2").arg(name, questions.join(u", "_s)));
+        if (!portable.leftOut.isEmpty())
+            said.append(KopructlWords::tr("%1: not taken along, since Claude ignores it: %2")
+                            .arg(name, portable.leftOut.join(u", "_s)));
+        servers.append(portable);
+    }
+    const QByteArray text = integrations::serverFileText(servers, context.platform);
+    Json result = {{"ok", true}, {"servers", exported}};
+    if (options.file.isEmpty() || options.file == u"-"_s) {
+        if (context.output.isJson())
+            result["content"] = Json::parse(text.toStdString(), nullptr, false);
+        else
+            context.output.text(text);
+        for (const QString &line : std::as_const(said))
+            context.output.aside(line);
+        context.output.result(result);
+        return Good;
+    }
+    const QString path = QDir::current().absoluteFilePath(options.file);
+    if (QFileInfo::exists(path))
+        return context.output.error({KopructlWords::tr("The file %1 is there already.").arg(path),
+                                     KopructlWords::tr("Choose another name. Nothing was written.")},
+                                    u"file-exists"_s, Refused);
+    // Nobody else made it meanwhile, and no secret is in it.
+    if (const auto written = platform::replaceUnchanged(path, std::nullopt, text, 0644); !written)
+        return context.output.error(config::message(written.error()), platform::fileProblemId(written.error().problem),
+                                    Refused);
+    result["to"] = utf8(path);
+    for (const QString &line : std::as_const(said))
+        context.output.line(line);
+    context.output.line(KopructlWords::tr("The file is %1. To open it: kopructl import %2")
+                            .arg(path, shellWord(QFileInfo(path).fileName())));
+    context.output.result(result);
+    return Good;
+}
+
+} // namespace kopru::cli

@@ -1,0 +1,106 @@
+#include "ui/pages/importexport.h"
+
+#include "app/config/wording.h"
+#include "ui/dialogs.h"
+#include "ui/tokens.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/label.h"
+
+#include <QtConcurrent/QtConcurrentRun>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QHBoxLayout>
+
+namespace kopru::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A name of a server as the name of a file on every system.
+QString fileName(const QString &server)
+{
+    QString name;
+    for (const QChar sign : server)
+        name.append(sign.isLetterOrNumber() || sign == u'-' || sign == u'_' || sign == u' ' ? sign : QChar(u'-'));
+    return name.trimmed() + u".kopru.json"_s;
+}
+
+} // namespace
+
+ExportDialog::ExportDialog(Workspace &workspace, const config::Server &server, QWidget *parent)
+    : QDialog(parent),
+      m_platform(workspace.platform()),
+      m_server(integrations::portable(server)),
+      m_result(new TextLabel),
+      m_close(new Button(ButtonRole::Normal, {}, u"exportClose"_s)),
+      m_save(new Button(ButtonRole::Primary, u"save"_s, u"exportSave"_s))
+{
+    setObjectName(u"exportDialog"_s);
+    auto *column = dialogColumn(this, tr("Export “%1”").arg(server.name));
+    auto *words = new TextLabel;
+    words->setObjectName(u"exportWords"_s);
+    words->setText(tr("A colleague can open the file with Kopru. Secrets are left out; Kopru asks for them there."));
+    column->addWidget(words);
+    QStringList left;
+    for (const QString &id : integrations::questionsOf(m_server))
+        left.append(u"• "_s + integrations::questionText(m_server, id));
+    if (!left.isEmpty()) {
+        auto *list = new TextLabel(TextSize::Small);
+        list->setObjectName(u"exportLeftOut"_s);
+        list->setTone(TextLabel::Tone::Secondary);
+        list->setText(tr("Left out:") + u'\n' + left.join(u'\n'));
+        column->addWidget(list);
+    }
+    m_result->setObjectName(u"exportResult"_s);
+    m_result->hide();
+    column->addWidget(m_result);
+    column->addSpacing(space::small);
+    auto *row = new QHBoxLayout;
+    m_close->setText(tr("Cancel"));
+    m_save->setText(tr("Save as a file"));
+    m_save->setDefault(true);
+    row->addStretch();
+    row->addWidget(m_close);
+    row->addWidget(m_save);
+    column->addLayout(row);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_save, &QPushButton::clicked, this, &ExportDialog::askWhere);
+    connect(&m_writing, &QFutureWatcherBase::finished, this, [this] {
+        const auto written = m_writing.result();
+        m_save->setEnabled(true);
+        if (written) {
+            m_result->setTone(TextLabel::Tone::Passed);
+            m_result->setText(tr("The file is saved."));
+            m_close->setText(tr("Close"));
+            m_save->hide();
+        } else {
+            const config::Message problem = config::message(written.error());
+            m_result->setTone(TextLabel::Tone::Failed);
+            m_result->setText(problem.what + u' ' + problem.remedy);
+        }
+        m_result->show();
+    });
+}
+
+void ExportDialog::askWhere()
+{
+    auto *dialog =
+        new QFileDialog(this, tr("Save the server file"), m_platform.join(m_platform.home, fileName(m_server.name)),
+                        tr("Server files (*.json);;All files (*)"));
+    dialog->setObjectName(u"exportFileDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"json"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, &ExportDialog::write);
+    dialog->open();
+}
+
+void ExportDialog::write(const QString &path)
+{
+    m_save->setEnabled(false);
+    m_writing.setFuture(QtConcurrent::run([path, text = integrations::serverFileText({m_server}, m_platform)] {
+        return platform::replaceFile(path, text, 0644); // without a secret; it is meant for others
+    }));
+}
+
+} // namespace kopru::ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/integrations/serverfile.h"
+#include "ui/workspace.h"
+
+#include <QtCore/QFutureWatcher>
+#include <QtWidgets/QDialog>
+
+namespace kopru::ui {
+
+class Button;
+class TextLabel;
+
+/// Saves one server as a file that a colleague can open: says what is left out, asks where, and tells how it went.
+class ExportDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    ExportDialog(Workspace &workspace, const config::Server &server, QWidget *parent = nullptr);
+
+private:
+    void askWhere();
+    void write(const QString &path);
+
+    const platform::Platform &m_platform;
+    integrations::PortableServer m_server;
+    TextLabel *m_result;
+    Button *m_close;
+    Button *m_save;
+    QFutureWatcher<Result<void, platform::FileError>> m_writing;
+};
+
+} // namespace kopru::ui
