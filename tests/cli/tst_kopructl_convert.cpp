@@ -67,8 +67,8 @@ private:
         if (!marker.isEmpty())
             text += u": > '"_s + marker + u"'\n"_s;
         const QString address = url.isEmpty() ? u"$1"_s : url;
-        text +=
-            u"url=\"%1\"; shift\nexec '%2/kopru-bridge' http --retry 0 --url \"$url\" \"$@\"\n"_s.arg(address, programFolder());
+        text += u"url=\"%1\"; shift\nexec '%2/kopru-bridge' http --retry 0 --url \"$url\" \"$@\"\n"_s.arg(
+            address, programFolder());
         if (!home.write(path, text.toUtf8()) ||
             !QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
             return {};
