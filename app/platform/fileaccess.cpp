@@ -424,7 +424,7 @@ Result<FileLock, FileError> FileLock::acquire(const QString &path, std::chrono::
             break; // The file system knows no locks.
         if (std::chrono::steady_clock::now() >= end)
             return problem(FileProblem::Busy, path);
-        std::this_thread::sleep_for(lockInterval);
+        std::this_thread::sleep_for(lockInterval); // flock() can wait for ever or not at all, but not for a time.
     }
     return lock;
 }

@@ -373,7 +373,7 @@ void tst_Saving::twoProgramsOneKey()
             if (!opened || !QFile(path(value)).open(QFile::WriteOnly))
                 return notOpened;
             while (!QFile::exists(path(u"go"_s)))
-                ::usleep(500);
+                ::usleep(500); // The child of a fork has no event loop; what counts is that both wake together.
             Snapshots snapshots(data());
             const auto edited = opened->document.changed(u"a"_s, {value, {}, {}});
             const auto done = saveConfig(*opened, *edited, snapshots);
