@@ -290,22 +290,28 @@ private:
         Report report = m_check.report(cancelled);
         report.identity = m_identity;
         report.tools = m_tools;
-        report.trace = m_trace;
-        const bool ended = cancelled || report.outcome == Outcome::Failed || !keep;
-        if (ended && m_session && m_session->isRunning()) {
-            // Claude closes stdin first: so does the check, and the result waits until the server is gone.
-            if (!cancelled) {
-                disconnect(m_session.get(), &mcp::Session::ended, this, nullptr);
-                connect(m_session.get(), &mcp::Session::ended, this, [this, report] { deliver(report); });
-                m_session->stop();
-                return;
-            }
+        if (cancelled) {
             m_session.reset();
+            deliver(report);
+            return;
         }
-        deliver(report);
+        if ((report.outcome == Outcome::Failed || !keep) && m_session && m_session->isRunning()) {
+            // Claude closes stdin first: so does the check, and the result waits until the server is gone.
+            disconnect(m_session.get(), &mcp::Session::ended, this, nullptr);
+            connect(m_session.get(), &mcp::Session::ended, this, [this, report] { deliver(report); });
+            m_session->stop();
+            return;
+        }
+        // What the bridge wrote before its last answer may still stand in the other pipe.
+        QMetaObject::invokeMethod(this, [this, report] { deliver(report); }, Qt::QueuedConnection);
     }
 
-    void deliver(const Report &report) { Q_EMIT m_check.finished(report); }
+    /// With all phases read until now: some arrive behind the last answer.
+    void deliver(Report report)
+    {
+        report.trace = m_trace;
+        Q_EMIT m_check.finished(report);
+    }
 
     ClaudeCheck &m_check;
     config::Entry m_entry;

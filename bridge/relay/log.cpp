@@ -97,7 +97,8 @@ void Log::line(std::string_view text) const
 void Log::write(Entry entry) const
 {
     m_pending.push_back(std::move(entry));
-    if (!m_timer || m_pending.size() >= mostPending) {
+    // Whoever traces wants each phase before the answer that it led to.
+    if (!m_timer || m_trace || m_pending.size() >= mostPending) {
         flush();
     } else if (m_pending.size() == 1) {
         m_timer->expires_after(delay);

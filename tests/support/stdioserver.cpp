@@ -89,6 +89,8 @@ int main(int argc, char **argv)
         if (mode == "twice")
             say(answer);
     }
+    if (mode == "trace-at-the-end")
+        std::cerr << R"({"kopru":"trace","phase":"connect","ms":2,"ok":true})" << '\n';
     if (mode == "stays") { // does not leave when its input ends, nor at SIGTERM
         std::signal(SIGTERM, SIG_IGN);
         for (;;)

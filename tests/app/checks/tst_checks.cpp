@@ -404,6 +404,14 @@ private Q_SLOTS:
         QCOMPARE(script.sessions(), 0); // ended as Claude ends it: the session is gone
     }
 
+    void phasesThatArriveBehindTheLastAnswerAreKept()
+    {
+        ClaudeCheck check({path(u"stdioserver"_s), {u"trace-at-the-end"_s}, {}}, m_platform);
+        const Ended ended = run(check);
+        QCOMPARE(ended.report.trace.size(), 1);
+        QCOMPARE(ended.report.trace.constFirst().phase, contract::Phase::Connect);
+    }
+
     void aKeptSessionAnswersCalls()
     {
         ClaudeCheck check({path(u"stdioserver"_s), {u"good"_s}, {}}, m_platform);
