@@ -292,33 +292,33 @@ void TestKopructlSharing::exportRefuses()
 
 void TestKopructlSharing::carriesToAnotherHome()
 {
-    Home ali;
-    QVERIFY(ali.write(ali.configFile(), QByteArray(portal).replace("%1", ali.bridge().toUtf8())));
-    const Ended file = ali.run({u"export"_s, u"portal"_s, u"tool"_s});
-    Home veli;
-    QVERIFY(veli.write(veli.path(u"servers.json"_s), file.out));
-    const Ended shown = veli.run({u"import"_s, u"servers.json"_s});
+    Home sender;
+    QVERIFY(sender.write(sender.configFile(), QByteArray(portal).replace("%1", sender.bridge().toUtf8())));
+    const Ended file = sender.run({u"export"_s, u"portal"_s, u"tool"_s});
+    Home receiver;
+    QVERIFY(receiver.write(receiver.path(u"servers.json"_s), file.out));
+    const Ended shown = receiver.run({u"import"_s, u"servers.json"_s});
     QVERIFY2(shown.code == 0, shown.err.constData());
-    QVERIFY2(shown.out.contains(veli.bridge().toUtf8() + " --profile apinizer-http"), shown.out.constData());
-    QVERIFY(!QFile::exists(veli.configFile()));
+    QVERIFY2(shown.out.contains(receiver.bridge().toUtf8() + " --profile apinizer-http"), shown.out.constData());
+    QVERIFY(!QFile::exists(receiver.configFile()));
 
     const QStringList save{u"import"_s, u"servers.json"_s, u"--save"_s, u"--json"_s, u"--no-keychain"_s};
-    Ended ended = veli.run(save);
+    Ended ended = receiver.run(save);
     QCOMPARE(ended.code, 3);
     QCOMPARE(ended.json()["error"]["places"].dump(), R"(["APINIZER_TOKEN","api-key"])");
-    QCOMPARE(veli.run(save + QStringList{u"--set"_s, u"APINIZER_TOKEN=x"_s}).code, 2);
+    QCOMPARE(receiver.run(save + QStringList{u"--set"_s, u"APINIZER_TOKEN=x"_s}).code, 2);
     const QByteArray other = "mcp_0therToken"_ba;
-    ended = veli.run(save + QStringList{u"--secret"_s, u"--secret-from-env"_s, u"api-key=MY_TOKEN"_s},
-                     withInput(other + "\n"));
+    ended = receiver.run(save + QStringList{u"--secret"_s, u"--secret-from-env"_s, u"api-key=MY_TOKEN"_s},
+                         withInput(other + "\n"));
     QVERIFY2(ended.code == 0, ended.out.constData());
-    QCOMPARE(servers(veli)["portal"].value("command", ""), veli.bridge().toStdString());
-    QCOMPARE(servers(veli)["portal"]["env"].value("APINIZER_TOKEN", ""), other.toStdString());
-    QCOMPARE(servers(veli)["portal"]["env"].value("HTTP_HOSTNAME", ""), std::string("portal.example"));
-    QCOMPARE(servers(veli)["tool"]["args"].dump(), Json::array({"--api-key", secret.toStdString()}).dump());
-    QVERIFY(QFile::exists(veli.bridge()));
-    ended = veli.run(save + QStringList{u"--secret"_s}, withInput("a\nb\n"));
+    QCOMPARE(servers(receiver)["portal"].value("command", ""), receiver.bridge().toStdString());
+    QCOMPARE(servers(receiver)["portal"]["env"].value("APINIZER_TOKEN", ""), other.toStdString());
+    QCOMPARE(servers(receiver)["portal"]["env"].value("HTTP_HOSTNAME", ""), std::string("portal.example"));
+    QCOMPARE(servers(receiver)["tool"]["args"].dump(), Json::array({"--api-key", secret.toStdString()}).dump());
+    QVERIFY(QFile::exists(receiver.bridge()));
+    ended = receiver.run(save + QStringList{u"--secret"_s}, withInput("a\nb\n"));
     QCOMPARE(errorId(ended), std::string("name-taken"));
-    QVERIFY(!leaks(ali.said() + veli.said(), secret) && !leaks(veli.said(), other));
+    QVERIFY(!leaks(sender.said() + receiver.said(), secret) && !leaks(receiver.said(), other));
 }
 
 void TestKopructlSharing::importRefuses_data()

@@ -294,7 +294,7 @@ bool takeConversion(Photographer &photographer, const QString &variant)
                    .value();
     document = document
                    .added(u"apinizer"_s, {u"node"_s,
-                                          {u"/home/elif/.claude/mcp/apinizer_http_proxy.js"_s},
+                                          {u"/home/deneme/.claude/mcp/apinizer_http_proxy.js"_s},
                                           {{u"APINIZER_TOKEN"_s, test::Scene::token()},
                                            {u"HTTP_HOSTNAME"_s, u"portal.example.com"_s},
                                            {u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s},

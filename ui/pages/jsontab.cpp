@@ -9,6 +9,7 @@
 #include "ui/icons.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/diffview.h"
+#include "ui/widgets/faultlist.h"
 #include "ui/widgets/jsonedit.h"
 #include "ui/widgets/label.h"
 
@@ -18,7 +19,6 @@
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
-#include <QtWidgets/QListWidget>
 #include <QtWidgets/QVBoxLayout>
 
 namespace kopru::ui {
@@ -131,7 +131,7 @@ JsonTab::JsonTab(Workspace &workspace, QWidget *parent)
       m_next(new Button(ButtonRole::Normal, {}, u"jsonNext"_s)),
       m_closeBar(new Button(ButtonRole::Quiet, {}, u"jsonCloseBar"_s)),
       m_edit(new JsonEdit(u"jsonText"_s)),
-      m_faultList(new QListWidget),
+      m_faultList(new FaultList(u"jsonFaults"_s, 0)),
       m_mendBox(new QWidget),
       m_mendText(new TextLabel),
       m_diff(new DiffView(u"jsonMendDiff"_s)),
@@ -143,10 +143,6 @@ JsonTab::JsonTab(Workspace &workspace, QWidget *parent)
     m_barCount->setObjectName(u"jsonBarCount"_s);
     m_barLabel->setWordWrap(false);
     m_barCount->setTone(TextLabel::Tone::Secondary);
-    m_faultList->setObjectName(u"jsonFaults"_s);
-    m_faultList->setWordWrap(true);
-    m_faultList->setIconSize(QSize(smallIconSize, smallIconSize));
-    m_faultList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_faultList->hide();
     m_secrets->setCheckable(true);
 
@@ -722,7 +718,7 @@ void JsonTab::sizeList()
 {
     const int line = QFontMetrics(m_faultList->font()).lineSpacing() + 2 * space::small;
     const int rows = height() < lowHeight ? lowRows : shownRows;
-    m_faultList->setFixedHeight(std::min(rows, m_faultList->count()) * line + 2 * space::small);
+    m_faultList->setTallest(rows * line + 2 * space::small);
 }
 
 void JsonTab::resizeEvent(QResizeEvent *event)

@@ -8,12 +8,12 @@
 
 class QLabel;
 class QLineEdit;
-class QListWidget;
 
 namespace kopru::ui {
 
 class Button;
 class DiffView;
+class FaultList;
 class JsonEdit;
 class TextLabel;
 
@@ -114,7 +114,7 @@ private:
     Button *m_closeBar;
     bool m_barForLine = false;
     JsonEdit *m_edit;
-    QListWidget *m_faultList;
+    FaultList *m_faultList;
     QWidget *m_mendBox;
     TextLabel *m_mendText;
     DiffView *m_diff;

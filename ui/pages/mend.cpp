@@ -8,11 +8,11 @@
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/faultlist.h"
 #include "ui/widgets/label.h"
 
 #include <QtCore/QFileInfo>
 #include <QtGui/QDesktopServices>
-#include <QtWidgets/QListWidget>
 
 namespace kopru::ui {
 
@@ -33,7 +33,7 @@ MendPage::MendPage(Workspace &workspace, QWidget *parent)
       m_remedy(new TextLabel),
       m_content(new QWidget),
       m_faultsTitle(new TextLabel(TextSize::Section)),
-      m_faults(new QListWidget),
+      m_faults(new FaultList(u"faults"_s, highestFaults)),
       m_before(new TextLabel(TextSize::Small)),
       m_after(new TextLabel(TextSize::Small)),
       m_texts(new SideBySide(u"mendTexts"_s)),
@@ -60,13 +60,6 @@ MendPage::MendPage(Workspace &workspace, QWidget *parent)
     m_problem->content()->addLayout(problem);
     m_problem->hide();
 
-    m_faults->setObjectName(u"faults"_s);
-    m_faults->setWordWrap(true);
-    m_faults->setTextElideMode(Qt::ElideNone);
-    m_faults->setResizeMode(QListView::Adjust);
-    m_faults->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_faults->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_faults->setIconSize({smallIconSize, smallIconSize});
     m_before->setTone(TextLabel::Tone::Secondary);
     m_after->setTone(TextLabel::Tone::Secondary);
     m_note->setTone(TextLabel::Tone::Secondary);
@@ -225,11 +218,7 @@ void MendPage::showFaults()
         m_faults->addItem(tr("%n more faults", nullptr, static_cast<int>(reading->faults.size() - listedFaults)));
     if (m_faults->count() > 0)
         m_faults->setCurrentRow(std::max(0, current));
-    // As tall as its rows: a frame around nothing looks like something missing.
-    int height = 2 * (m_faults->frameWidth() + space::tiny);
-    for (int row = 0; row < m_faults->count() && height < highestFaults; ++row)
-        height += m_faults->sizeHintForRow(row);
-    m_faults->setFixedHeight(std::min(height, highestFaults));
+    m_faults->adapt();
 }
 
 void MendPage::compare()

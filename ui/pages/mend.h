@@ -3,12 +3,11 @@
 #include "ui/pages/page.h"
 #include "ui/widgets/sidebyside.h"
 
-class QListWidget;
-
 namespace kopru::ui {
 
 class Card;
 class EmptyState;
+class FaultList;
 class IconLabel;
 
 /// What is wrong with a broken settings file, what it looks like mended, and the way there. Where mending would need a
@@ -35,7 +34,7 @@ private:
     TextLabel *m_remedy;
     QWidget *m_content;
     TextLabel *m_faultsTitle;
-    QListWidget *m_faults;
+    FaultList *m_faults;
     TextLabel *m_before;
     TextLabel *m_after;
     SideBySide *m_texts;

@@ -212,6 +212,7 @@ void ReviewPage::refresh()
                  "names it."));
     showItemsLeft();
     showCard();
+    m_summary->setVisible(draft.isChanged() || m_problem->isHidden()); // the card says why nothing can be saved
 }
 
 void ReviewPage::showCard()

@@ -70,6 +70,7 @@ LinesField::LinesField(const QString &objectName, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::small);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     row->addWidget(m_edit, 1);
     row->addWidget(m_eye, 0, Qt::AlignTop);
     setFocusProxy(m_edit);

@@ -42,8 +42,8 @@ Platform windowsComputer()
 
 Platform macComputer()
 {
-    return computer(System::MacOs, u"/Users/ali"_s, {{u"PATH"_s, u"/usr/bin"_s}},
-                    FakeFiles(System::MacOs).program(u"/opt/homebrew/bin/npx"_s).folder(u"/Users/ali/Desktop"_s));
+    return computer(System::MacOs, u"/Users/deneme"_s, {{u"PATH"_s, u"/usr/bin"_s}},
+                    FakeFiles(System::MacOs).program(u"/opt/homebrew/bin/npx"_s).folder(u"/Users/deneme/Desktop"_s));
 }
 
 Platform on(char system)
@@ -172,7 +172,7 @@ void tst_Rules::fires_data()
     row("tilde in an argument", 'l', R"({"command":"npx","args":["--dir=~/x"]})", u"unexpanded-tilde"_s,
         u"expand-path"_s, R"({"command":"npx","args":["--dir=/home/ığİş/x"]})");
     row("tilde in a variable", 'm', R"({"command":"npx","env":{"DIR":"~"}})", u"unexpanded-tilde"_s, u"expand-path"_s,
-        R"({"command":"npx","env":{"DIR":"/Users/ali"}})");
+        R"({"command":"npx","env":{"DIR":"/Users/deneme"}})");
     row("home variable", 'l', R"({"command":"npx","args":["${HOME}/x"]})", u"unexpanded-variable"_s, u"expand-path"_s,
         R"({"command":"npx","args":["/home/ığİş/x"]})");
     row("home variable without braces", 'l', R"({"command":"npx","args":["$HOME/x"]})", u"unexpanded-variable"_s,
@@ -242,7 +242,7 @@ void tst_Rules::fires_data()
     row("relative script nowhere", 'l', R"({"command":"npx","args":["x","../other"]})", u"relative-path"_s);
     row("script that is not there", 'l', R"({"command":"node","args":["/home/ığİş/none.js"]})", u"path-not-found"_s);
     row("folder that is not there", 'm',
-        R"({"command":"npx","args":["-y","server-filesystem","/Users/ali/Desktop","/Users/ali/Dekstop"]})",
+        R"({"command":"npx","args":["-y","server-filesystem","/Users/deneme/Desktop","/Users/deneme/Dekstop"]})",
         u"path-not-found"_s);
     row("drive path that is not there", 'w', R"({"command":"node","args":["D:\\x.js"]})", u"path-not-found"_s);
     row("certificate file that is not there", 'l',

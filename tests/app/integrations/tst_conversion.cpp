@@ -311,9 +311,9 @@ void tst_Conversion::moves_data()
                             u"--header"_s, u"X-Auth-Token: ${KOPRU_HEADER_1}"_s},
         {{u"KOPRU_TOKEN"_s, u"k-1"_s}, {u"KOPRU_HEADER_1"_s, u"t-2"_s}}, {},
         {u"secret-moved:KOPRU_TOKEN"_s, u"secret-moved:KOPRU_HEADER_1"_s});
-    row("a user and a password in the address", mcpRemote({u"https://ali:veli@mcp.example.com/mcp"_s}), RemoteServer,
-        plain + QStringList{u"--header"_s, u"Authorization: ${KOPRU_TOKEN}"_s},
-        {{u"KOPRU_TOKEN"_s, u"Basic YWxpOnZlbGk="_s}}, {}, {u"secret-moved:KOPRU_TOKEN"_s});
+    row("a user and a password in the address", mcpRemote({u"https://deneme:parola@mcp.example.com/mcp"_s}),
+        RemoteServer, plain + QStringList{u"--header"_s, u"Authorization: ${KOPRU_TOKEN}"_s},
+        {{u"KOPRU_TOKEN"_s, u"Basic ZGVuZW1lOnBhcm9sYQ=="_s}}, {}, {u"secret-moved:KOPRU_TOKEN"_s});
     row("a secret in the address", mcpRemote({u"https://mcp.example.com/mcp?api_key=k-1"_s}), RemoteServer,
         {u"http"_s, u"--url"_s, u"https://mcp.example.com/mcp?api_key=k-1"_s}, {}, {}, {u"secret-in-url"_s});
     row("HTTP+SSE alone", mcpRemote({u"https://mcp.example.com/sse"_s, u"--transport"_s, u"sse-only"_s}), RemoteServer,

@@ -72,13 +72,13 @@ void tst_FormFixes::fields_data()
     row("https off", "apinizer-http",
         {{FieldId::Host, u"p.example.com"_s}, {FieldId::Token, token}, {FieldId::UseHttps, false}},
         FieldProblem::PlainHttp, u"use-encryption"_s, {{FieldId::UseHttps, true}});
-    row("password in the address", "remote", {{FieldId::Address, u"https://ali:p%40ss@mcp.example.com/mcp"_s}},
+    row("password in the address", "remote", {{FieldId::Address, u"https://deneme:p%40ss@mcp.example.com/mcp"_s}},
         FieldProblem::CredentialsInUrl, u"move-to-token"_s,
         {{FieldId::Address, u"https://mcp.example.com/mcp"_s},
          {FieldId::HeaderName, u"Authorization"_s},
-         {FieldId::Token, u"Basic YWxpOnBAc3M="_s}});
+         {FieldId::Token, u"Basic ZGVuZW1lOnBAc3M="_s}});
     row("password in the address beside a token", "remote",
-        {{FieldId::Address, u"https://ali:x@mcp.example.com/mcp"_s}, {FieldId::Token, u"abc"_s}},
+        {{FieldId::Address, u"https://deneme:x@mcp.example.com/mcp"_s}, {FieldId::Token, u"abc"_s}},
         FieldProblem::CredentialsInUrl);
     row("space in the token", "apinizer-http", {{FieldId::Host, u"p.example.com"_s}, {FieldId::Token, u"mcp_a b\nc"_s}},
         FieldProblem::SpaceInToken, u"remove-spaces"_s, {{FieldId::Token, u"mcp_abc"_s}});

@@ -17,14 +17,14 @@ namespace {
 using Json = nlohmann::ordered_json;
 using platform::System;
 
-platform::Platform ali()
+platform::Platform giver()
 {
-    return test::computer(System::Linux, u"/home/ali"_s, {}, test::FakeFiles(System::Linux));
+    return test::computer(System::Linux, u"/home/deneme"_s, {}, test::FakeFiles(System::Linux));
 }
 
-platform::Platform veli()
+platform::Platform receiver()
 {
-    return test::computer(System::MacOs, u"/Users/veli"_s, {}, test::FakeFiles(System::MacOs));
+    return test::computer(System::MacOs, u"/Users/ornek"_s, {}, test::FakeFiles(System::MacOs));
 }
 
 const QString secret = u"V4lue/For+Tests"_s;
@@ -40,8 +40,8 @@ config::Server serverOf(const config::Entry &entry)
 /// Out of one computer and into another.
 PortableServer carried(const config::Entry &entry)
 {
-    const QByteArray file = serverFileText({portable(serverOf(entry))}, ali());
-    const auto read = readServerFile(file, veli());
+    const QByteArray file = serverFileText({portable(serverOf(entry))}, giver());
+    const auto read = readServerFile(file, receiver());
     return read && read->size() == 1 ? read->first() : PortableServer();
 }
 
@@ -75,7 +75,7 @@ void tst_ServerFile::leavesSecretsOut_data()
 {
     QTest::addColumn<config::Entry>("entry");
     QTest::addColumn<QString>("question");
-    const QString bridge = u"/home/ali/.claude/mcp/kopru-bridge"_s;
+    const QString bridge = u"/home/deneme/.claude/mcp/kopru-bridge"_s;
     QTest::newRow("variable of the bridge")
         << config::Entry{bridge, {u"--profile"_s, u"apinizer-http"_s}, {{u"APINIZER_TOKEN"_s, u"mcp_"_s + secret}}}
         << u"APINIZER_TOKEN"_s;
@@ -109,10 +109,10 @@ void tst_ServerFile::leavesSecretsOut()
     QFETCH(QString, question);
     const PortableServer server = portable(serverOf(entry));
     QCOMPARE(questionsOf(server), QStringList{question});
-    const QByteArray file = serverFileText({server}, ali());
+    const QByteArray file = serverFileText({server}, giver());
     for (const QByteArray &hidden : {"V4lue"_ba, "Wv9z"_ba, "ghp_"_ba, "x7q"_ba})
         QVERIFY2(!file.contains(hidden), file.constData());
-    QVERIFY(!file.contains("ali"));
+    QVERIFY(!file.contains("deneme"));
 
     const PortableServer read = carried(entry);
     QCOMPARE(questionsOf(read), QStringList{question});
@@ -156,38 +156,38 @@ void tst_ServerFile::keepsWhatIsNoSecret()
 
 void tst_ServerFile::isAtHomeOnBothComputers()
 {
-    const PortableServer read = carried({u"/home/ali/bin/tool"_s,
-                                         {u"--dir=/home/ali/My Files"_s, u"/home/alison/x"_s, u"/home/ali"_s},
-                                         {{u"ROOT"_s, u"/home/ali/data"_s}}});
-    QCOMPARE(read.entry.command, u"/Users/veli/bin/tool"_s);
+    const PortableServer read = carried({u"/home/deneme/bin/tool"_s,
+                                         {u"--dir=/home/deneme/My Files"_s, u"/home/denemeler/x"_s, u"/home/deneme"_s},
+                                         {{u"ROOT"_s, u"/home/deneme/data"_s}}});
+    QCOMPARE(read.entry.command, u"/Users/ornek/bin/tool"_s);
     QCOMPARE(read.entry.arguments,
-             (QStringList{u"--dir=/Users/veli/My Files"_s, u"/home/alison/x"_s, u"/Users/veli"_s}));
-    QCOMPARE(read.entry.variable(u"ROOT"_s), u"/Users/veli/data"_s);
+             (QStringList{u"--dir=/Users/ornek/My Files"_s, u"/home/denemeler/x"_s, u"/Users/ornek"_s}));
+    QCOMPARE(read.entry.variable(u"ROOT"_s), u"/Users/ornek/data"_s);
 }
 
 void tst_ServerFile::startsTheBridgeOfThisComputer()
 {
     const PortableServer read = carried(
-        {u"/home/ali/.claude/mcp/kopru-bridge"_s,
+        {u"/home/deneme/.claude/mcp/kopru-bridge"_s,
          {u"--profile"_s, u"apinizer-http"_s},
          {{u"APINIZER_TOKEN"_s, secrets::keychainReference(u"portal"_s)}, {u"HTTP_HOSTNAME"_s, u"portal.example"_s}}});
-    QCOMPARE(read.entry.command, u"/Users/veli/.claude/mcp/kopru-bridge"_s);
+    QCOMPARE(read.entry.command, u"/Users/ornek/.claude/mcp/kopru-bridge"_s);
     QCOMPARE(read.kind, KindId::ApinizerHttp);
     QCOMPARE(questionsOf(read), QStringList{u"APINIZER_TOKEN"_s});           // the keychain stays at home
     QVERIFY(questionText(read, u"APINIZER_TOKEN"_s) != u"APINIZER_TOKEN"_s); // the words of the form
     const auto other = readServerFile(
         fileWith(
-            R"({"name":"x","entry":{"command":"/tmp/evil/kopru-bridge","args":["http","--url","https://a.example"]}})"),
-        veli());
+            R"({"name":"x","entry":{"command":"/opt/evil/kopru-bridge","args":["http","--url","https://a.example"]}})"),
+        receiver());
     QVERIFY(other);
-    QCOMPARE(other->first().entry.command, u"/Users/veli/.claude/mcp/kopru-bridge"_s);
+    QCOMPARE(other->first().entry.command, u"/Users/ornek/.claude/mcp/kopru-bridge"_s);
 }
 
 void tst_ServerFile::warnsOfWhatLooksLikeSomethingElse()
 {
     const auto read = readServerFile(fileWith("{\"name\":\"x\",\"kind\":\"apinizer-http\",\"entry\":{\"command\":"
                                               "\"sh\",\"args\":[\"-c\",\"true\\u202e\"]}}"),
-                                     veli());
+                                     receiver());
     QVERIFY(read);
     QCOMPARE(read->first().kind, KindId::LocalCommand); // not what the file says
     QVERIFY(read->first().notes.contains(SnippetNote{SnippetNoteId::RunsShell}));
@@ -239,7 +239,7 @@ void tst_ServerFile::refuses()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(QString, id);
-    const auto read = readServerFile(bytes, ali());
+    const auto read = readServerFile(bytes, giver());
     QCOMPARE(read ? QString() : serverFileProblemId(read.error().problem), id);
     if (!read)
         QVERIFY(!message(read.error()).what.isEmpty() && !message(read.error()).remedy.isEmpty());
@@ -251,27 +251,27 @@ void tst_ServerFile::findsForeignFiles_data()
     QTest::addColumn<QString>("home");
     QTest::addColumn<QString>("variables");
     QTest::addColumn<QStringList>("files");
-    QTest::newRow("Linux") << System::Linux << u"/home/ali"_s << QString()
-                           << QStringList{u"/home/ali/.config/Code/User/mcp.json"_s,
-                                          u"/home/ali/.config/Code/User/profiles/ığİş/mcp.json"_s,
-                                          u"/home/ali/.config/Code/User/settings.json"_s,
-                                          u"/home/ali/.var/app/com.visualstudio.code/config/Code/User/mcp.json"_s,
-                                          u"/home/ali/.cursor/mcp.json"_s,
-                                          u"/home/ali/.claude.json"_s,
-                                          u"/home/ali/.claude/mcp.json"_s,
-                                          u"/home/ali/.claude/mcp/a.json"_s,
-                                          u"/home/ali/.claude/mcp/b.json"_s};
-    QTest::newRow("Linux, moved") << System::Linux << u"/home/ali"_s << u"XDG_CONFIG_HOME=/x;CLAUDE_CONFIG_DIR=/c"_s
+    QTest::newRow("Linux") << System::Linux << u"/home/deneme"_s << QString()
+                           << QStringList{u"/home/deneme/.config/Code/User/mcp.json"_s,
+                                          u"/home/deneme/.config/Code/User/profiles/ığİş/mcp.json"_s,
+                                          u"/home/deneme/.config/Code/User/settings.json"_s,
+                                          u"/home/deneme/.var/app/com.visualstudio.code/config/Code/User/mcp.json"_s,
+                                          u"/home/deneme/.cursor/mcp.json"_s,
+                                          u"/home/deneme/.claude.json"_s,
+                                          u"/home/deneme/.claude/mcp.json"_s,
+                                          u"/home/deneme/.claude/mcp/a.json"_s,
+                                          u"/home/deneme/.claude/mcp/b.json"_s};
+    QTest::newRow("Linux, moved") << System::Linux << u"/home/deneme"_s << u"XDG_CONFIG_HOME=/x;CLAUDE_CONFIG_DIR=/c"_s
                                   << QStringList{u"/x/Code/User/mcp.json"_s, u"/c/.claude.json"_s,
-                                                 u"/home/ali/.claude.json"_s};
-    QTest::newRow("macOS") << System::MacOs << u"/Users/ali"_s << QString()
-                           << QStringList{u"/Users/ali/Library/Application Support/Code/User/mcp.json"_s,
-                                          u"/Users/ali/Library/Application Support/Code - Insiders/User/mcp.json"_s,
-                                          u"/Users/ali/.cursor/mcp.json"_s};
-    QTest::newRow("Windows") << System::Windows << u"C:\\Users\\ali"_s << u"APPDATA=D:\\Roaming"_s
-                             << QStringList{u"D:\\Roaming\\Code\\User\\mcp.json"_s,
-                                            u"C:\\Users\\ali\\.cursor\\mcp.json"_s, u"C:\\Users\\ali\\.claude.json"_s,
-                                            u"C:\\Users\\ali\\.claude\\mcp\\a.json"_s};
+                                                 u"/home/deneme/.claude.json"_s};
+    QTest::newRow("macOS") << System::MacOs << u"/Users/deneme"_s << QString()
+                           << QStringList{u"/Users/deneme/Library/Application Support/Code/User/mcp.json"_s,
+                                          u"/Users/deneme/Library/Application Support/Code - Insiders/User/mcp.json"_s,
+                                          u"/Users/deneme/.cursor/mcp.json"_s};
+    QTest::newRow("Windows") << System::Windows << u"C:\\Users\\deneme"_s << u"APPDATA=D:\\Roaming"_s
+                             << QStringList{
+                                    u"D:\\Roaming\\Code\\User\\mcp.json"_s, u"C:\\Users\\deneme\\.cursor\\mcp.json"_s,
+                                    u"C:\\Users\\deneme\\.claude.json"_s, u"C:\\Users\\deneme\\.claude\\mcp\\a.json"_s};
 }
 
 void tst_ServerFile::findsForeignFiles()

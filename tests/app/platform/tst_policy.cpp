@@ -13,7 +13,7 @@ namespace {
 
 const QString linuxFile = u"/etc/claude-desktop/managed-settings.json"_s;
 const QString macFile = u"/Library/Managed Preferences/com.anthropic.claudefordesktop.plist"_s;
-const QString macOwnFile = u"/Library/Managed Preferences/ali/com.anthropic.claudefordesktop.plist"_s;
+const QString macOwnFile = u"/Library/Managed Preferences/deneme/com.anthropic.claudefordesktop.plist"_s;
 
 QByteArray plist(const QByteArray &inside)
 {
@@ -171,7 +171,7 @@ void tst_Policy::macSources()
     const FakeFiles files = FakeFiles(System::MacOs)
                                 .holding(macFile, plist("<key>isLocalDevMcpEnabled</key><false/>"))
                                 .holding(macOwnFile, plist("<key>isDesktopExtensionEnabled</key><false/>"));
-    const Policy policy = readPolicy(computer(System::MacOs, u"/Users/ali"_s, {}, files));
+    const Policy policy = readPolicy(computer(System::MacOs, u"/Users/deneme"_s, {}, files));
     QCOMPARE(policy.source, macOwnFile);
     QVERIFY(policy.forbidsExtensions);
     const Policy other = readPolicy(computer(System::MacOs, u"/Users/other"_s, {}, files));
