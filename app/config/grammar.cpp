@@ -1007,8 +1007,14 @@ std::vector<Token> changed(const std::vector<Token> &tokens, const Change &chang
 }
 
 /// The places where a bracket may be wrong, between two tokens.
-std::vector<Change> changesWithin(const std::vector<Token> &tokens, std::size_t first, std::size_t last)
+std::vector<Change> changesWithin(const QByteArray &text, const Tokens &written, const std::vector<Token> &tokens,
+                                  std::size_t first, std::size_t last)
 {
+    // An empty pair of brackets is invented, but for the keys that hold nothing else.
+    const auto holdsBrackets = [&](const Token &key) {
+        const QString name = key.kind == TokenKind::Text ? wordOf(text, written, key) : QString();
+        return isOneOf(name, {"args"_L1, "env"_L1, "headers"_L1}) || isLikeServersKey(name);
+    };
     std::vector<Change> all;
     for (std::size_t i = std::max<std::size_t>(first, 1); i < last; ++i) {
         const Token &token = tokens[i];
@@ -1027,7 +1033,7 @@ std::vector<Change> changesWithin(const std::vector<Token> &tokens, std::size_t 
         if (token.kind == TokenKind::Text &&
             (before.kind == TokenKind::Comma || (before.kind == TokenKind::Open && before.sign == '[')))
             all.push_back({Change::Insert, i, '{'});
-        if (before.kind == TokenKind::Colon && !opens) {
+        if (before.kind == TokenKind::Colon && !opens && (!closes || (i > 1 && holdsBrackets(tokens[i - 2])))) {
             all.push_back({Change::Insert, i, '['});
             all.push_back({Change::Insert, i, '{'});
         }
@@ -1075,7 +1081,7 @@ Grammar grammarOf(const QByteArray &text, const Tokens &all)
         std::size_t nextTrouble = trouble;
         std::size_t signature = lastSignature;
         bool isTie = false;
-        for (const Change &change : changesWithin(tokens, from, to)) {
+        for (const Change &change : changesWithin(text, all, tokens, from, to)) {
             budget -= static_cast<qsizetype>(tokens.size());
             if (budget <= 0)
                 break;
