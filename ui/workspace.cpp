@@ -53,16 +53,12 @@ QStringList itemsNowhereElse(QStringList items, const QStringList &files, const 
                              const config::Document &document, const store::Snapshots &snapshots,
                              const store::Parked &parked)
 {
+    const auto ofParked = integrations::parkedKeychainUses(parked, files);
+    if (!ofParked)
+        return {};
     QStringList elsewhere;
-    for (const QString &file : files) {
-        const store::Parked::Listing listing = parked.list(file);
-        if (!listing.unreadable.isEmpty())
-            return {};
-        for (const store::ParkedServer &server : listing.servers)
-            if (const auto alone = config::unpark(config::Document(), server))
-                for (const integrations::KeychainUse &use : integrations::keychainUses(*alone))
-                    elsewhere.append(use.item);
-    }
+    for (const integrations::KeychainUse &use : *ofParked)
+        elsewhere.append(use.item);
     for (const QString &file : files) {
         if (QFileInfo(file) == QFileInfo(own)) // also by another path
             continue;

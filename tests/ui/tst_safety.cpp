@@ -49,6 +49,8 @@ private Q_SLOTS:
     void serversThatDisappear();
     void disappearanceIsRight();
     void disappearedBesideUnsavedEdits();
+    void lostOutliveAnUnrelatedSave_data();
+    void lostOutliveAnUnrelatedSave();
     void lostWhileSaving();
     void removedInKopruIsNoLoss();
     void earlierVersions();
@@ -549,6 +551,61 @@ void tst_Safety::disappearedBesideUnsavedEdits()
     save();
     QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"notlar"_s, u"belgeler"_s}));
     QCOMPARE(config::Document::parse(fileText())->server(u"belgeler"_s)->entry.command, u"/bin/true"_s);
+}
+
+void tst_Safety::lostOutliveAnUnrelatedSave_data()
+{
+    QTest::addColumn<bool>("told");
+    QTest::addColumn<bool>("restored");
+    QTest::newRow("told before, restored") << true << true;
+    QTest::newRow("told before, dismissed") << true << false;
+    QTest::newRow("not told yet, restored") << false << true;
+    QTest::newRow("not told yet, dismissed") << false << false;
+}
+
+void tst_Safety::lostOutliveAnUnrelatedSave()
+{
+    QFETCH(bool, told);
+    QFETCH(bool, restored);
+    const config::Document before = document();
+    const auto isTold = [this] { return textOf(u"headline"_s).contains(u"2 servers disappeared"_s); };
+    editCommand(u"/bin/true"_s);
+    writeFile(before.removed(u"apinizer"_s)->removed(u"notlar"_s)->text());
+    if (told) {
+        press(u"go_overview"_s);
+        QTRY_VERIFY(isTold());
+    }
+    save();
+    QCOMPARE(namesIn(fileText()), QStringList{u"belgeler"_s});
+    m_window->go({u"overview"_s, {}, {}});
+    QTRY_VERIFY(isTold());
+    // Another save, by a window that was opened since.
+    reopen();
+    QTRY_VERIFY(isTold());
+    editCommand(u"/bin/false"_s);
+    save();
+    m_window->go({u"overview"_s, {}, {}});
+    QTRY_VERIFY(isTold());
+    QTRY_VERIFY(!m_workspace->safeguard().isLooking());
+    if (restored) {
+        press(u"nextStep"_s);
+        save();
+        const auto after = config::Document::parse(fileText()).value();
+        for (const QString &name : {u"apinizer"_s, u"notlar"_s})
+            QCOMPARE(after.memberText(name), before.memberText(name));
+        QCOMPARE(after.server(u"belgeler"_s)->entry.command, u"/bin/false"_s);
+    } else {
+        press(u"otherStep"_s);
+        const auto isNoted = [this] {
+            const auto seen = store::readSeen(dataFolder(), m_scene->configFile());
+            return seen && seen->servers.size() == 1;
+        };
+        QTRY_VERIFY(isNoted());
+    }
+    m_window->go({u"overview"_s, {}, {}});
+    QTRY_VERIFY(!isTold());
+    reopen();
+    QVERIFY(!m_workspace->safeguard().disappearance());
 }
 
 void tst_Safety::lostWhileSaving()
