@@ -59,6 +59,10 @@ private Q_SLOTS:
     void parkFromTheServersOwnPage();
     void undoneParkingIsNone();
     void undoOfPuttingBack();
+    void putBackAndRenamed();
+    void putBackAndRemoved();
+    void putBackSavedAndUndone();
+    void removalUndonePastParking();
     void nameTakenOnReturn();
     void parkedIsDeletedForGood();
     void unsavedTokenIsNotParked();
@@ -132,6 +136,15 @@ private:
             if (index.data().toString() == server)
                 QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(index).center());
         }
+    }
+    void parkAndSave(const QString &server)
+    {
+        press(u"go_servers"_s);
+        choose(server);
+        press(u"parkServer"_s);
+        accept(u"questionDo"_s);
+        save();
+        QCOMPARE(stored().size(), 1);
     }
     void accept(const QString &button) const
     {
@@ -770,6 +783,79 @@ void tst_Safety::undoOfPuttingBack()
     QTest::keyClick(m_window.get(), Qt::Key_Y, Qt::ControlModifier);
     save();
     QCOMPARE(namesIn(fileText()).size(), 2);
+    QCOMPARE(stored().size(), 1);
+}
+
+void tst_Safety::putBackAndRenamed()
+{
+    parkAndSave(u"notlar"_s);
+    press(u"go_servers"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"putBack"_s));
+    press(u"putBack"_s);
+    choose(u"notlar"_s);
+    press(u"renameServer"_s);
+    QTRY_VERIFY(find<QLineEdit>(u"newName"_s));
+    type(u"newName"_s, u"notes"_s);
+    accept(u"nameAccept"_s);
+    QVERIFY(!find<QLabel>(u"parkedName"_s)); // It is in the list of servers, and in no other.
+    save();
+    QVERIFY(stored().isEmpty());
+    QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"notes"_s, u"belgeler"_s}));
+    press(u"go_servers"_s);
+    QTRY_VERIFY(!find<QLabel>(u"parkedName"_s));
+}
+
+void tst_Safety::putBackAndRemoved()
+{
+    parkAndSave(u"notlar"_s);
+    press(u"go_servers"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"putBack"_s));
+    press(u"putBack"_s);
+    choose(u"notlar"_s);
+    press(u"removeServer"_s);
+    accept(u"questionDo"_s);
+    QTRY_COMPARE(textOf(u"parkedName"_s), u"notlar"_s); // It was never saved that it is not parked.
+    editCommand(u"/bin/true"_s);
+    save();
+    QCOMPARE(stored().size(), 1);
+    QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"belgeler"_s}));
+}
+
+void tst_Safety::putBackSavedAndUndone()
+{
+    parkAndSave(u"notlar"_s);
+    press(u"go_servers"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"putBack"_s));
+    press(u"putBack"_s);
+    save();
+    QVERIFY(stored().isEmpty());
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    press(u"go_servers"_s);
+    QTRY_COMPARE(textOf(u"parkedName"_s), u"notlar"_s);
+    save();
+    QCOMPARE(stored().size(), 1);
+    QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"belgeler"_s}));
+}
+
+void tst_Safety::removalUndonePastParking()
+{
+    press(u"go_servers"_s);
+    choose(u"notlar"_s);
+    press(u"parkServer"_s);
+    accept(u"questionDo"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"putBack"_s));
+    press(u"putBack"_s);
+    choose(u"notlar"_s);
+    press(u"removeServer"_s);
+    accept(u"questionDo"_s);
+    QVERIFY(!find<QLabel>(u"parkedName"_s));
+    for (int i = 0; i < 3; ++i) // Removed, put back, parked.
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(names().size(), 3);
+    QTest::keyClick(m_window.get(), Qt::Key_Y, Qt::ControlModifier);
+    QTRY_COMPARE(textOf(u"parkedName"_s), u"notlar"_s);
+    save();
+    QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"belgeler"_s}));
     QCOMPARE(stored().size(), 1);
 }
 
