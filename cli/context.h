@@ -78,11 +78,9 @@ Q_SIGNALS:
     void finished(int code);
 
 private:
-    [[nodiscard]] Result<config::ConfigFile, config::SaveError>
-    write(const config::ConfigFile &opened, const config::Document &edited, store::Snapshots &snapshots) const;
+    [[nodiscard]] Result<config::ConfigFile, config::SaveError> write(const config::ConfigFile &opened,
+                                                                      const config::Document &edited) const;
     [[nodiscard]] int conflicting(const config::ConfigFile &opened, const config::SaveError &error) const;
-    void noteRemoved(const config::Document &before, const config::Document &edited) const;
-    void noteSaved(const config::Document &edited, const config::ConfigFile &saved) const;
 
     mutable config::GuardFinding m_found;
 };

@@ -313,11 +313,10 @@ void Workspace::mend()
     });
     // Made from what it mends, the text has nothing of its own to merge: where the file is another one by now, that
     // one stays.
-    watcher->setFuture(QtConcurrent::run([opened = config::ConfigFile{filePath(), m_broken->bytes, *document},
-                                          folder = m_dataFolder + u"/snapshots"_s]() -> Outcome {
-        store::Snapshots snapshots(folder);
-        return config::saveConfig(opened, opened.document, snapshots);
-    }));
+    watcher->setFuture(QtConcurrent::run(
+        [opened = config::ConfigFile{filePath(), m_broken->bytes, *document}, folder = m_dataFolder]() -> Outcome {
+            return config::Guard(folder, opened.path).save(opened, opened.document);
+        }));
 }
 
 bool Workspace::canPark(const QString &server) const
@@ -730,9 +729,6 @@ void Workspace::deleteUnused(const QStringList &items, const std::function<void(
 void Workspace::write()
 {
     const QStringList changed = m_draft.changedServers();
-    QStringList missed;
-    if (m_safeguard.disappearance())
-        missed = m_safeguard.disappearance()->servers;
     auto *watcher = new QFutureWatcher<SaveOutcome>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, changed] {
         watcher->deleteLater();
@@ -769,9 +765,8 @@ void Workspace::write()
         deleteUnused(m_held.takeUnused(withParked(m_draft.document())), [this, changed] { deleteMarked(changed); });
     });
     watcher->setFuture(QtConcurrent::run([opened = m_draft.opened(), edited = m_draft.document(), choices = m_choices,
-                                          folder = m_dataFolder, parking = parkings(), returning = m_returning,
-                                          missed]() -> SaveOutcome {
-        store::Snapshots snapshots(folder + u"/snapshots"_s);
+                                          folder = m_dataFolder, parking = parkings(),
+                                          returning = m_returning]() -> SaveOutcome {
         store::Parked parked(folder + u"/parked"_s);
         const QList<store::ParkedServer> before = parked.list(opened.path).servers;
         QList<store::ParkedServer> added;
@@ -789,7 +784,7 @@ void Workspace::write()
             }
             added.append(*kept);
         }
-        auto saved = config::saveConfig(opened, edited, snapshots, choices);
+        auto saved = config::Guard(folder, opened.path).save(opened, edited, choices);
         if (!saved) {
             takeBack();
             std::optional<config::Document> theirs;
@@ -808,7 +803,6 @@ void Workspace::write()
                 [[maybe_unused]] const auto removed = parked.remove(server);
             }
         }
-        Safeguard::noteSaved(folder, edited, *saved, missed);
         return {std::move(saved), std::nullopt};
     }));
 }

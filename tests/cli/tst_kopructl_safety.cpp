@@ -561,6 +561,7 @@ void TestKopructlSafety::manyAtOnce()
     QCOMPARE(config["mcpServers"].size(), std::size_t{1 + count});
     QVERIFY(config["mcpServers"].contains("drei"));
     QCOMPARE(filesIn(QFileInfo(home.configFile()).path()), 1); // and nothing is left beside it
+    QCOMPARE(home.run({u"list"_s}).err, QByteArray());         // and nobody misses what was taken out on purpose
 }
 
 void TestKopructlSafety::dryRunWritesNothing_data()
