@@ -292,7 +292,8 @@ Result<config::ConfigFile, config::SaveError> Context::write(const config::Confi
     return saved;
 }
 
-int Context::save(const config::ConfigFile &opened, const config::Document &edited, const Saving &saving) const
+Context::Saved Context::save(const config::ConfigFile &opened, const config::Document &edited,
+                             const Saving &saving) const
 {
     Json result = {{"ok", true}, {"file", utf8(opened.path)}, {"written", !options.dryRun}};
     result.update(saving.about);
@@ -304,14 +305,14 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
         if (!saved) {
             const config::SaveError &error = saved.error();
             if (error.conflicts.isEmpty() || saving.unmerged)
-                return output.error(config::message(error.file), platform::fileProblemId(error.file.problem), Refused,
-                                    {{"file", utf8(opened.path)}});
-            return conflicting(opened, error);
+                return {output.error(config::message(error.file), platform::fileProblemId(error.file.problem), Refused,
+                                     {{"file", utf8(opened.path)}})};
+            return {conflicting(opened, error)};
         }
         if (saving.unmerged && !(saved->document == edited))
-            return output.error(config::message(platform::FileError{platform::FileProblem::Changed, opened.path, 0}),
-                                platform::fileProblemId(platform::FileProblem::Changed), Refused,
-                                {{"file", utf8(opened.path)}});
+            return {output.error(config::message(platform::FileError{platform::FileProblem::Changed, opened.path, 0}),
+                                 platform::fileProblemId(platform::FileProblem::Changed), Refused,
+                                 {{"file", utf8(opened.path)}})};
         written = saved->document;
         result["merged"] = !(written == edited);
         if (!(written == edited))
@@ -345,7 +346,7 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
         output.line(KopructlWords::tr("Quit Claude completely and start it again, so that it reads the change."));
     for (const QString &line : std::as_const(more))
         output.line(line);
-    return all ? Good : ProblemFound;
+    return {all ? Good : ProblemFound, !options.dryRun};
 }
 
 int Context::conflicting(const config::ConfigFile &opened, const config::SaveError &error) const

@@ -65,10 +65,17 @@ public:
         bool unmerged = false;    ///< refuse where another program wrote the file meanwhile
         std::function<void(const config::Document &written)> after = {};
     };
+    struct Saved
+    {
+        int code = Refused; ///< to end with
+        bool written =
+            false; ///< the file has the change, though others may lack it (--both), and the code tell of that
+    };
     /// Snapshot, atomic write, report. With --dry-run only the report, with the lines that would change. Conflicts are
-    /// told with the places of both sides, or decided by --keep.
-    [[nodiscard]] int save(const config::ConfigFile &opened, const config::Document &edited,
-                           const Saving &saving) const;
+    /// told with the places of both sides, or decided by --keep. What was made ready for the file is to be undone only
+    /// where it was not written.
+    [[nodiscard]] Saved save(const config::ConfigFile &opened, const config::Document &edited,
+                             const Saving &saving) const;
 
     /// The changed lines and those around them, printed and for --json; secrets hidden.
     [[nodiscard]] Json difference(const QByteArray &before, const QByteArray &after) const;

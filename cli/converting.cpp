@@ -368,11 +368,12 @@ private:
             names.size() == 1
                 ? KopructlWords::tr("The server “%1” uses the native bridge now.").arg(names.constFirst())
                 : KopructlWords::tr("%n servers use the native bridge now.", nullptr, static_cast<int>(names.size()));
-        const int code = m_context.save(m_file, edited, {.about = about(), .sentence = sentence, .servers = names});
-        if (code == Good)
-            end(m_failed ? ProblemFound : Good);
+        const Context::Saved saved =
+            m_context.save(m_file, edited, {.about = about(), .sentence = sentence, .servers = names});
+        if (saved.written || options().dryRun)
+            end(m_failed ? ProblemFound : saved.code);
         else
-            undo(code);
+            undo(saved.code);
     }
 
     /// Items that no entry refers to, because it was not written, go again.

@@ -156,12 +156,14 @@ int repair(Context &context)
     // In place of these bytes and of no others: with the mended text as its own base, whatever else stands there by
     // then has changed, and stays.
     const config::ConfigFile opened{context.configPath(), broken->bytes, *mended};
-    return context.save(opened, *mended,
-                        {.about = about,
-                         .sentence = KopructlWords::tr("The settings file is mended. The broken one is kept: kopructl "
-                                                       "snapshots lists it."),
-                         .showsDiff = true,
-                         .unmerged = true});
+    return context
+        .save(opened, *mended,
+              {.about = about,
+               .sentence = KopructlWords::tr("The settings file is mended. The broken one is kept: kopructl "
+                                             "snapshots lists it."),
+               .showsDiff = true,
+               .unmerged = true})
+        .code;
 }
 
 } // namespace kopru::cli

@@ -130,7 +130,7 @@ int remove(Context &context)
                                       "%1")
                         .arg(shellWord(item));
     }
-    return context.save(*file, *edited, {.about = about, .sentence = sentence});
+    return context.save(*file, *edited, {.about = about, .sentence = sentence}).code;
 }
 
 } // namespace kopru::cli

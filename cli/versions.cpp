@@ -154,7 +154,7 @@ int saveOver(Context &context, const Now &now, const config::Document &wanted, C
 {
     saving.showsDiff = true;
     saving.unmerged = !now.document;
-    return context.save({context.configPath(), now.bytes, now.document.value_or(wanted)}, wanted, saving);
+    return context.save({context.configPath(), now.bytes, now.document.value_or(wanted)}, wanted, saving).code;
 }
 
 int restoreVersion(Context &context)

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void evidence();
     void bothFiles();
     void secondFileFails();
+    void parkedServerIsKept_data();
+    void parkedServerIsKept();
     void withoutBothItAsks();
     void extensions();
     void writeProtected();
@@ -27,10 +29,14 @@ private:
     static void makeBoth(const Home &home, const QByteArray &second)
     {
         QVERIFY(home.write(home.configFile(), R"({"mcpServers": {}, "n": 1.0})"));
+        makeOlder(home);
+        QVERIFY(home.write(other(home), second));
+    }
+    static void makeOlder(const Home &home)
+    {
         QFile file(home.configFile());
         QVERIFY(file.open(QIODevice::ReadWrite));
         QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(-3600), QFileDevice::FileModificationTime));
-        QVERIFY(home.write(other(home), second));
     }
 };
 
@@ -87,6 +93,31 @@ void TestKopructlPlaces::secondFileFails()
     QVERIFY2((ended.out + ended.err).contains(other(home).toUtf8()), ended.out.constData());
     QVERIFY(home.config().contains("/bin/sh"));
     QCOMPARE(Home::read(other(home)), second);
+}
+
+void TestKopructlPlaces::parkedServerIsKept_data()
+{
+    QTest::addColumn<QByteArray>("second");
+    QTest::newRow("conflict") << R"({"mcpServers": {"id": {"command": "another"}}})"_ba;
+    QTest::newRow("broken") << R"({"mcpServers": {)"_ba;
+}
+
+/// The first file is written without it: its copy must stay, whatever the second one says.
+void TestKopructlPlaces::parkedServerIsKept()
+{
+    QFETCH(QByteArray, second);
+    Home home;
+    makeBoth(home, second);
+    const QByteArray first = R"({"mcpServers": {"id": {"command": "/bin/cat"}}})";
+    QVERIFY(home.write(home.configFile(), first));
+    makeOlder(home);
+    const Ended ended = home.run({u"park"_s, u"id"_s, u"--both"_s, u"--json"_s});
+    QCOMPARE(ended.code, 1);
+    QVERIFY(!home.config().contains("/bin/cat"));
+    QCOMPARE(Home::read(other(home)), second);
+    const QStringList live{u"--config"_s, home.configFile()};
+    QCOMPARE(home.run(live + QStringList{u"unpark"_s, u"id"_s}).code, 0);
+    QCOMPARE(home.config(), first);
 }
 
 void TestKopructlPlaces::withoutBothItAsks()
