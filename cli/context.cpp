@@ -158,11 +158,18 @@ std::optional<int> Context::uncertain(ExitCode code) const
                              KopructlWords::tr("Install it and start it once, or name its settings file with "
                                                "--config.")},
                             u"claude-not-found"_s, code);
-    if (code == Refused && !options.both && discovery.certainty == platform::Certainty::Ambiguous)
+    output.add("certainty", utf8(platform::certaintyId(discovery.certainty)));
+    if (discovery.certainty != platform::Certainty::Ambiguous)
+        return std::nullopt;
+    if (code == Refused && !options.both)
         return output.error(
             {KopructlWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
              KopructlWords::tr("Name the right one with --config. kopructl where shows all.")},
             u"several-places"_s, code);
+    if (code != Refused)
+        output.aside(u"! "_s + KopructlWords::tr("It is not certain which settings file Claude reads. This is about "
+                                                 "%1, and kopructl where shows all.")
+                                   .arg(configPath()));
     return std::nullopt;
 }
 

@@ -76,7 +76,11 @@ int where(Context &context)
                           {"lastLog", time(place.lastLog)},
                           {"loggedServers", logged}});
         QString words = place.file.exists ? KopructlWords::tr("exists") : KopructlWords::tr("does not exist");
-        if (live)
+        if (live && context.discovery.certainty == platform::Certainty::Ambiguous)
+            words = KopructlWords::tr("%1; Kopru works on this one").arg(words);
+        else if (live && context.discovery.certainty == platform::Certainty::Given)
+            words = KopructlWords::tr("%1; named with --config").arg(words);
+        else if (live)
             words = KopructlWords::tr("%1; Claude reads this one").arg(words);
         context.output.line(u"%1  %2  (%3)"_s.arg(live ? u"→"_s : u" "_s, place.configFile, words));
         const auto detail = [&](const QString &text) { context.output.line(u"     "_s + text); };
