@@ -302,6 +302,13 @@ Result<config::ConfigFile, config::SaveError> Context::write(const config::Confi
 Context::Saved Context::save(const config::ConfigFile &opened, const config::Document &edited,
                              const Saving &saving) const
 {
+    if (saving.unmerged && options.both && !platform::rivals(discovery, opened.path).isEmpty())
+        return {
+            output.error({KopructlWords::tr("A file that cannot be read is replaced as a whole. That is not done in "
+                                            "several files at once."),
+                          KopructlWords::tr("Name one file after the other with --config. kopructl where shows "
+                                            "all.")},
+                         u"one-by-one"_s, Refused, {{"file", utf8(opened.path)}})};
     Json result = {{"ok", true}, {"file", utf8(opened.path)}, {"written", !options.dryRun}};
     result.update(saving.about);
     config::Document written = edited;
@@ -346,14 +353,29 @@ Context::Saved Context::save(const config::ConfigFile &opened, const config::Doc
         }
         result["findings"] = findings;
     }
+    std::optional<Unfinished> unfinished = saving.unfinished;
     const bool all = !options.both || options.dryRun || writeOthers(*this, opened.document, edited, result, more);
+    if (!all && !unfinished)
+        unfinished = Unfinished{u"others-not-written"_s,
+                                {KopructlWords::tr("The change is not in every settings file."),
+                                 KopructlWords::tr("Mend what is in the way of the others, then make the change in "
+                                                   "each of them with --config.")}};
+    if (unfinished)
+        tell(*unfinished, result);
     output.result(result);
     output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : saving.sentence);
     if (!options.dryRun)
         output.line(KopructlWords::tr("Quit Claude completely and start it again, so that it reads the change."));
     for (const QString &line : std::as_const(more))
         output.line(line);
-    return {all ? Good : ProblemFound, !options.dryRun};
+    return {unfinished ? ProblemFound : Good, !options.dryRun};
+}
+
+void Context::tell(const Unfinished &unfinished, Json &result) const
+{
+    result["ok"] = false;
+    result["error"] = errorJson(unfinished.words, unfinished.id, unfinished.more);
+    output.aside(u"! "_s + unfinished.words.what + u"\n    "_s + unfinished.words.remedy);
 }
 
 int Context::conflicting(const config::ConfigFile &opened, const config::SaveError &error) const

@@ -56,6 +56,15 @@ public:
     void learnSecrets(const QByteArray &bytes) const;
     [[nodiscard]] Result<config::Server, int> findServer(const config::Document &document, const QString &name) const;
 
+    /// What is left of a command whose rest was done: it ends with 1.
+    struct Unfinished
+    {
+        QString id;
+        config::Message words;
+        Json more = Json::object();
+    };
+    /// Adds it to a result as its error, and tells it on standard error.
+    void tell(const Unfinished &unfinished, Json &result) const;
     /// What a save is about.
     struct Saving
     {
@@ -64,6 +73,7 @@ public:
         QStringList servers = {}; ///< that were written: what is wrong with them is told, and hinders nothing
         bool showsDiff = false;   ///< also where it is written
         bool unmerged = false;    ///< refuse where another program wrote the file meanwhile
+        std::optional<Unfinished> unfinished = {}; ///< besides what is saved
         std::function<void(const config::Document &written)> after = {};
     };
     struct Saved

@@ -131,6 +131,11 @@ bool writeOthers(const Context &context, const config::Document &before, const c
     Json others = Json::array();
     for (const int index : platform::rivals(context.discovery, context.configPath())) {
         const QString &file = context.discovery.places.at(index).configFile;
+        if (before == after) {
+            others.push_back({{"file", utf8(file)}, {"written", false}});
+            lines.append(KopructlWords::tr("Nothing to change: %1").arg(file));
+            continue;
+        }
         const auto saved = config::saveAlso(file, before, after, snapshots);
         Json one = {{"file", utf8(file)}, {"written", saved.has_value()}};
         if (saved) {

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void restoreOverABrokenFile();
     void vanishedServersAreToldAndComeBack();
     void vanishedServersStayKnown();
+    void whatNoVersionHoldsIsTold();
     void acceptedLossIsNotToldAgain();
     void conflicts_data();
     void conflicts();
@@ -437,6 +438,29 @@ void TestKopructlSafety::vanishedServersStayKnown()
     QCOMPARE(home.run({u"restore"_s, u"--vanished"_s}).code, 0);
     QCOMPARE(home.run({u"list"_s, u"--json"_s}).json()["servers"].size(), std::size_t{3});
     QCOMPARE(home.run({u"list"_s}).err, QByteArray());
+}
+
+void TestKopructlSafety::whatNoVersionHoldsIsTold()
+{
+    Home home;
+    QVERIFY(home.write(home.configFile(), R"({"mcpServers": {"one": {"command": "/bin/cat"}}})"));
+    QCOMPARE(home.run({u"list"_s}).code, 0);
+    QVERIFY(home.write(home.configFile(), three));
+    QCOMPARE(home.run({u"list"_s}).code, 0);
+    for (QDirIterator it(home.dataFolder() + u"/snapshots"_s, QDir::Files, QDirIterator::Subdirectories); it.hasNext();)
+        if (const QString file = it.next(); Home::read(file).contains("\"two\""))
+            QVERIFY(QFile::remove(file));
+    QVERIFY(home.write(home.configFile(), R"({"mcpServers": {}})"));
+    const Ended dry = home.run({u"restore"_s, u"--vanished"_s, u"--dry-run"_s, u"--json"_s});
+    QCOMPARE(dry.code, 1);
+    QCOMPARE(dry.json().value("ok", true), false);
+    QCOMPARE(texts(dry.json()["missing"]), (QStringList{u"three"_s, u"two"_s}));
+    QCOMPARE(errorId(dry), std::string("no-such-server"));
+    const Ended back = home.run({u"restore"_s, u"--vanished"_s});
+    QCOMPARE(back.code, 1);
+    QVERIFY2(back.out.contains("These servers are back: one"), back.out.constData());
+    QVERIFY2(back.err.contains("No earlier version holds these servers: three, two"), back.err.constData());
+    QVERIFY(home.config().contains("\"one\""));
 }
 
 void TestKopructlSafety::acceptedLossIsNotToldAgain()
