@@ -193,16 +193,20 @@ Result<config::ConfigFile, config::OpenError> Context::look() const
 int Context::cannotOpen(const config::OpenError &error, ExitCode code, const Json &more) const
 {
     QString id = u"broken-file"_s;
+    config::Message words = config::message(error);
     Json all = {{"file", utf8(configPath())}};
     if (const auto *broken = std::get_if<config::BrokenFile>(&error)) {
         all["fault"] = utf8(config::faultId(broken->error.fault));
         all["line"] = broken->error.position.line;
         all["column"] = broken->error.position.column;
+        if (const auto mended = config::readTolerantly(broken->bytes).mended;
+            mended && config::Document::parse(*mended))
+            words.remedy += u' ' + KopructlWords::tr("It can be mended without a guess: kopructl repair shows how.");
     } else {
         id = platform::fileProblemId(std::get<platform::FileError>(error).problem);
     }
     all.update(more);
-    return output.error(config::message(error), id, code, all);
+    return output.error(words, id, code, all);
 }
 
 Result<config::ConfigFile, int> Context::openFile(ExitCode code) const
