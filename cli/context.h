@@ -38,8 +38,8 @@ public:
     /// @param code  exit code where the file cannot be used: Refused for commands that would write it
     [[nodiscard]] Result<config::ConfigFile, int> openFile(ExitCode code) const;
     /// The two halves of openFile(), for commands that a broken file does not stop: whether it is certain which file is
-    /// meant, with an exit code where it is not, and the file, looked at by the guard. A doubt that hinders nothing is
-    /// told beside.
+    /// meant, with an exit code where it is not, and the file, looked at by the guard; its secrets are known to the
+    /// redactor afterwards. A doubt that hinders nothing is told beside.
     [[nodiscard]] std::optional<int> uncertain(ExitCode code) const;
     [[nodiscard]] Result<config::ConfigFile, config::OpenError> look() const;
     [[nodiscard]] int cannotOpen(const config::OpenError &error, ExitCode code,

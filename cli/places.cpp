@@ -127,7 +127,6 @@ bool writeOthers(const Context &context, const config::Document &before, const c
                  QStringList &lines)
 {
     bool all = true;
-    store::Snapshots snapshots(context.storeFolder() + u"/snapshots"_s);
     Json others = Json::array();
     for (const int index : platform::rivals(context.discovery, context.configPath())) {
         const QString &file = context.discovery.places.at(index).configFile;
@@ -136,7 +135,7 @@ bool writeOthers(const Context &context, const config::Document &before, const c
             lines.append(KopructlWords::tr("Nothing to change: %1").arg(file));
             continue;
         }
-        const auto saved = config::saveAlso(file, before, after, snapshots);
+        const auto saved = config::saveAlso(context.storeFolder(), file, before, after);
         Json one = {{"file", utf8(file)}, {"written", saved.has_value()}};
         if (saved) {
             lines.append(KopructlWords::tr("Written too: %1").arg(file));
