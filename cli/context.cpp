@@ -158,11 +158,18 @@ std::optional<int> Context::uncertain(ExitCode code) const
                              KopructlWords::tr("Install it and start it once, or name its settings file with "
                                                "--config.")},
                             u"claude-not-found"_s, code);
-    if (code == Refused && !options.both && discovery.certainty == platform::Certainty::Ambiguous)
+    output.add("certainty", utf8(platform::certaintyId(discovery.certainty)));
+    if (discovery.certainty != platform::Certainty::Ambiguous)
+        return std::nullopt;
+    if (code == Refused && !options.both)
         return output.error(
             {KopructlWords::tr("There is more than one settings file, and it is not certain which one Claude reads."),
              KopructlWords::tr("Name the right one with --config. kopructl where shows all.")},
             u"several-places"_s, code);
+    if (code != Refused)
+        output.aside(u"! "_s + KopructlWords::tr("It is not certain which settings file Claude reads. This is about "
+                                                 "%1, and kopructl where shows all.")
+                                   .arg(configPath()));
     return std::nullopt;
 }
 
@@ -186,16 +193,20 @@ Result<config::ConfigFile, config::OpenError> Context::look() const
 int Context::cannotOpen(const config::OpenError &error, ExitCode code, const Json &more) const
 {
     QString id = u"broken-file"_s;
+    config::Message words = config::message(error);
     Json all = {{"file", utf8(configPath())}};
     if (const auto *broken = std::get_if<config::BrokenFile>(&error)) {
         all["fault"] = utf8(config::faultId(broken->error.fault));
         all["line"] = broken->error.position.line;
         all["column"] = broken->error.position.column;
+        if (const auto mended = config::readTolerantly(broken->bytes).mended;
+            mended && config::Document::parse(*mended))
+            words.remedy += u' ' + KopructlWords::tr("It can be mended without a guess: kopructl repair shows how.");
     } else {
         id = platform::fileProblemId(std::get<platform::FileError>(error).problem);
     }
     all.update(more);
-    return output.error(config::message(error), id, code, all);
+    return output.error(words, id, code, all);
 }
 
 Result<config::ConfigFile, int> Context::openFile(ExitCode code) const
@@ -292,8 +303,16 @@ Result<config::ConfigFile, config::SaveError> Context::write(const config::Confi
     return saved;
 }
 
-int Context::save(const config::ConfigFile &opened, const config::Document &edited, const Saving &saving) const
+Context::Saved Context::save(const config::ConfigFile &opened, const config::Document &edited,
+                             const Saving &saving) const
 {
+    if (saving.unmerged && options.both && !platform::rivals(discovery, opened.path).isEmpty())
+        return {
+            output.error({KopructlWords::tr("A file that cannot be read is replaced as a whole. That is not done in "
+                                            "several files at once."),
+                          KopructlWords::tr("Name one file after the other with --config. kopructl where shows "
+                                            "all.")},
+                         u"one-by-one"_s, Refused, {{"file", utf8(opened.path)}})};
     Json result = {{"ok", true}, {"file", utf8(opened.path)}, {"written", !options.dryRun}};
     result.update(saving.about);
     config::Document written = edited;
@@ -304,14 +323,14 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
         if (!saved) {
             const config::SaveError &error = saved.error();
             if (error.conflicts.isEmpty() || saving.unmerged)
-                return output.error(config::message(error.file), platform::fileProblemId(error.file.problem), Refused,
-                                    {{"file", utf8(opened.path)}});
-            return conflicting(opened, error);
+                return {output.error(config::message(error.file), platform::fileProblemId(error.file.problem), Refused,
+                                     {{"file", utf8(opened.path)}})};
+            return {conflicting(opened, error)};
         }
         if (saving.unmerged && !(saved->document == edited))
-            return output.error(config::message(platform::FileError{platform::FileProblem::Changed, opened.path, 0}),
-                                platform::fileProblemId(platform::FileProblem::Changed), Refused,
-                                {{"file", utf8(opened.path)}});
+            return {output.error(config::message(platform::FileError{platform::FileProblem::Changed, opened.path, 0}),
+                                 platform::fileProblemId(platform::FileProblem::Changed), Refused,
+                                 {{"file", utf8(opened.path)}})};
         written = saved->document;
         result["merged"] = !(written == edited);
         if (!(written == edited))
@@ -338,14 +357,29 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
         }
         result["findings"] = findings;
     }
+    std::optional<Unfinished> unfinished = saving.unfinished;
     const bool all = !options.both || options.dryRun || writeOthers(*this, opened.document, edited, result, more);
+    if (!all && !unfinished)
+        unfinished = Unfinished{u"others-not-written"_s,
+                                {KopructlWords::tr("The change is not in every settings file."),
+                                 KopructlWords::tr("Mend what is in the way of the others, then make the change in "
+                                                   "each of them with --config.")}};
+    if (unfinished)
+        tell(*unfinished, result);
     output.result(result);
     output.line(options.dryRun ? KopructlWords::tr("Nothing was written.") : saving.sentence);
     if (!options.dryRun)
         output.line(KopructlWords::tr("Quit Claude completely and start it again, so that it reads the change."));
     for (const QString &line : std::as_const(more))
         output.line(line);
-    return all ? Good : ProblemFound;
+    return {unfinished ? ProblemFound : Good, !options.dryRun};
+}
+
+void Context::tell(const Unfinished &unfinished, Json &result) const
+{
+    result["ok"] = false;
+    result["error"] = errorJson(unfinished.words, unfinished.id, unfinished.more);
+    output.aside(u"! "_s + unfinished.words.what + u"\n    "_s + unfinished.words.remedy);
 }
 
 int Context::conflicting(const config::ConfigFile &opened, const config::SaveError &error) const

@@ -38,8 +38,8 @@ public:
     /// @param code  exit code where the file cannot be used: Refused for commands that would write it
     [[nodiscard]] Result<config::ConfigFile, int> openFile(ExitCode code) const;
     /// The two halves of openFile(), for commands that a broken file does not stop: whether it is certain which file is
-    /// meant, with an exit code where it is not, and the file, looked at by the guard. Its secrets are known to the
-    /// redactor afterwards.
+    /// meant, with an exit code where it is not, and the file, looked at by the guard; its secrets are known to the
+    /// redactor afterwards. A doubt that hinders nothing is told beside.
     [[nodiscard]] std::optional<int> uncertain(ExitCode code) const;
     [[nodiscard]] Result<config::ConfigFile, config::OpenError> look() const;
     [[nodiscard]] int cannotOpen(const config::OpenError &error, ExitCode code,
@@ -56,6 +56,15 @@ public:
     void learnSecrets(const QByteArray &bytes) const;
     [[nodiscard]] Result<config::Server, int> findServer(const config::Document &document, const QString &name) const;
 
+    /// What is left of a command whose rest was done: it ends with 1.
+    struct Unfinished
+    {
+        QString id;
+        config::Message words;
+        Json more = Json::object();
+    };
+    /// Adds it to a result as its error, and tells it on standard error.
+    void tell(const Unfinished &unfinished, Json &result) const;
     /// What a save is about.
     struct Saving
     {
@@ -64,12 +73,20 @@ public:
         QStringList servers = {}; ///< that were written: what is wrong with them is told, and hinders nothing
         bool showsDiff = false;   ///< also where it is written
         bool unmerged = false;    ///< refuse where another program wrote the file meanwhile
+        std::optional<Unfinished> unfinished = {}; ///< besides what is saved
         std::function<void(const config::Document &written)> after = {};
     };
+    struct Saved
+    {
+        int code = Refused; ///< to end with
+        bool written =
+            false; ///< the file has the change, though others may lack it (--both), and the code tell of that
+    };
     /// Snapshot, atomic write, report. With --dry-run only the report, with the lines that would change. Conflicts are
-    /// told with the places of both sides, or decided by --keep.
-    [[nodiscard]] int save(const config::ConfigFile &opened, const config::Document &edited,
-                           const Saving &saving) const;
+    /// told with the places of both sides, or decided by --keep. What was made ready for the file is to be undone only
+    /// where it was not written.
+    [[nodiscard]] Saved save(const config::ConfigFile &opened, const config::Document &edited,
+                             const Saving &saving) const;
 
     /// The changed lines and those around them, printed and for --json; secrets hidden.
     [[nodiscard]] Json difference(const QByteArray &before, const QByteArray &after) const;

@@ -266,9 +266,26 @@ private:
     {
         Json result = {{"ok", code == Good}, {"file", utf8(m_file.path)}, {"written", false}};
         result.update(about);
+        if (const auto unfinished = notMoved())
+            m_context.tell(*unfinished, result);
         m_context.output.result(result);
         m_context.output.line(KopructlWords::tr("Nothing was written."));
         end(code);
+    }
+
+    /// Those that could be moved and were not, where all were meant.
+    [[nodiscard]] std::optional<Context::Unfinished> notMoved() const
+    {
+        if (!m_failed)
+            return std::nullopt;
+        QStringList names;
+        for (const Candidate &candidate : m_candidates)
+            if (candidate.isPossible() && !isChosen(candidate))
+                names.append(candidate.server.name);
+        return Context::Unfinished{
+            u"not-moved"_s,
+            {KopructlWords::tr("These servers were not moved, because of their tests: %1").arg(names.join(u", "_s)),
+             KopructlWords::tr("Mend their connections first. kopructl convert NAME says what is in the way.")}};
     }
 
     [[nodiscard]] Json about() const
@@ -368,11 +385,12 @@ private:
             names.size() == 1
                 ? KopructlWords::tr("The server “%1” uses the native bridge now.").arg(names.constFirst())
                 : KopructlWords::tr("%n servers use the native bridge now.", nullptr, static_cast<int>(names.size()));
-        const int code = m_context.save(m_file, edited, {.about = about(), .sentence = sentence, .servers = names});
-        if (code == Good)
-            end(m_failed ? ProblemFound : Good);
+        const Context::Saved saved = m_context.save(
+            m_file, edited, {.about = about(), .sentence = sentence, .servers = names, .unfinished = notMoved()});
+        if (saved.written || options().dryRun)
+            end(saved.code);
         else
-            undo(code);
+            undo(saved.code);
     }
 
     /// Items that no entry refers to, because it was not written, go again.

@@ -75,9 +75,7 @@ void Output::jsonLine(const Json &value) const
 int Output::error(const config::Message &message, const QString &id, int code, const Json &more) const
 {
     if (m_json) {
-        Json error = {{"id", utf8(id)}, {"what", utf8(message.what)}, {"remedy", utf8(message.remedy)}};
-        error.update(more);
-        result({{"ok", false}, {"error", error}});
+        result({{"ok", false}, {"error", errorJson(message, id, more)}});
     } else {
         QString text = message.what;
         if (!message.remedy.isEmpty())
@@ -95,6 +93,13 @@ void Output::revealed(const Json &value, const QStringList &lines) const
         write(stdout, dumped(whole, 2));
     else
         write(stdout, lines.join(u'\n').toUtf8() + '\n');
+}
+
+Json errorJson(const config::Message &message, const QString &id, const Json &more)
+{
+    Json error = {{"id", utf8(id)}, {"what", utf8(message.what)}, {"remedy", utf8(message.remedy)}};
+    error.update(more);
+    return error;
 }
 
 Json namesJson(const QStringList &names)

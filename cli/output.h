@@ -47,6 +47,8 @@ private:
 /// As it is typed in a shell: an item may be called like a server, with spaces.
 [[nodiscard]] QString shellWord(QString text);
 [[nodiscard]] std::string utf8(const QString &text);
+/// The member `error` of a result that is not good.
+[[nodiscard]] Json errorJson(const config::Message &message, const QString &id, const Json &more = Json::object());
 [[nodiscard]] Json namesJson(const QStringList &names);
 [[nodiscard]] Json findingJson(const config::Finding &finding);
 

@@ -40,10 +40,12 @@ int rename(Context &context)
     const auto edited = file->document.renamed(name, newName);
     if (!edited)
         return refused(context, edited.error(), edited.error() == config::EditProblem::NoSuchServer ? name : newName);
-    return context.save(*file, *edited,
-                        {.about = {{"renamed", utf8(name)}, {"name", utf8(newName)}},
-                         .sentence = KopructlWords::tr("The server “%1” is called “%2” now.").arg(name, newName),
-                         .servers = {newName}});
+    return context
+        .save(*file, *edited,
+              {.about = {{"renamed", utf8(name)}, {"name", utf8(newName)}},
+               .sentence = KopructlWords::tr("The server “%1” is called “%2” now.").arg(name, newName),
+               .servers = {newName}})
+        .code;
 }
 
 int park(Context &context)
@@ -70,7 +72,7 @@ int park(Context &context)
             [[maybe_unused]] const auto gone = parked.remove(*kept);
         }
     };
-    const int code =
+    const Context::Saved saved =
         context.save(*file, parking->document,
                      {.about = {{"parked", utf8(name)}},
                       .sentence = KopructlWords::tr("The server “%1” is parked. To put it back: kopructl unpark %2")
@@ -79,9 +81,9 @@ int park(Context &context)
                           if (written.contains(name)) // another program's version of it was kept
                               forget();
                       }});
-    if (code != Good)
+    if (!saved.written)
         forget();
-    return code;
+    return saved.code;
 }
 
 int unpark(Context &context)
@@ -120,11 +122,13 @@ int unpark(Context &context)
             u"name-taken"_s, Refused);
     if (!edited)
         return refused(context, edited.error(), now);
-    return context.save(*file, *edited,
-                        {.about = {{"unparked", utf8(name)}, {"name", utf8(now)}},
-                         .sentence = KopructlWords::tr("The server “%1” is back.").arg(now),
-                         .servers = {now},
-                         .after = remove});
+    return context
+        .save(*file, *edited,
+              {.about = {{"unparked", utf8(name)}, {"name", utf8(now)}},
+               .sentence = KopructlWords::tr("The server “%1” is back.").arg(now),
+               .servers = {now},
+               .after = remove})
+        .code;
 }
 
 } // namespace kopru::cli

@@ -189,54 +189,90 @@ QList<ForeignSource> sourcesFor(const QString &key)
     return source ? QList<ForeignSource>{*source} : QList<ForeignSource>{};
 }
 
-/// What stands in one file of another program. A server that another file of it holds as well is left out.
-struct Found
+/// A file of another program that gives no server, and why.
+struct Skipped
 {
-    ForeignFile file;
-    Snippet snippet;
+    QString file;
+    QString id;
+    config::Message words;
+    std::optional<Snippet> snippet = std::nullopt; ///< where it could be read
 };
 
-Result<Found, int> readForeign(const Context &context, const ForeignFile &file)
+Result<Snippet, Skipped> readForeign(const Context &context, const ForeignFile &file, const QByteArray &bytes)
 {
-    const auto bytes = readInput(context, file.path);
-    if (!bytes)
-        return failure(int(bytes.error()));
-    context.learnSecrets(*bytes);
-    return Found{file, integrations::readForeignFile(file.source, *bytes, file.path)};
+    context.learnSecrets(bytes);
+    Snippet snippet = integrations::readForeignFile(file.source, bytes, file.path);
+    if (!snippet.refused)
+        return snippet;
+    return failure(
+        Skipped{file.path,
+                integrations::snippetKey(*snippet.refused),
+                {integrations::snippetCause(*snippet.refused), integrations::snippetRemedy(*snippet.refused)},
+                snippet});
 }
 
+/// One of several files: that it cannot be read stops no other.
+Result<Snippet, Skipped> readForeign(const Context &context, const ForeignFile &file)
+{
+    const auto bytes = platform::readFile(file.path, largestInput);
+    if (!bytes)
+        return failure(
+            Skipped{file.path, platform::fileProblemId(bytes.error().problem), config::message(bytes.error())});
+    return readForeign(context, file, *bytes);
+}
+
+/// A server that another file of the program holds as well is left out.
 std::optional<int> importForeign(Context &context, const QList<ForeignFile> &files)
 {
+    const bool inputUsed = files.first().path == u"-"_s;
+    std::optional<QByteArray> only;
+    if (files.size() == 1) {
+        auto bytes = readInput(context, files.first().path);
+        if (!bytes)
+            return bytes.error();
+        only = *std::move(bytes);
+    }
     QList<Offer> offers;
     QList<std::pair<QString, config::Entry>> seen;
     Json ignored = Json::array();
-    std::optional<Snippet> nothing;
+    QList<Skipped> skipped;
     for (const ForeignFile &file : files) {
-        const auto found = readForeign(context, file);
-        if (!found)
-            return found.error();
-        if (found->snippet.refused) {
-            if (!nothing)
-                nothing = found->snippet;
+        const auto found = only ? readForeign(context, file, *only) : readForeign(context, file);
+        if (!found) {
+            skipped.append(found.error());
             continue;
         }
         context.output.line(KopructlWords::tr("From %1, %2:").arg(integrations::foreignName(file.source), file.path));
-        for (const Json &one : ignoredJson(context, found->snippet))
+        for (const Json &one : ignoredJson(context, *found))
             ignored.push_back(one);
-        for (const SnippetServer &server : found->snippet.servers) {
+        for (const SnippetServer &server : found->servers) {
             Offer offer = offerOf(context, server);
             const std::pair own{server.name, offer.entry({})};
             if (seen.contains(own))
                 continue;
             seen.append(own);
             offer.json["from"] = utf8(file.path);
+            offer.source = file.path;
             offers.append(offer);
         }
     }
+    if (offers.isEmpty() && !skipped.isEmpty() && !skipped.constFirst().snippet)
+        return context.output.error(skipped.constFirst().words, skipped.constFirst().id, ProblemFound,
+                                    {{"file", utf8(skipped.constFirst().file)}});
     if (offers.isEmpty())
-        return refused(context,
-                       nothing.value_or(Snippet{std::nullopt, {}, integrations::SnippetRefusal::NoServer, {}}));
-    return offerServers(context, offers, {{"ignored", ignored}}, false);
+        return refused(context, skipped.isEmpty()
+                                    ? Snippet{std::nullopt, {}, integrations::SnippetRefusal::NoServer, {}}
+                                    : *skipped.constFirst().snippet);
+    Json left = Json::array();
+    for (const Skipped &one : std::as_const(skipped)) {
+        const QString what = one.snippet ? one.file + u": "_s + one.words.what : one.words.what; // which names it too
+        context.output.aside(u"! %1 %2"_s.arg(what, one.words.remedy));
+        left.push_back({{"file", utf8(one.file)},
+                        {"id", utf8(one.id)},
+                        {"what", utf8(one.words.what)},
+                        {"remedy", utf8(one.words.remedy)}});
+    }
+    return offerServers(context, offers, {{"ignored", ignored}, {"skipped", left}}, inputUsed);
 }
 
 /// Without a file: what there is.

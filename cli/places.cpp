@@ -76,7 +76,11 @@ int where(Context &context)
                           {"lastLog", time(place.lastLog)},
                           {"loggedServers", logged}});
         QString words = place.file.exists ? KopructlWords::tr("exists") : KopructlWords::tr("does not exist");
-        if (live)
+        if (live && context.discovery.certainty == platform::Certainty::Ambiguous)
+            words = KopructlWords::tr("%1; Kopru works on this one").arg(words);
+        else if (live && context.discovery.certainty == platform::Certainty::Given)
+            words = KopructlWords::tr("%1; named with --config").arg(words);
+        else if (live)
             words = KopructlWords::tr("%1; Claude reads this one").arg(words);
         context.output.line(u"%1  %2  (%3)"_s.arg(live ? u"→"_s : u" "_s, place.configFile, words));
         const auto detail = [&](const QString &text) { context.output.line(u"     "_s + text); };
@@ -126,6 +130,11 @@ bool writeOthers(const Context &context, const config::Document &before, const c
     Json others = Json::array();
     for (const int index : platform::rivals(context.discovery, context.configPath())) {
         const QString &file = context.discovery.places.at(index).configFile;
+        if (before == after) {
+            others.push_back({{"file", utf8(file)}, {"written", false}});
+            lines.append(KopructlWords::tr("Nothing to change: %1").arg(file));
+            continue;
+        }
         const auto saved = config::saveAlso(context.storeFolder(), file, before, after);
         Json one = {{"file", utf8(file)}, {"written", saved.has_value()}};
         if (saved) {

@@ -97,8 +97,8 @@ void Placing::placed(const integrations::Moved &moved)
 
 void Placing::save()
 {
-    const int code = m_save(m_placed);
-    undo(code == Good ? QStringList() : m_created, code);
+    const Context::Saved saved = m_save(m_placed);
+    undo(saved.written ? QStringList() : m_created, saved.code);
 }
 
 /// Items that no entry refers to, because it was not written, go again.

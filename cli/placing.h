@@ -24,8 +24,8 @@ struct Placed
 class Placing final : public QObject
 {
 public:
-    /// Writes the entries as they are by then. @return the exit code
-    using Save = std::function<int(const QList<Placed> &placed)>;
+    /// Writes the entries as they are by then.
+    using Save = std::function<Context::Saved(const QList<Placed> &placed)>;
 
     /// @param taken  names that a new item must not have
     Placing(Context &context, QList<ToPlace> entries, QStringList taken, Save save);

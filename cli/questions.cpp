@@ -27,158 +27,225 @@ struct KopructlWords
     Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
-using Answers = QMap<QString, QString>;
-
-constexpr qint64 largestInput = qint64{16} * 1024 * 1024;
+using Answers = QMap<QString, QString>; ///< by place
 
 int usage(const Context &context, const QString &what, const QString &remedy)
 {
     return context.output.error({what, remedy}, u"usage"_s, Usage);
 }
 
-/// The questions of all servers, each place once.
-QList<Question> questionsOf(const QList<Offer> &offers)
+/// A question of one of the servers. The same place of another server is another question: what is a token here is
+/// nobody's business there.
+struct Asked
 {
-    QList<Question> all;
-    for (const Offer &offer : offers)
-        for (const Question &question : offer.questions)
-            if (std::none_of(all.cbegin(), all.cend(),
-                             [&question](const Question &one) { return one.place == question.place; }))
-                all.append(question);
+    qsizetype offer = 0;
+    Question question;
+    QString source; ///< of the offer
+    QString name;   ///< what it is called: the place, or SERVER/PLACE where several servers have it
+    QString of;     ///< SERVER/PLACE
+    QString prompt; ///< for people
+};
+
+QList<Asked> questionsOf(const QList<Offer> &offers)
+{
+    QList<Asked> all;
+    for (qsizetype i = 0; i < offers.size(); ++i)
+        for (const Question &question : offers.at(i).questions) {
+            const QString words = question.words.isEmpty() ? question.place : question.words;
+            const QString &label = offers.at(i).label;
+            all.append({i, question, offers.at(i).source, question.place, label + u'/' + question.place,
+                        offers.size() > 1 ? label + u": "_s + words : words});
+        }
+    for (Asked &one : all)
+        if (std::any_of(all.cbegin(), all.cend(), [&one](const Asked &other) {
+                return other.offer != one.offer && other.question.place == one.question.place;
+            }))
+            one.name = one.of;
     return all;
 }
 
-QStringList placesOf(const QList<Question> &questions)
+QStringList namesOf(const QList<Asked> &questions)
 {
-    QStringList places;
-    for (const Question &question : questions)
-        places.append(question.place);
-    return places;
+    QStringList names;
+    for (const Asked &question : questions)
+        names.append(question.name);
+    return names;
 }
 
-const Question *questionAt(const QList<Question> &questions, const QString &place)
+/// Whether one answer is meant for both: the same text within a server, or a variable that their file asks for once.
+bool isSame(const Asked &one, const Asked &other)
 {
-    const auto found = std::find_if(questions.cbegin(), questions.cend(),
-                                    [&place](const Question &one) { return one.place == place; });
-    return found == questions.cend() ? nullptr : &*found;
+    return one.question.isSecret == other.question.isSecret && !one.question.now.isEmpty() &&
+           one.question.now == other.question.now &&
+           (one.offer == other.offer || (one.source == other.source && one.question.now.contains("${input:"_L1)));
 }
 
-int noSuchPlace(const Context &context, const QList<Question> &questions, const QString &place)
+/// The answers by server, as they come.
+class Sheet
+{
+public:
+    Sheet(QList<Asked> questions, qsizetype offers) : m_questions(std::move(questions)), m_answers(offers) {}
+
+    [[nodiscard]] const QList<Asked> &questions() const { return m_questions; }
+    [[nodiscard]] const QList<Answers> &answers() const { return m_answers; }
+    [[nodiscard]] bool isAnswered(const Asked &one) const
+    {
+        return m_answers.at(one.offer).contains(one.question.place);
+    }
+
+    /// The questions that somebody means by `name`: PLACE or SERVER/PLACE.
+    [[nodiscard]] QList<Asked> called(const QString &name) const
+    {
+        QList<Asked> found;
+        for (const Asked &one : m_questions)
+            if (one.question.place == name || one.of == name)
+                found.append(one);
+        return found;
+    }
+
+    void answer(const QList<Asked> &meant, const QString &value)
+    {
+        for (const Asked &one : meant)
+            m_answers[one.offer].insert(one.question.place, value);
+    }
+    /// A place that stands for the same text is the same question.
+    void spread()
+    {
+        for (const Asked &one : m_questions)
+            for (const Asked &other : m_questions)
+                if (!isAnswered(one) && isAnswered(other) && isSame(one, other))
+                    answer({one}, m_answers.at(other.offer).value(other.question.place));
+    }
+
+private:
+    QList<Asked> m_questions;
+    QList<Answers> m_answers;
+};
+
+int noSuchPlace(const Context &context, const Sheet &sheet, const QString &place)
 {
     return usage(context, KopructlWords::tr("Nothing is asked for at “%1”.").arg(place),
-                 questions.isEmpty() ? KopructlWords::tr("There is no open question.")
-                                     : KopructlWords::tr("It is asked for: %1").arg(placesOf(questions).join(u", "_s)));
+                 sheet.questions().isEmpty()
+                     ? KopructlWords::tr("There is no open question.")
+                     : KopructlWords::tr("It is asked for: %1").arg(namesOf(sheet.questions()).join(u", "_s)));
 }
 
-/// A place that stands for the same text is the same question.
-void spread(const QList<Question> &questions, Answers &answers)
+/// A place without its server, where several servers ask there, means all of them only if one text stands for it
+/// everywhere. @return an exit code where it is not certain whose it is
+std::optional<int> refuseSeveral(const Context &context, const QList<Asked> &meant, const QString &place)
 {
-    for (const Question &question : questions) {
-        if (answers.contains(question.place) || question.now.isEmpty())
-            continue;
-        for (const Question &other : questions)
-            if (other.now == question.now && other.isSecret == question.isSecret && answers.contains(other.place))
-                answers.insert(question.place, answers.value(other.place));
-    }
-}
-
-std::optional<int> takeValues(const Context &context, const QList<Question> &questions, Answers &answers)
-{
-    for (const QString &text : context.options.values) {
-        const qsizetype equals = text.indexOf(u'=');
-        const QString place = text.left(equals);
-        const Question *question = equals > 0 ? questionAt(questions, place) : nullptr;
-        if (!question)
-            return noSuchPlace(context, questions, equals > 0 ? place : text);
-        const QString value = text.mid(equals + 1);
-        if (question->isSecret || !secrets::secretsIn({value}, {}).isEmpty())
-            return refuseTokenInCommand(context, KopructlWords::tr("Use --secret or --secret-from-env instead."));
-        answers.insert(place, value);
-    }
+    for (const Asked &one : meant)
+        if (one.offer != meant.first().offer && (one.question.now.isEmpty() || one.question.place != place ||
+                                                 one.question.now != meant.first().question.now ||
+                                                 one.question.isSecret != meant.first().question.isSecret))
+            return usage(context, KopructlWords::tr("Several servers ask for “%1”.").arg(place),
+                         KopructlWords::tr("Say which one is meant: %1").arg(namesOf(meant).join(u", "_s)));
     return std::nullopt;
 }
 
-std::optional<int> takeVariables(const Context &context, const QList<Question> &questions, Answers &answers)
+std::optional<int> takeValues(const Context &context, Sheet &sheet)
+{
+    for (const QString &text : context.options.values) {
+        // A server's name may hold the sign as well.
+        QList<Asked> meant;
+        qsizetype equals = text.indexOf(u'=');
+        const QString shortest = text.left(equals);
+        while (equals > 0 && (meant = sheet.called(text.left(equals))).isEmpty())
+            equals = text.indexOf(u'=', equals + 1);
+        if (meant.isEmpty())
+            return noSuchPlace(context, sheet, shortest);
+        if (const auto refused = refuseSeveral(context, meant, text.left(equals)))
+            return refused;
+        const QString value = text.mid(equals + 1);
+        if (meant.first().question.isSecret || !secrets::secretsIn({value}, {}).isEmpty())
+            return refuseTokenInCommand(context, KopructlWords::tr("Use --secret or --secret-from-env instead."));
+        sheet.answer(meant, value);
+    }
+    sheet.spread();
+    return std::nullopt;
+}
+
+std::optional<int> takeVariables(const Context &context, Sheet &sheet)
 {
     for (const QString &text : context.options.secretVariables) {
         const qsizetype equals = text.lastIndexOf(u'='); // a variable has none in its name
         const QString name = text.mid(equals + 1);
-        QString place = text.left(std::max<qsizetype>(equals, 0));
+        const QString place = text.left(std::max<qsizetype>(equals, 0));
+        QList<Asked> meant;
         if (place.isEmpty()) {
-            QStringList open;
-            for (const Question &question : questions)
-                if (question.isSecret && !answers.contains(question.place))
-                    open.append(question.place);
-            if (open.size() != 1)
+            for (const Asked &one : sheet.questions())
+                if (one.question.isSecret && !sheet.isAnswered(one))
+                    meant.append(one);
+            if (meant.isEmpty() || !std::all_of(meant.cbegin() + 1, meant.cend(),
+                                                [&meant](const Asked &one) { return isSame(one, meant.first()); }))
                 return usage(context, KopructlWords::tr("It is not certain which token is meant."),
                              KopructlWords::tr("Write --secret-from-env PLACE=%1. It is asked for: %2")
-                                 .arg(name, placesOf(questions).join(u", "_s)));
-            place = open.first();
+                                 .arg(name, namesOf(sheet.questions()).join(u", "_s)));
+        } else {
+            meant = sheet.called(place);
+            if (meant.isEmpty())
+                return noSuchPlace(context, sheet, place);
+            if (const auto refused = refuseSeveral(context, meant, place))
+                return refused;
         }
-        if (!questionAt(questions, place))
-            return noSuchPlace(context, questions, place);
         const auto secret = secretFromVariable(name);
         if (!secret)
             return context.output.error({problemText(secret.error(), name), KopructlWords::tr("Set it and try again.")},
                                         u"no-secret"_s, Usage);
         secrets::processRedactor().add(*secret);
-        answers.insert(place, *secret);
-        spread(questions, answers);
+        sheet.answer(meant, *secret);
+        sheet.spread();
     }
     return std::nullopt;
 }
 
-std::optional<int> askForSecrets(const Context &context, const QList<Question> &questions, bool inputUsed,
-                                 Answers &answers)
+std::optional<int> askForSecrets(const Context &context, bool inputUsed, Sheet &sheet)
 {
     if (!context.options.secret)
         return std::nullopt;
     if (inputUsed)
         return usage(context, KopructlWords::tr("Standard input already held the text and can give no token."),
-                     KopructlWords::tr("Give the text with --from-file, or the token with --secret-from-env."));
-    for (const Question &question : questions) {
-        if (!question.isSecret || answers.contains(question.place))
+                     KopructlWords::tr("Give the text in a file, or the token with --secret-from-env."));
+    for (const Asked &one : sheet.questions()) {
+        if (!one.question.isSecret || sheet.isAnswered(one))
             continue;
-        const QString words = question.words.isEmpty() ? question.place : question.words;
-        const auto secret = readSecret(words + u':');
+        const auto secret = readSecret(one.prompt + u':');
         if (!secret)
             return context.output.error(
                 {problemText(secret.error()),
-                 KopructlWords::tr("It is asked for: %1").arg(placesOf(questions).join(u", "_s))},
+                 KopructlWords::tr("It is asked for: %1").arg(namesOf(sheet.questions()).join(u", "_s))},
                 u"no-secret"_s, Usage);
         secrets::processRedactor().add(*secret);
-        answers.insert(question.place, *secret);
-        spread(questions, answers);
+        sheet.answer({one}, *secret);
+        sheet.spread();
     }
     return std::nullopt;
 }
 
 /// Everything that the command line says about the questions.
-Result<Answers, int> readAnswers(const Context &context, const QList<Offer> &offers, bool inputUsed)
+Result<Sheet, int> readAnswers(const Context &context, const QList<Offer> &offers, bool inputUsed)
 {
-    const QList<Question> questions = questionsOf(offers);
-    Answers answers;
-    if (const auto refused = takeValues(context, questions, answers))
+    Sheet sheet(questionsOf(offers), offers.size());
+    if (const auto refused = takeValues(context, sheet))
         return failure(int(*refused));
-    spread(questions, answers);
-    if (const auto refused = takeVariables(context, questions, answers))
+    if (const auto refused = takeVariables(context, sheet))
         return failure(int(*refused));
-    if (const auto refused = askForSecrets(context, questions, inputUsed, answers))
+    if (const auto refused = askForSecrets(context, inputUsed, sheet))
         return failure(int(*refused));
-    return answers;
+    return sheet;
 }
 
-QList<Question> openOf(const Offer &offer, const Answers &answers)
+QList<Asked> openOf(const Sheet &sheet, qsizetype offer)
 {
-    QList<Question> open;
-    for (const Question &question : offer.questions)
-        if (!answers.contains(question.place))
-            open.append(question);
+    QList<Asked> open;
+    for (const Asked &one : sheet.questions())
+        if (one.offer == offer && !sheet.isAnswered(one))
+            open.append(one);
     return open;
 }
 
 /// The entry as it would be written, with what would run; secrets hidden.
-Json describe(const Context &context, const Offer &offer, const config::Entry &entry, const QList<Question> &open)
+Json describe(const Context &context, const Offer &offer, const config::Entry &entry, const QList<Asked> &open)
 {
     const integrations::Kind &kind = integrations::kindOf(entry);
     const secrets::Redactor &redactor = secrets::processRedactor();
@@ -200,13 +267,14 @@ Json describe(const Context &context, const Offer &offer, const config::Entry &e
     for (const QString &note : offer.notes)
         context.output.line(u"    "_s + note);
     Json questions = Json::array();
-    for (const Question &question : open) {
+    for (const Asked &one : open) {
+        const Question &question = one.question;
         questions.push_back({{"place", utf8(question.place)},
                              {"question", utf8(question.words)},
                              {"now", utf8(question.now)},
                              {"secret", question.isSecret}});
         QString words = question.words.isEmpty() ? question.now : question.words;
-        words = words.isEmpty() ? question.place : u"%1 (%2)"_s.arg(question.place, words);
+        words = words.isEmpty() ? one.name : u"%1 (%2)"_s.arg(one.name, words);
         context.output.line(u"    ? "_s + (question.isSecret ? KopructlWords::tr("A token is asked for: %1").arg(words)
                                                              : KopructlWords::tr("It is asked for: %1").arg(words)));
     }
@@ -221,46 +289,99 @@ Json describe(const Context &context, const Offer &offer, const config::Entry &e
     return json;
 }
 
+/// What each server is called where its name alone does not tell.
+void label(QList<Offer> &offers)
+{
+    const auto byName = [](const Offer &offer) { return offer.name; };
+    const auto byFile = [](const Offer &offer) {
+        return offer.source.isEmpty() ? QString() : QFileInfo(offer.source).fileName() + u':' + offer.name;
+    };
+    const auto byPath = [](const Offer &offer) {
+        return offer.source.isEmpty() ? QString() : offer.source + u':' + offer.name;
+    };
+    int number = 0;
+    for (Offer &offer : offers) {
+        offer.label = QString::number(++number);
+        if (offer.name.isEmpty())
+            continue;
+        for (const std::function<QString(const Offer &)> &words :
+             std::initializer_list<std::function<QString(const Offer &)>>{byName, byFile, byPath}) {
+            const QString own = words(offer);
+            if (!own.isEmpty() && std::count_if(offers.cbegin(), offers.cend(),
+                                                [&](const Offer &other) { return words(other) == own; }) == 1) {
+                offer.label = own;
+                break;
+            }
+        }
+    }
+}
+
+bool isCalled(const Offer &offer, const QString &name)
+{
+    return name == offer.name || name == offer.label ||
+           (!offer.source.isEmpty() && (name == QFileInfo(offer.source).fileName() + u':' + offer.name ||
+                                        name == offer.source + u':' + offer.name));
+}
+
 /// @return an exit code where the choice means nothing
 std::optional<int> choose(const Context &context, QList<Offer> &offers)
 {
     const QStringList &names = context.options.names;
-    QStringList there;
-    for (const Offer &offer : std::as_const(offers))
-        there.append(offer.name);
+    label(offers);
+    const auto labels = [&offers] {
+        QStringList all;
+        for (const Offer &offer : std::as_const(offers))
+            all.append(offer.label);
+        return all.join(u", "_s);
+    };
     for (const QString &name : names)
-        if (!there.contains(name))
+        if (std::none_of(offers.cbegin(), offers.cend(), [&name](const Offer &one) { return isCalled(one, name); }))
             return context.output.error({KopructlWords::tr("There is no server “%1” in it.").arg(name),
-                                         KopructlWords::tr("There are: %1").arg(there.join(u", "_s))},
+                                         KopructlWords::tr("There are: %1").arg(labels())},
                                         u"no-such-server"_s, ProblemFound);
     if (!names.isEmpty())
-        offers.removeIf([&names](const Offer &offer) { return !names.contains(offer.name); });
+        offers.removeIf([&names](const Offer &offer) {
+            return std::none_of(names.cbegin(), names.cend(),
+                                [&offer](const QString &name) { return isCalled(offer, name); });
+        });
     if (context.options.newName.isEmpty())
         return std::nullopt;
     if (offers.size() != 1)
         return usage(context, KopructlWords::tr("--name can name one server only, and there are several."),
-                     KopructlWords::tr("Choose one with --server."));
+                     KopructlWords::tr("Choose one with --server: %1").arg(labels()));
     offers.first().name = context.options.newName;
     return std::nullopt;
 }
 
-/// Names for those that have none. @return an exit code where a name is taken
+/// Names for those that have none, and for the second of two that are called alike. @return an exit code where a name
+/// of the settings file is taken
 std::optional<int> settleNames(const Context &context, const config::Document &document, QList<ToPlace> &entries)
 {
-    QStringList taken;
+    QStringList taken; // by the file and by those before
     for (const config::Server &server : document.servers())
         taken.append(server.name);
+    QStringList all = taken;
+    for (const ToPlace &one : std::as_const(entries))
+        all.append(one.server);
     for (ToPlace &one : entries) {
-        if (one.server.isEmpty())
+        if (one.server.isEmpty()) {
             one.server =
-                integrations::freeName(QString::fromLatin1(integrations::kindOf(one.entry).suggestedName), taken);
-        if (taken.contains(one.server))
-            return context.output.error(
-                {config::message(config::EditProblem::NameTaken, one.server).what,
-                 KopructlWords::tr("Give it another name with --name, or leave it out by naming the others with "
-                                   "--server.")},
-                u"name-taken"_s, Refused, {{"server", utf8(one.server)}});
+                integrations::freeName(QString::fromLatin1(integrations::kindOf(one.entry).suggestedName), all);
+        } else if (taken.contains(one.server)) {
+            const QString free = integrations::freeName(one.server, all);
+            if (document.contains(one.server))
+                return context.output.error(
+                    {config::message(config::EditProblem::NameTaken, one.server).what,
+                     KopructlWords::tr("Give it another name with --name, such as “%1”, or leave it out by naming the "
+                                       "others with --server.")
+                         .arg(free)},
+                    u"name-taken"_s, Refused, {{"server", utf8(one.server)}});
+            context.output.line(
+                KopructlWords::tr("Another one is called “%1” as well. It becomes “%2”.").arg(one.server, free));
+            one.server = free;
+        }
         taken.append(one.server);
+        all.append(one.server);
     }
     return std::nullopt;
 }
@@ -298,17 +419,18 @@ std::optional<int> offerServers(Context &context, QList<Offer> offers, const Jso
             return opened.error();
         file = *std::move(opened);
     }
-    const auto answers = readAnswers(context, offers, inputUsed);
-    if (!answers)
-        return answers.error();
+    const auto sheet = readAnswers(context, offers, inputUsed);
+    if (!sheet)
+        return sheet.error();
     QList<ToPlace> entries;
     QStringList unanswered;
     Json servers = Json::array();
-    for (const Offer &offer : std::as_const(offers)) {
-        const config::Entry entry = offer.entry(*answers);
+    for (qsizetype i = 0; i < offers.size(); ++i) {
+        const Offer &offer = offers.at(i);
+        const config::Entry entry = offer.entry(sheet->answers().at(i));
         learnSecrets(entry);
-        const QList<Question> open = openOf(offer, *answers);
-        unanswered += placesOf(open);
+        const QList<Asked> open = openOf(*sheet, i);
+        unanswered += namesOf(open);
         servers.push_back(describe(context, offer, entry, open));
         entries.append({offer.name, entry, {}});
     }

@@ -7,9 +7,12 @@
 /// settings file.
 namespace kopru::cli {
 
+/// The most that is read of a file or of standard input.
+constexpr qint64 largestInput = qint64{16} * 1024 * 1024;
+
 struct Question
 {
-    QString place; ///< what `--set` and `--secret-from-env` call it
+    QString place; ///< what `--set` and `--secret-from-env` call it, within its server
     QString words; ///< for people; may be empty
     QString now;   ///< the text that stands there meanwhile
     bool isSecret = false;
@@ -22,6 +25,8 @@ struct Offer
     std::function<config::Entry(const QMap<QString, QString> &answers)> entry;
     QStringList notes; ///< sentences
     Json json = Json::object();
+    QString source = {}; ///< the file it stands in, where there may be several
+    QString label = {};  ///< what its questions and --server call it: its name, its file and its name, or its number
 };
 
 /// Makes the secrets of an entry known to the redactor.

@@ -58,16 +58,57 @@ int checkBroken(Context &context, const config::BrokenFile &broken)
     const config::Reading reading = config::readTolerantly(broken.bytes);
     const Json faults = faultsJson(context, reading);
     context.output.line(KopructlWords::tr("Claude cannot read this file and ignores every server in it."));
-    context.output.line(reading.mended
-                            ? KopructlWords::tr("It can be mended without a guess: kopructl repair shows how.")
-                            : KopructlWords::tr("It cannot be mended without a guess. An earlier version can be "
-                                                "restored: kopructl snapshots lists them."));
+    if (!reading.mended || !config::Document::parse(*reading.mended)) // cannotOpen() tells of the other case
+        context.output.line(
+            KopructlWords::tr("It cannot be mended without a guess. An earlier version can be restored: "
+                              "kopructl snapshots lists them."));
+    context.output.add("exists", true);
     context.output.add("file", utf8(context.configPath()));
     context.output.add("readable", false);
     context.output.add("faults", faults);
     context.output.add("mended", mendedJson(reading.mended));
     context.output.add("findings", Json::array());
     return context.cannotOpen(broken, ProblemFound);
+}
+
+/// Tells where there is no file to judge. @return an exit code where that is wrong
+std::optional<int> lookForFile(const Context &context, const config::ConfigFile &file)
+{
+    context.output.add("exists", file.bytes.has_value());
+    if (file.bytes)
+        return std::nullopt;
+    const platform::Place *live = context.discovery.livePlace();
+    if (const QString target = live ? live->ownership.leadsTo : QString(); !target.isEmpty())
+        return context.output.error(
+            {KopructlWords::tr("%1 is a link to %2, where nothing is. Claude sees no settings.").arg(file.path, target),
+             KopructlWords::tr("Put the file back there, or remove the link.")},
+            u"dangling-link"_s, ProblemFound, {{"file", utf8(file.path)}, {"leadsTo", utf8(target)}});
+    if (context.discovery.certainty == platform::Certainty::Given)
+        return context.output.error({KopructlWords::tr("There is no settings file here: %1").arg(file.path),
+                                     KopructlWords::tr("Check the path behind --config.")},
+                                    u"missing"_s, ProblemFound, {{"file", utf8(file.path)}});
+    context.output.line(KopructlWords::tr("There is no settings file yet: %1").arg(file.path));
+    return std::nullopt;
+}
+
+/// The text alone; as a member with --json.
+int printText(const Context &context, const QByteArray &text, const Json &faults)
+{
+    const Json result = {{"ok", true},
+                         {"file", utf8(context.configPath())},
+                         {"written", false},
+                         {"faults", faults},
+                         {"text", text.toStdString()}};
+    const bool reveal = context.options.reveal;
+    if (context.output.isJson() && reveal)
+        context.output.revealed(result, {});
+    else if (context.output.isJson())
+        context.output.result(result);
+    else if (reveal)
+        context.output.revealedText(text);
+    else
+        context.output.text(text);
+    return Good;
 }
 
 } // namespace
@@ -81,6 +122,8 @@ int check(Context &context)
         const auto *broken = std::get_if<config::BrokenFile>(&file.error());
         return broken ? checkBroken(context, *broken) : context.cannotOpen(file.error(), ProblemFound);
     }
+    if (const auto stop = lookForFile(context, *file))
+        return *stop;
     const config::Findings findings = config::validate(file->document, context.platform);
     Json list = Json::array();
     for (const config::Finding &finding : findings) {
@@ -92,9 +135,10 @@ int check(Context &context)
         context.output.line(text + words.what + u"\n    "_s + words.remedy);
     }
     const bool good = !config::blocksSaving(findings);
-    if (findings.isEmpty())
+    if (findings.isEmpty() && file->bytes)
         context.output.line(KopructlWords::tr("The settings file is in order."));
-    context.output.result({{"ok", good}, {"file", utf8(file->path)}, {"readable", true}, {"findings", list}});
+    context.output.result(
+        {{"ok", good}, {"file", utf8(file->path)}, {"readable", file->bytes.has_value()}, {"findings", list}});
     return good ? Good : ProblemFound;
 }
 
@@ -109,20 +153,20 @@ int repair(Context &context)
         return context.cannotOpen(file.error(), options.write ? Refused : ProblemFound);
     if (!broken) {
         // A key that stands twice, or a server beside the others, is no fault of the syntax: `check` speaks of it.
-        if (options.print && options.reveal)
-            context.output.revealedText(file->bytes.value_or(QByteArray()));
-        else if (options.print)
-            context.output.text(file->bytes.value_or(QByteArray()));
-        else
+        if (const auto stop = lookForFile(context, *file))
+            return *stop;
+        if (options.print)
+            return printText(context, file->bytes.value_or(QByteArray()), Json::array());
+        if (file->bytes)
             context.output.line(KopructlWords::tr("Claude can read the settings file. There is nothing to mend."));
-        if (!options.print)
-            context.output.result(
-                {{"ok", true}, {"file", utf8(context.configPath())}, {"written", false}, {"faults", Json::array()}});
+        context.output.result(
+            {{"ok", true}, {"file", utf8(context.configPath())}, {"written", false}, {"faults", Json::array()}});
         return Good;
     }
 
     const config::Reading reading = config::readTolerantly(broken->bytes);
-    const bool onlyText = options.print && reading.mended;
+    context.output.add("exists", true);
+    const bool onlyText = options.print && reading.mended && !context.output.isJson();
     const Json faults = onlyText ? Json() : faultsJson(context, reading);
     const auto mended = reading.mended ? config::Document::parse(*reading.mended)
                                        : Result<config::Document, config::SyntaxError>(failure(broken->error));
@@ -135,13 +179,8 @@ int repair(Context &context)
                                "lists them.")},
             u"needs-a-guess"_s, Refused, {{"file", utf8(context.configPath())}});
     }
-    if (options.print) {
-        if (options.reveal)
-            context.output.revealedText(mended->text());
-        else
-            context.output.text(mended->text());
-        return Good;
-    }
+    if (options.print)
+        return printText(context, mended->text(), faults);
     Json about = {{"faults", faults}, {"mended", mendedJson(reading.mended)}};
     if (!options.write) {
         about["written"] = false;
@@ -156,12 +195,14 @@ int repair(Context &context)
     // In place of these bytes and of no others: with the mended text as its own base, whatever else stands there by
     // then has changed, and stays.
     const config::ConfigFile opened{context.configPath(), broken->bytes, *mended};
-    return context.save(opened, *mended,
-                        {.about = about,
-                         .sentence = KopructlWords::tr("The settings file is mended. The broken one is kept: kopructl "
-                                                       "snapshots lists it."),
-                         .showsDiff = true,
-                         .unmerged = true});
+    return context
+        .save(opened, *mended,
+              {.about = about,
+               .sentence = KopructlWords::tr("The settings file is mended. The broken one is kept: kopructl "
+                                             "snapshots lists it."),
+               .showsDiff = true,
+               .unmerged = true})
+        .code;
 }
 
 } // namespace kopru::cli

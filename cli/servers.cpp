@@ -29,28 +29,11 @@ Json entryJson(const config::Entry &entry)
     return {{"command", utf8(entry.command)}, {"args", arguments}, {"env", environment}};
 }
 
-} // namespace
-
-int list(Context &context)
+/// The servers that Kopru keeps outside of the file.
+void listParked(const Context &context, Json &result)
 {
-    const auto file = context.openFile(ProblemFound);
-    if (!file)
-        return file.error();
-    Json servers = Json::array();
-    for (const config::Server &server : file->document.servers()) {
-        const integrations::Kind &kind = integrations::kindOf(server.entry);
-        servers.push_back({{"name", utf8(server.name)},
-                           {"kind", kind.key},
-                           {"address", utf8(integrations::shownAddress(server.entry))},
-                           {"wellFormed", server.wellFormed},
-                           {"line", server.position.line}});
-        context.output.line(u"%1\t%2\t%3"_s.arg(server.name, integrations::kindName(kind.id),
-                                                integrations::shownAddress(server.entry)));
-    }
-    if (servers.empty())
-        context.output.line(KopructlWords::tr("Nothing is connected to Claude yet."));
     Json parked = Json::array();
-    const store::Parked::Listing listing = context.parked().list(file->path);
+    const store::Parked::Listing listing = context.parked().list(context.configPath());
     for (const store::ParkedServer &one : listing.servers) {
         const auto alone = config::unpark(config::Document(), one);
         const auto server = alone ? alone->server(one.name) : Result<config::Server, config::EditProblem>();
@@ -65,13 +48,44 @@ int list(Context &context)
         parked.push_back(json);
         context.output.line(line);
     }
-    Json result = {{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}, {"parked", parked}};
+    result["parked"] = parked;
     if (!listing.unreadable.isEmpty()) {
         result["unreadable"] = namesJson(listing.unreadable);
         context.output.aside(
             u"! "_s +
             KopructlWords::tr("A file of a parked server cannot be read: %1").arg(listing.unreadable.join(u", "_s)));
     }
+}
+
+} // namespace
+
+int list(Context &context)
+{
+    if (const auto stop = context.uncertain(ProblemFound))
+        return *stop;
+    const auto file = context.look();
+    if (!file) { // what is parked is not in it, and still to be had
+        Json result;
+        listParked(context, result);
+        for (const auto &[key, value] : result.items())
+            context.output.add(key, value);
+        return context.cannotOpen(file.error(), ProblemFound);
+    }
+    Json servers = Json::array();
+    for (const config::Server &server : file->document.servers()) {
+        const integrations::Kind &kind = integrations::kindOf(server.entry);
+        servers.push_back({{"name", utf8(server.name)},
+                           {"kind", kind.key},
+                           {"address", utf8(integrations::shownAddress(server.entry))},
+                           {"wellFormed", server.wellFormed},
+                           {"line", server.position.line}});
+        context.output.line(u"%1\t%2\t%3"_s.arg(server.name, integrations::kindName(kind.id),
+                                                integrations::shownAddress(server.entry)));
+    }
+    if (servers.empty())
+        context.output.line(KopructlWords::tr("Nothing is connected to Claude yet."));
+    Json result = {{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}};
+    listParked(context, result);
     listOthers(context, result);
     context.output.result(result);
     return Good;
@@ -130,7 +144,7 @@ int remove(Context &context)
                                       "%1")
                         .arg(shellWord(item));
     }
-    return context.save(*file, *edited, {.about = about, .sentence = sentence});
+    return context.save(*file, *edited, {.about = about, .sentence = sentence}).code;
 }
 
 } // namespace kopru::cli

@@ -154,7 +154,7 @@ int saveOver(Context &context, const Now &now, const config::Document &wanted, C
 {
     saving.showsDiff = true;
     saving.unmerged = !now.document;
-    return context.save({context.configPath(), now.bytes, now.document.value_or(wanted)}, wanted, saving);
+    return context.save({context.configPath(), now.bytes, now.document.value_or(wanted)}, wanted, saving).code;
 }
 
 int restoreVersion(Context &context)
@@ -216,6 +216,13 @@ int restoreServers(Context &context)
              KopructlWords::tr("Check the names. kopructl snapshots lists the versions.")},
             u"no-such-server"_s, ProblemFound, {{"missing", namesJson(restored.missing)}});
     context.learnSecrets(restored.document);
+    std::optional<Context::Unfinished> unfinished;
+    if (!restored.missing.isEmpty())
+        unfinished = Context::Unfinished{
+            u"no-such-server"_s,
+            {KopructlWords::tr("No earlier version holds these servers: %1").arg(restored.missing.join(u", "_s)),
+             KopructlWords::tr("Enter them again, or let Kopru forget them: kopructl restore --accept")},
+            {{"missing", namesJson(restored.missing)}}};
     const Json about = {{"restored", namesJson(restored.servers)}, {"missing", namesJson(restored.missing)}};
     if (restored.servers.isEmpty()) {
         context.output.line(KopructlWords::tr("These servers are in the settings file."));
@@ -227,7 +234,8 @@ int restoreServers(Context &context)
     return saveOver(context, *now, restored.document,
                     {.about = about,
                      .sentence = KopructlWords::tr("These servers are back: %1").arg(restored.servers.join(u", "_s)),
-                     .servers = restored.servers});
+                     .servers = restored.servers,
+                     .unfinished = unfinished});
 }
 
 int acceptLoss(Context &context)

@@ -2537,10 +2537,6 @@
         <translation>Standart girdide metin vardı, oradan token alınamaz.</translation>
     </message>
     <message>
-        <source>Give the text with --from-file, or the token with --secret-from-env.</source>
-        <translation>Metni --from-file ile veya token’ı --secret-from-env ile verin.</translation>
-    </message>
-    <message>
         <source>Server: %1 (%2)</source>
         <translation>Sunucu: %1 (%2)</translation>
     </message>
@@ -2573,14 +2569,6 @@
         <translation>--name yalnızca bir sunucuya ad verebilir, burada birden çok sunucu var.</translation>
     </message>
     <message>
-        <source>Choose one with --server.</source>
-        <translation>--server ile birini seçin.</translation>
-    </message>
-    <message>
-        <source>Give it another name with --name, or leave it out by naming the others with --server.</source>
-        <translation>--name ile başka bir ad verin veya --server ile ötekileri seçerek onu dışarıda bırakın.</translation>
-    </message>
-    <message>
         <source>Nothing was written. To add it, repeat the command with --save.</source>
         <translation>Hiçbir şey yazılmadı. Eklemek için komutu --save ile yineleyin.</translation>
     </message>
@@ -2607,10 +2595,6 @@
     <message>
         <source>Claude cannot read this file and ignores every server in it.</source>
         <translation>Claude bu dosyayı okuyamıyor ve içindeki bütün sunucuları yok sayıyor.</translation>
-    </message>
-    <message>
-        <source>It can be mended without a guess: kopructl repair shows how.</source>
-        <translation>Tahmin gerektirmeden onarılabilir: nasıl olacağını kopructl repair gösterir.</translation>
     </message>
     <message>
         <source>It cannot be mended without a guess. An earlier version can be restored: kopructl snapshots lists them.</source>
@@ -2749,6 +2733,98 @@
     <message>
         <source>Name a version of kopructl snapshots, or --servers, --vanished or --accept.</source>
         <translation>kopructl snapshots listesinden bir yedek ya da --servers, --vanished veya --accept yazın.</translation>
+    </message>
+    <message>
+        <source>It is not certain which settings file Claude reads. This is about %1, and kopructl where shows all.</source>
+        <translation>Claude&apos;un hangi ayar dosyasını okuduğu kesin değil. Burada %1 ele alınıyor; kopructl where hepsini gösterir.</translation>
+    </message>
+    <message>
+        <source>A file that cannot be read is replaced as a whole. That is not done in several files at once.</source>
+        <translation>Okunamayan bir dosyanın tamamı değiştirilir. Bu, birkaç dosyada birden yapılmaz.</translation>
+    </message>
+    <message>
+        <source>Name one file after the other with --config. kopructl where shows all.</source>
+        <translation>Dosyaları tek tek --config ile belirtin. kopructl where hepsini gösterir.</translation>
+    </message>
+    <message>
+        <source>The change is not in every settings file.</source>
+        <translation>Değişiklik bütün ayar dosyalarına yazılamadı.</translation>
+    </message>
+    <message>
+        <source>Mend what is in the way of the others, then make the change in each of them with --config.</source>
+        <translation>Ötekilerdeki engelleri giderin, sonra değişikliği --config ile her birinde ayrı ayrı yapın.</translation>
+    </message>
+    <message>
+        <source>These servers were not moved, because of their tests: %1</source>
+        <translation>Bu sunucular testleri nedeniyle taşınmadı: %1</translation>
+    </message>
+    <message>
+        <source>Mend their connections first. kopructl convert NAME says what is in the way.</source>
+        <translation>Önce bağlantılarını düzeltin. Engelin ne olduğunu kopructl convert AD söyler.</translation>
+    </message>
+    <message>
+        <source>%1; Kopru works on this one</source>
+        <translation>%1; Kopru bununla çalışıyor</translation>
+    </message>
+    <message>
+        <source>%1; named with --config</source>
+        <translation>%1; --config ile belirtildi</translation>
+    </message>
+    <message>
+        <source>Nothing to change: %1</source>
+        <translation>Değiştirilecek bir şey yok: %1</translation>
+    </message>
+    <message>
+        <source>Several servers ask for “%1”.</source>
+        <translation>“%1” yerini birden çok sunucu soruyor.</translation>
+    </message>
+    <message>
+        <source>Say which one is meant: %1</source>
+        <translation>Hangisini kastettiğinizi yazın: %1</translation>
+    </message>
+    <message>
+        <source>Give the text in a file, or the token with --secret-from-env.</source>
+        <translation>Metni bir dosyada ya da token’ı --secret-from-env ile verin.</translation>
+    </message>
+    <message>
+        <source>Choose one with --server: %1</source>
+        <translation>--server ile birini seçin: %1</translation>
+    </message>
+    <message>
+        <source>Give it another name with --name, such as “%1”, or leave it out by naming the others with --server.</source>
+        <translation>--name ile başka bir ad verin, örneğin “%1”, ya da --server ile ötekileri seçerek onu dışarıda bırakın.</translation>
+    </message>
+    <message>
+        <source>Another one is called “%1” as well. It becomes “%2”.</source>
+        <translation>“%1” adında bir sunucu daha var. Bunun adı “%2” olacak.</translation>
+    </message>
+    <message>
+        <source>%1 is a link to %2, where nothing is. Claude sees no settings.</source>
+        <translation>%1, %2 yoluna giden bir bağlantı, ama orada bir şey yok. Claude hiçbir ayar görmüyor.</translation>
+    </message>
+    <message>
+        <source>Put the file back there, or remove the link.</source>
+        <translation>Dosyayı oraya geri koyun ya da bağlantıyı kaldırın.</translation>
+    </message>
+    <message>
+        <source>There is no settings file here: %1</source>
+        <translation>Burada ayar dosyası yok: %1</translation>
+    </message>
+    <message>
+        <source>Check the path behind --config.</source>
+        <translation>--config ile verdiğiniz yolu denetleyin.</translation>
+    </message>
+    <message>
+        <source>There is no settings file yet: %1</source>
+        <translation>Henüz ayar dosyası yok: %1</translation>
+    </message>
+    <message>
+        <source>Enter them again, or let Kopru forget them: kopructl restore --accept</source>
+        <translation>Onları yeniden ekleyin ya da Kopru&apos;nun unutmasını sağlayın: kopructl restore --accept</translation>
+    </message>
+    <message>
+        <source>It can be mended without a guess: kopructl repair shows how.</source>
+        <translation>Tahmin gerektirmeden onarılabilir: nasıl olacağını kopructl repair gösterir.</translation>
     </message>
 </context>
 <context>

@@ -363,7 +363,12 @@ Result<void, FileError> replace(const QString &path, Expected expected, const QB
         return problem(FileProblem::NotRegular, path);
     if (exists && ::faccessat(AT_FDCWD, target->constData(), W_OK, AT_EACCESS) != 0)
         return problem(errno == EROFS ? FileProblem::ReadOnlyFileSystem : FileProblem::NotWritable, path, errno);
-    if (!exists && createFolders) {
+    // Where the link at the path leads is somebody else's to arrange: a drive that is not there, a folder that moved.
+    if (!exists && createFolders && *target != QFile::encodeName(path)) {
+        struct stat there = {};
+        if (::stat(folder.constData(), &there) != 0)
+            return problem(writeProblem(errno), QFile::decodeName(*target), errno);
+    } else if (!exists && createFolders) {
         if (const int error = makeFolders(folder))
             return problem(writeProblem(error), path, error);
     }

@@ -56,7 +56,8 @@ struct FileError
 /// written and the error is NotWritable with EPERM. Access lists and extended attributes are not kept.
 ///
 /// @param mode           of a file that is new
-/// @param createFolders  makes missing parent folders with 0700
+/// @param createFolders  makes missing parent folders with 0700; where the path is a link, none are made behind it, and
+///                       the error is FolderMissing with the path of its target
 [[nodiscard]] Result<void, FileError> replaceFile(const QString &path, const QByteArray &bytes, int mode = 0600,
                                                   bool createFolders = false);
 

@@ -333,6 +333,9 @@ void TestKopructlConvert::all()
     QCOMPARE(ended.code, 1); // one of those that could be moved was not
     const Json result = ended.json();
     QCOMPARE(result["converted"].dump(), std::string(R"(["a-works","d-works"])"));
+    QCOMPARE(result.value("ok", true), false);
+    QCOMPARE(result.value("written", false), true);
+    QCOMPARE(result["error"].value("id", ""), std::string("not-moved"));
     QCOMPARE(result["servers"].size(), std::size_t(5));
     QCOMPARE(result["servers"][1].value("state", ""), std::string("not-meant"));
     QCOMPARE(result["servers"][2].value("refusal", ""), std::string("sign-in"));
@@ -342,6 +345,13 @@ void TestKopructlConvert::all()
     QCOMPARE(serverIn(home, "b-local").dump(), local.dump());
     QCOMPARE(serverIn(home, "c-signs-in").dump(), signsIn.dump());
     QCOMPARE(serverIn(home, "e-dead").dump(), dead.dump());
+    const Ended nothing = home.run({u"convert"_s, u"--all"_s, u"--json"_s});
+    QCOMPARE(nothing.code, 3);
+    QCOMPARE(nothing.json().value("ok", true), false);
+    QCOMPARE(nothing.json().value("written", true), false);
+    QCOMPARE(nothing.json()["error"].value("id", ""), std::string("not-moved"));
+    QVERIFY(nothing.json()["error"].value("what", "").find("e-dead") != std::string::npos);
+    QVERIFY(home.run({u"convert"_s, u"--all"_s}).err.contains("e-dead"));
 }
 
 void TestKopructlConvert::refused_data()

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void repairShows();
     void repairWrites();
     void repairPrints();
+    void brokenFileShowsTheWay();
+    void missingFileIsNoPass();
+    void linkToNowhere();
     void repairNeverGuesses();
     void repairOfASoundFile();
     void rename();
@@ -40,6 +43,7 @@ private Q_SLOTS:
     void restoreOverABrokenFile();
     void vanishedServersAreToldAndComeBack();
     void vanishedServersStayKnown();
+    void whatNoVersionHoldsIsTold();
     void acceptedLossIsNotToldAgain();
     void conflicts_data();
     void conflicts();
@@ -116,7 +120,7 @@ void TestKopructlSafety::checkTellsAllFaults()
     for (const QByteArray &place : {":2:3: "_ba, ":4:5: "_ba, ":5:28: "_ba, ":8:39: "_ba})
         QVERIFY2(shown.out.contains(home.configFile().toUtf8() + place), shown.out.constData());
     QVERIFY2(shown.out.contains("ignores every server"), shown.out.constData());
-    QVERIFY(shown.out.contains("kopructl repair"));
+    QCOMPARE((shown.out + shown.err).count("kopructl repair"), 1);
 
     const Ended ended = home.run({u"check"_s, u"--json"_s});
     QCOMPARE(ended.code, 1);
@@ -204,6 +208,79 @@ void TestKopructlSafety::repairPrints()
     QVERIFY(open.out.contains(secret));
     QCOMPARE(home.run({u"repair"_s, u"--reveal"_s}).code, 2);
     QCOMPARE(home.config(), broken);
+    // As JSON it is a member; of a sound file too.
+    for (const QByteArray &bytes : {broken, three}) {
+        QVERIFY(home.write(home.configFile(), bytes));
+        const QStringList print{u"repair"_s, u"--print"_s, u"--json"_s};
+        const Json json = home.run(print).json();
+        QCOMPARE(json.value("ok", false), true);
+        QCOMPARE(json.value("file", ""), home.configFile().toStdString());
+        const std::string text = json.value("text", "");
+        QVERIFY(Json::parse(text, nullptr, false).is_object());
+        QVERIFY(!leaks(QByteArray::fromStdString(text), secret));
+        const Json revealed = home.run(print + QStringList{u"--reveal"_s}).json();
+        QVERIFY(QByteArray::fromStdString(revealed.value("text", "")).contains(secret));
+    }
+}
+
+/// What is parked is still to be had, and what to type is said by every command that the file stops.
+void TestKopructlSafety::brokenFileShowsTheWay()
+{
+    Home home;
+    QVERIFY(home.write(home.configFile(), three));
+    QCOMPARE(home.run({u"park"_s, u"two"_s}).code, 0);
+    QVERIFY(home.write(home.configFile(), broken));
+    const Ended shown = home.run({u"list"_s});
+    QCOMPARE(shown.code, 1);
+    QVERIFY2(shown.out.startsWith("two\tparked"), shown.out.constData());
+    const Ended ended = home.run({u"list"_s, u"--json"_s});
+    QCOMPARE(errorId(ended), std::string("broken-file"));
+    QCOMPARE(ended.json()["parked"].size(), std::size_t{1});
+    QCOMPARE(ended.json()["parked"][0].value("name", ""), std::string("two"));
+    for (const QStringList &command : {QStringList{u"list"_s}, {u"show"_s, u"portal"_s}, {u"remove"_s, u"portal"_s}})
+        QVERIFY(home.run(command).err.contains("kopructl repair"));
+    QVERIFY(home.write(home.configFile(), unclear));
+    QVERIFY(!home.run({u"list"_s}).err.contains("kopructl repair"));
+}
+
+void TestKopructlSafety::missingFileIsNoPass()
+{
+    Home home;
+    QVERIFY(QDir().mkpath(QFileInfo(home.configFile()).path()));
+    // Claude has not written it yet: nothing is wrong, and nothing is in order.
+    const Ended fresh = home.run({u"check"_s});
+    QCOMPARE(fresh.code, 0);
+    QVERIFY2(fresh.out.contains("There is no settings file yet: " + home.configFile().toUtf8()), fresh.out.constData());
+    QVERIFY(!fresh.out.contains("in order"));
+    QCOMPARE(home.run({u"check"_s, u"--json"_s}).json().value("exists", true), false);
+    // A path that somebody typed.
+    for (const QString &command : {u"check"_s, u"repair"_s}) {
+        const Ended typed = home.run({command, u"--config"_s, home.path(u"nope/x.json"_s), u"--json"_s});
+        QCOMPARE(typed.code, 1);
+        QCOMPARE(errorId(typed), std::string("missing"));
+        QCOMPARE(typed.json().value("exists", true), false);
+    }
+    QVERIFY(home.write(home.configFile(), three));
+    QCOMPARE(home.run({u"check"_s, u"--json"_s}).json().value("exists", false), true);
+}
+
+void TestKopructlSafety::linkToNowhere()
+{
+    Home home;
+    QVERIFY(home.write(home.configFile(), three));
+    QCOMPARE(home.run({u"list"_s}).code, 0);
+    QVERIFY(QFile::remove(home.configFile()));
+    const QString target = home.path(u"gone/there/claude.json"_s);
+    QVERIFY(QFile::link(target, home.configFile()));
+    const Ended shown = home.run({u"check"_s});
+    QCOMPARE(shown.code, 1);
+    QVERIFY2(shown.err.contains(target.toUtf8()), shown.err.constData());
+    QCOMPARE(errorId(home.run({u"check"_s, u"--json"_s})), std::string("dangling-link"));
+    // No folder is made behind it.
+    const Ended restored = home.run({u"restore"_s, u"--vanished"_s, u"--json"_s});
+    QCOMPARE(restored.code, 3);
+    QVERIFY(QString::fromStdString(restored.json()["error"].value("what", "")).contains(target));
+    QVERIFY(!QFile::exists(home.path(u"gone"_s)));
 }
 
 void TestKopructlSafety::repairNeverGuesses()
@@ -447,6 +524,29 @@ void TestKopructlSafety::vanishedServersStayKnown()
     QCOMPARE(home.run({u"restore"_s, u"--vanished"_s}).code, 0);
     QCOMPARE(home.run({u"list"_s, u"--json"_s}).json()["servers"].size(), std::size_t{3});
     QCOMPARE(home.run({u"list"_s}).err, QByteArray());
+}
+
+void TestKopructlSafety::whatNoVersionHoldsIsTold()
+{
+    Home home;
+    QVERIFY(home.write(home.configFile(), R"({"mcpServers": {"one": {"command": "/bin/cat"}}})"));
+    QCOMPARE(home.run({u"list"_s}).code, 0);
+    QVERIFY(home.write(home.configFile(), three));
+    QCOMPARE(home.run({u"list"_s}).code, 0);
+    for (QDirIterator it(home.dataFolder() + u"/snapshots"_s, QDir::Files, QDirIterator::Subdirectories); it.hasNext();)
+        if (const QString file = it.next(); Home::read(file).contains("\"two\""))
+            QVERIFY(QFile::remove(file));
+    QVERIFY(home.write(home.configFile(), R"({"mcpServers": {}})"));
+    const Ended dry = home.run({u"restore"_s, u"--vanished"_s, u"--dry-run"_s, u"--json"_s});
+    QCOMPARE(dry.code, 1);
+    QCOMPARE(dry.json().value("ok", true), false);
+    QCOMPARE(texts(dry.json()["missing"]), (QStringList{u"three"_s, u"two"_s}));
+    QCOMPARE(errorId(dry), std::string("no-such-server"));
+    const Ended back = home.run({u"restore"_s, u"--vanished"_s});
+    QCOMPARE(back.code, 1);
+    QVERIFY2(back.out.contains("These servers are back: one"), back.out.constData());
+    QVERIFY2(back.err.contains("No earlier version holds these servers: three, two"), back.err.constData());
+    QVERIFY(home.config().contains("\"one\""));
 }
 
 void TestKopructlSafety::acceptedLossIsNotToldAgain()

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void lockedKeychain();
     void addKeepsTheTokenInTheKeychain();
     void addReplacesNothing();
+    void tokenStaysWithTheFirstFile_data();
+    void tokenStaysWithTheFirstFile();
     void addWithoutAKeychain();
     void addMustUseTheKeychain();
     void addInTheFile();
@@ -292,6 +294,40 @@ void TestKopructlSecrets::addReplacesNothing()
     QCOMPARE(readByQtKeychain(u"portal"_s), u"mcp_first"_s);
     QCOMPARE(readByQtKeychain(u"portal-2"_s), QString::fromLatin1(secret));
     QCOMPARE(run(there + QStringList{u"secrets"_s, u"remove"_s, u"portal-2"_s}).code, 0);
+}
+
+void TestKopructlSecrets::tokenStaysWithTheFirstFile_data()
+{
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QString>("server");
+    QTest::newRow("add") << apinizer(u"portal"_s) << u"portal"_s;
+    QTest::newRow("paste") << QStringList{u"paste"_s,  u"--from-file"_s, u"snippet"_s,
+                                          u"--save"_s, u"--name"_s,      u"portal"_s}
+                           << u"portal"_s;
+    QTest::newRow("convert") << QStringList{u"convert"_s, u"old"_s, u"--no-test"_s} << u"old"_s;
+}
+
+/// The second file refuses the change, and the first one has it: what it refers to must stay.
+void TestKopructlSecrets::tokenStaysWithTheFirstFile()
+{
+    QFETCH(QStringList, command);
+    QFETCH(QString, server);
+    QVERIFY(m_home->write(m_home->path(u"snippet"_s), R"({"url": "https://far.example/mcp",
+        "headers": {"Authorization": "Bearer )" + secret + "\"}}"));
+    QVERIFY(
+        m_home->write(m_home->configFile(), R"({"mcpServers": {"old": {"command": "npx", "args": ["-y", "mcp-remote",
+        "https://far.example/mcp", "--header", "Authorization:${AUTH}"], "env": {"AUTH": "Bearer )" +
+                                                secret + "\"}}}}"));
+    const QByteArray second = R"({"mcpServers": {"portal": {"command": "x"}, "old": {"command": "x"}}})";
+    const QString path = m_home->path(u".config/Claude-work/claude_desktop_config.json"_s);
+    QVERIFY(m_home->write(path, second));
+    const Ended ended = run(command + QStringList{u"--both"_s, u"--keychain"_s}, secret + '\n');
+    QVERIFY2(ended.code == 1, ended.out + ended.err);
+    QCOMPARE(Home::read(path), second);
+    const Json env = envOf(server);
+    QVERIFY2(env.dump().find("keychain:kopru/" + server.toStdString()) != std::string::npos, env.dump().c_str());
+    QCOMPARE(names(), QStringList{server});
+    QVERIFY(readByQtKeychain(server).endsWith(QString::fromLatin1(secret)));
 }
 
 void TestKopructlSecrets::addWithoutAKeychain()

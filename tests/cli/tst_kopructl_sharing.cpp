@@ -20,6 +20,10 @@ private Q_SLOTS:
     void pasteSaves();
     void pasteAsks();
     void pasteTakesOneOfSeveral();
+    void everyServerItsOwnToken();
+    void aPlaceOfSeveralServers();
+    void theSameVariableIsAskedOnce();
+    void importAsksEachServer();
     void pasteRefusesTakenNames();
     void pasteRefuses_data();
     void pasteRefuses();
@@ -30,6 +34,9 @@ private Q_SLOTS:
     void importRefuses_data();
     void importRefuses();
     void importsFromOtherPrograms();
+    void importFromStandardInput();
+    void importOfTheSameName();
+    void oneBadFileStopsNoOther();
     void importListsWhatIsThere();
 };
 
@@ -60,6 +67,11 @@ const QByteArray twoServers = R"({
     "far": {"url": "https://far.example/mcp", "headers": {"Authorization": "Bearer <YOUR_TOKEN>"}}
   }
 })"_ba;
+
+const QByteArray twoRemote = R"({"mcpServers": {
+    "one": {"type": "http", "url": "https://one.example/mcp", "headers": {"Authorization": "Bearer %1"}},
+    "two": {"type": "http", "url": "https://two.example/mcp", "headers": {"Authorization": "Bearer %2"}}
+}})"_ba;
 
 /// As another program keeps them.
 const QByteArray cursorFile =
@@ -195,6 +207,97 @@ void TestKopructlSharing::pasteTakesOneOfSeveral()
     QVERIFY2(ended.code == 0, ended.out.constData());
     QCOMPARE(servers(home).size(), std::size_t{1});
     QVERIFY(servers(home).contains("mine"));
+}
+
+/// A token goes to the server it is meant for, and to no stranger.
+void TestKopructlSharing::everyServerItsOwnToken()
+{
+    for (const QByteArray &placeholders : {"<ONE_TOKEN> <TWO_TOKEN>"_ba, "<TOKEN> <TOKEN>"_ba}) {
+        Home home;
+        const QByteArrayList both = placeholders.split(' ');
+        QVERIFY(
+            home.write(home.path(u"snippet"_s), QByteArray(twoRemote).replace("%1", both[0]).replace("%2", both[1])));
+        const QStringList command{u"paste"_s,  u"--from-file"_s, u"snippet"_s,      u"--save"_s,
+                                  u"--json"_s, u"--secret"_s,    u"--no-keychain"_s};
+        QCOMPARE(home.run(command, withInput("mcp_first11\n")).code, 2); // half of the answers
+        QVERIFY(!QFile::exists(home.configFile()));
+        const Ended ended = home.run(command, withInput("mcp_first11\nmcp_second22\n"));
+        QVERIFY2(ended.code == 0, ended.out.constData());
+        const std::string one = servers(home)["one"].dump();
+        const std::string two = servers(home)["two"].dump();
+        QVERIFY(one.find("mcp_first11") != std::string::npos && one.find("mcp_second22") == std::string::npos);
+        QVERIFY(two.find("mcp_second22") != std::string::npos && two.find("mcp_first11") == std::string::npos);
+        QVERIFY(!leaks(home.said(), "mcp_first11") && !leaks(home.said(), "mcp_second22"));
+    }
+}
+
+void TestKopructlSharing::aPlaceOfSeveralServers()
+{
+    Home home;
+    QVERIFY(home.write(home.path(u"snippet"_s),
+                       QByteArray(twoRemote).replace("%1", "<ONE_TOKEN>").replace("%2", "<TWO_TOKEN>")));
+    const QStringList command{u"paste"_s, u"--from-file"_s, u"snippet"_s, u"--save"_s, u"--json"_s, u"--no-keychain"_s};
+    const QString variable = u"--secret-from-env"_s;
+    Ended ended = home.run(command + QStringList{variable, u"header:Authorization=MY_TOKEN"_s}, withInput({}));
+    QCOMPARE(ended.code, 2);
+    QVERIFY(ended.json()["error"].value("remedy", "").find("one/header:Authorization") != std::string::npos);
+    QCOMPARE(home.run(command + QStringList{variable, u"MY_TOKEN"_s}, withInput({})).code, 2);
+    // What is still open is told with its server.
+    ended = home.run(command + QStringList{variable, u"one/header:Authorization=MY_TOKEN"_s}, withInput({}));
+    QCOMPARE(ended.code, 3);
+    QCOMPARE(ended.json()["error"]["places"].dump(), R"(["two/header:Authorization"])");
+    Surroundings two = withInput({});
+    two.environment.insert(u"OTHER"_s, u"mcp_second22"_s);
+    ended = home.run(command + QStringList{variable, u"one/header:Authorization=MY_TOKEN"_s, variable,
+                                           u"two/header:Authorization=OTHER"_s},
+                     two);
+    QVERIFY2(ended.code == 0, ended.out.constData());
+    QVERIFY(servers(home)["one"].dump().find(secret.toStdString()) != std::string::npos);
+    QVERIFY(servers(home)["two"].dump().find(secret.toStdString()) == std::string::npos);
+    QVERIFY(servers(home)["two"].dump().find("mcp_second22") != std::string::npos);
+    // Addresses likewise.
+    const QByteArray addresses = R"({"mcpServers": {"one": {"url": "https://<ONE_HOST>/mcp"},
+                                     "two": {"url": "https://<TWO_HOST>/mcp"}}})";
+    const QStringList set{
+        u"paste"_s, u"--save"_s, u"--json"_s, u"--name"_s, u"x"_s, u"--set"_s, u"url=https://a.example/"_s};
+    QCOMPARE(home.run({u"paste"_s, u"--json"_s, u"--set"_s, u"url=https://a.example/"_s}, withInput(addresses)).code,
+             2);
+    ended = home.run({u"paste"_s, u"--json"_s, u"--set"_s, u"two/url=https://a.example/"_s}, withInput(addresses));
+    QVERIFY2(ended.code == 0, ended.out.constData());
+    QVERIFY(ended.json()["servers"][0]["entry"].dump().find("a.example") == std::string::npos);
+    QVERIFY(ended.json()["servers"][1]["entry"].dump().find("https://a.example/") != std::string::npos);
+    // One that is chosen needs no name before the place.
+    QCOMPARE(home.run(set + QStringList{u"--server"_s, u"two"_s}, withInput(addresses)).code, 0);
+}
+
+void TestKopructlSharing::theSameVariableIsAskedOnce()
+{
+    Home home;
+    QVERIFY(home.write(home.path(u"snippet"_s),
+                       QByteArray(twoRemote).replace("%1", "${input:token}").replace("%2", "${input:token}")));
+    const Ended ended =
+        home.run({u"paste"_s, u"--from-file"_s, u"snippet"_s, u"--save"_s, u"--secret"_s, u"--no-keychain"_s},
+                 withInput(secret + "\n"));
+    QVERIFY2(ended.code == 0, (ended.out + ended.err).constData());
+    for (const char *name : {"one", "two"})
+        QVERIFY(servers(home)[name].dump().find(secret.toStdString()) != std::string::npos);
+}
+
+void TestKopructlSharing::importAsksEachServer()
+{
+    Home home;
+    const QByteArray exported = R"({"format": "kopru-servers", "version": 1, "servers": [
+        {"name": "a", "kind": "local", "entry": {"command": "/bin/cat", "env": {"API_KEY": [{"question": "API_KEY"}]}}},
+        {"name": "b", "kind": "local", "entry": {"command": "/bin/cat", "env": {"API_KEY": [{"question": "API_KEY"}]}}}]})";
+    QVERIFY(home.write(home.path(u"file.json"_s), exported));
+    const QStringList save{u"import"_s, u"file.json"_s, u"--save"_s, u"--json"_s};
+    QCOMPARE(home.run(save + QStringList{u"--secret-from-env"_s, u"API_KEY=MY_TOKEN"_s}, withInput({})).code, 2);
+    const Ended open = home.run(save);
+    QCOMPARE(open.json()["error"]["places"].dump(), R"(["a/API_KEY","b/API_KEY"])");
+    const Ended ended = home.run(save + QStringList{u"--secret"_s}, withInput("mcp_first11\nmcp_second22\n"));
+    QVERIFY2(ended.code == 0, ended.out.constData());
+    QCOMPARE(servers(home)["a"]["env"].value("API_KEY", ""), std::string("mcp_first11"));
+    QCOMPARE(servers(home)["b"]["env"].value("API_KEY", ""), std::string("mcp_second22"));
 }
 
 void TestKopructlSharing::pasteRefusesTakenNames()
@@ -373,6 +476,68 @@ void TestKopructlSharing::importsFromOtherPrograms()
     QCOMPARE(home.run({u"import"_s, u"project/.mcp.json"_s, u"--save"_s}).code, 0);
     QVERIFY(servers(home).contains("p"));
     QVERIFY(!leaks(home.said(), secret));
+}
+
+void TestKopructlSharing::importFromStandardInput()
+{
+    Home home;
+    const QByteArray file = R"({"mcpServers": {"far": {"url": "https://far.example/mcp",
+                                "headers": {"Authorization": "Bearer ${input:token}"}}}})";
+    const Ended ended = home.run({u"import"_s, u"-"_s, u"--from"_s, u"cursor"_s, u"--secret"_s}, withInput(file));
+    QCOMPARE(ended.code, 2);
+    QVERIFY2(ended.err.contains("already held the text"), ended.err.constData());
+}
+
+void TestKopructlSharing::importOfTheSameName()
+{
+    Home home;
+    const auto file = [&home](const QString &name) { return home.path(u".claude/mcp/"_s + name); };
+    QVERIFY(home.write(file(u"a.json"_s), R"({"mcpServers": {"q": {"command": "/bin/cat"}}})"));
+    QVERIFY(home.write(file(u"b.json"_s), R"({"mcpServers": {"q": {"command": "/bin/true"}}})"));
+    const QStringList save{u"import"_s, u"--from"_s, u"claude-mcp"_s, u"--save"_s, u"--json"_s};
+    // One of the two, by the file it stands in.
+    Ended ended = home.run(save + QStringList{u"--server"_s, u"b.json:q"_s, u"--name"_s, u"only"_s});
+    QVERIFY2(ended.code == 0, ended.out.constData());
+    QCOMPARE(servers(home).size(), std::size_t{1});
+    QCOMPARE(servers(home)["only"].value("command", ""), std::string("/bin/true"));
+    ended = home.run(save + QStringList{u"--server"_s, u"q"_s, u"--name"_s, u"x"_s});
+    QCOMPARE(ended.code, 2);
+    QVERIFY(ended.json()["error"].value("remedy", "").find("a.json:q") != std::string::npos);
+    // Both: the second one gets a free name, and that is told.
+    ended = home.run(save);
+    QVERIFY2(ended.code == 0, ended.out.constData());
+    QCOMPARE(ended.json()["added"].dump(), R"(["q","q-2"])");
+    QCOMPARE(servers(home)["q"].value("command", ""), std::string("/bin/cat"));
+    QCOMPARE(servers(home)["q-2"].value("command", ""), std::string("/bin/true"));
+    // A name of the settings file is still nobody else's, and a free one is named.
+    ended = home.run(save);
+    QCOMPARE(errorId(ended), std::string("name-taken"));
+    QVERIFY(ended.json()["error"].value("remedy", "").find("q-3") != std::string::npos);
+}
+
+void TestKopructlSharing::oneBadFileStopsNoOther()
+{
+    Home home;
+    const auto file = [&home](const QString &name) { return home.path(u".claude/mcp/"_s + name); };
+    QVERIFY(home.write(file(u"a.json"_s), QByteArray(17 * 1024 * 1024, ' '))); // too large to be read
+    QVERIFY(home.write(file(u"b.json"_s), R"({"mcpServers": {)"));
+    QVERIFY(home.write(file(u"c.json"_s), R"({"mcpServers": {"q": {"command": "/bin/true"}}})"));
+    const QStringList import{u"import"_s, u"--from"_s, u"claude-mcp"_s};
+    const Ended shown = home.run(import);
+    QCOMPARE(shown.code, 0);
+    QVERIFY2(shown.err.contains(file(u"a.json"_s).toUtf8()), shown.err.constData());
+    QVERIFY2(shown.err.contains(file(u"b.json"_s).toUtf8()), shown.err.constData());
+    const Ended saved = home.run(import + QStringList{u"--save"_s, u"--json"_s});
+    QVERIFY2(saved.code == 0, saved.out.constData());
+    QVERIFY(servers(home).contains("q"));
+    QCOMPARE(saved.json()["skipped"].size(), std::size_t{2});
+    QCOMPARE(saved.json()["skipped"][0].value("id", ""), std::string("too-large"));
+    QCOMPARE(saved.json()["skipped"][1].value("file", ""), file(u"b.json"_s).toStdString());
+    // Where none is left, the first reason is the answer.
+    QVERIFY(QFile::remove(file(u"c.json"_s)));
+    const Ended none = home.run(import + QStringList{u"--json"_s});
+    QCOMPARE(none.code, 1);
+    QCOMPARE(errorId(none), std::string("too-large"));
 }
 
 void TestKopructlSharing::importListsWhatIsThere()

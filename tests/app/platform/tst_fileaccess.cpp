@@ -88,6 +88,7 @@ private Q_SLOTS:
     void longName();
     void followsLinks_data();
     void followsLinks();
+    void linkIntoNoFolder();
     void linkLoop();
     void writeProblems_data();
     void writeProblems();
@@ -256,6 +257,17 @@ void tst_FileAccess::followsLinks()
     QCOMPARE(contentOf(path(real)), "new"_ba);
     QCOMPARE(modeOf(path(real)), exists ? mode_t{0640} : mode_t{0600});
     QCOMPARE(filesIn(path(u"link"_s)), (QStringList{u"link"_s, u"second"_s}));
+}
+
+/// Folders are made for a file of ours, not for one that somebody links to.
+void tst_FileAccess::linkIntoNoFolder()
+{
+    QVERIFY(QFile::link(path(u"gone/there/file"_s), path(u"link"_s)));
+    const auto result = replaceFile(path(u"link"_s), "x", 0600, true);
+    QVERIFY(!result);
+    QCOMPARE(result.error().problem, FileProblem::FolderMissing);
+    QCOMPARE(result.error().path, path(u"gone/there/file"_s));
+    QCOMPARE(filesIn(m_folder->path()), QStringList{u"link"_s});
 }
 
 void tst_FileAccess::linkLoop()
