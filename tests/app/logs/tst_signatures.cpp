@@ -367,17 +367,31 @@ void tst_Signatures::documents_data()
     QTest::newRow("mcp-api: token expired") << "Error: Authorization failed - token expired"_ba << u"token-expired"_s;
     QTest::newRow("mcp-api: tool not allowed")
         << "Error: Tool 'ideacode_implement' not in allowed_tools list"_ba << u"api-tool-not-allowed"_s;
-    for (const auto &[status, id] :
-         QList<std::pair<QByteArray, QString>>{{"400 Client Error: Bad Request", u"http-400"_s},
-                                               {"401 Client Error: Unauthorized", u"http-401"_s},
-                                               {"403 Client Error: Forbidden", u"http-403"_s},
-                                               {"404 Client Error: Not Found", u"http-404"_s},
-                                               {"422 Client Error: Unprocessable", u"http-422"_s},
-                                               {"429 Client Error: Too Many", u"http-429"_s},
-                                               {"500 Server Error: Internal", u"http-5xx"_s},
-                                               {"418 Client Error: Teapot", u"http-other"_s}})
-        QTest::newRow("rest-api: " + status.first(3))
-            << "requests.exceptions.HTTPError: " + status + " for url: https://api.example.com/v1/items" << id;
+    // As the package requests of Python tells a status.
+    QTest::newRow("rest-api: 400")
+        << "requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://a.example/v1"_ba
+        << u"http-400"_s;
+    QTest::newRow("rest-api: 401")
+        << "requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://a.example/v1"_ba
+        << u"http-401"_s;
+    QTest::newRow("rest-api: 403")
+        << "requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://a.example/v1"_ba
+        << u"http-403"_s;
+    QTest::newRow("rest-api: 404")
+        << "requests.exceptions.HTTPError: 404 Client Error: Not Found for url: https://a.example/v1"_ba
+        << u"http-404"_s;
+    QTest::newRow("rest-api: 422")
+        << "requests.exceptions.HTTPError: 422 Client Error: Unprocessable Entity for url: https://a.example/v1"_ba
+        << u"http-422"_s;
+    QTest::newRow("rest-api: 429")
+        << "requests.exceptions.HTTPError: 429 Client Error: Too Many Requests for url: https://a.example/v1"_ba
+        << u"http-429"_s;
+    QTest::newRow("rest-api: 500")
+        << "requests.exceptions.HTTPError: 500 Server Error: Internal Server Error for url: https://a.example/v1"_ba
+        << u"http-5xx"_s;
+    QTest::newRow("rest-api: 418")
+        << "requests.exceptions.HTTPError: 418 Client Error: I'm a teapot for url: https://a.example/v1"_ba
+        << u"http-other"_s;
     QTest::newRow("rest-api: managed Python") << "error: externally-managed-environment"_ba << u"python-managed"_s;
     QTest::newRow("rest-api: module not found")
         << "ModuleNotFoundError: No module named 'requests'"_ba << u"module-missing"_s;
