@@ -1,4 +1,5 @@
 #include "app/logs/follower.h"
+#include "app/logs/signatures.h"
 #include "cli/context.h"
 
 #include <QtCore/QCoreApplication>
@@ -14,13 +15,43 @@ struct KopructlWords
     Q_DECLARE_TR_FUNCTIONS(KopructlWords)
 };
 
-Json lineJson(const logs::Line &line)
+struct ExplainedLine
 {
-    return {{"file", utf8(line.file)},
-            {"server", utf8(line.server)},
-            {"time", line.time ? Json(utf8(line.time->toUTC().toString(Qt::ISODateWithMs))) : Json()},
-            {"level", utf8(logs::levelId(line.level))},
-            {"message", utf8(line.message)}};
+    logs::Line line;
+    std::optional<logs::Explanation> explanation;
+};
+
+/// A line that passes the filter; of a server's own output only its words tell that it is a problem.
+std::optional<ExplainedLine> accepted(const logs::Line &line, const logs::Filter &filter)
+{
+    logs::Filter anyLevel = filter;
+    anyLevel.onlyProblems = false;
+    if (!anyLevel.accepts(line))
+        return std::nullopt;
+    ExplainedLine result{line, logs::SignatureCatalogue::builtIn().explain(line)};
+    const bool problem = result.explanation && result.explanation->signature->severity != logs::Severity::Info;
+    return problem || filter.accepts(line) ? std::optional(std::move(result)) : std::nullopt;
+}
+
+Json lineJson(const ExplainedLine &shown)
+{
+    const logs::Line &line = shown.line;
+    Json json{{"file", utf8(line.file)},
+              {"server", utf8(line.server)},
+              {"time", line.time ? Json(utf8(line.time->toUTC().toString(Qt::ISODateWithMs))) : Json()},
+              {"level", utf8(logs::levelId(line.level))},
+              {"message", utf8(line.message)}};
+    if (shown.explanation) {
+        const logs::Signature &signature = *shown.explanation->signature;
+        const logs::SignatureWords words = shown.explanation->words(QLocale());
+        json["explanation"] = {{"id", utf8(signature.id)},
+                               {"severity", utf8(logs::severityId(signature.severity))},
+                               {"consequence", signature.consequence},
+                               {"cause", utf8(words.cause)},
+                               {"remedy", utf8(words.remedy)},
+                               {"action", signature.action ? Json(utf8(logs::actionId(*signature.action))) : Json()}};
+    }
+    return json;
 }
 
 QString lineText(const logs::Line &line)
@@ -28,6 +59,16 @@ QString lineText(const logs::Line &line)
     const QString time = line.time ? line.time->toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s) : QString();
     return u"%1 [%2] [%3] %4"_s.arg(time, logs::levelId(line.level), line.server.isEmpty() ? line.file : line.server,
                                     line.message);
+}
+
+void print(const Output &output, const ExplainedLine &shown)
+{
+    output.line(lineText(shown.line));
+    if (!shown.explanation || shown.explanation->signature->severity == logs::Severity::Info)
+        return;
+    const logs::SignatureWords words = shown.explanation->words(QLocale());
+    output.line(u"    "_s + words.cause);
+    output.line(u"    "_s + words.remedy);
 }
 
 } // namespace
@@ -50,23 +91,23 @@ std::optional<int> logs(Context &context)
     };
     QObject::connect(follower, &logs::Follower::appended, &context,
                      [&context, filter, jsonFolders, first = true](const QList<logs::Line> &lines) mutable {
-                         QList<logs::Line> shown;
+                         QList<ExplainedLine> shown;
                          for (const logs::Line &line : lines)
-                             if (filter.accepts(line))
-                                 shown.append(line);
+                             if (auto one = accepted(line, filter))
+                                 shown.append(std::move(*one));
                          if (first && shown.size() > context.options.last)
                              shown = shown.last(context.options.last);
                          first = false;
                          if (!context.options.follow && context.output.isJson()) {
                              Json list = Json::array();
-                             for (const logs::Line &line : shown)
+                             for (const ExplainedLine &line : std::as_const(shown))
                                  list.push_back(lineJson(line));
                              context.output.result({{"ok", true}, {"folders", jsonFolders()}, {"lines", list}});
                          }
-                         for (const logs::Line &line : shown) {
+                         for (const ExplainedLine &line : std::as_const(shown)) {
                              if (context.options.follow && context.output.isJson())
                                  context.output.jsonLine(lineJson(line));
-                             context.output.line(lineText(line));
+                             print(context.output, line);
                          }
                          if (!context.options.follow)
                              Q_EMIT context.finished(Good);

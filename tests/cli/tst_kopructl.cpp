@@ -73,6 +73,8 @@ private Q_SLOTS:
     void logs();
     void logsFiltered_data();
     void logsFiltered();
+    void logsExplained_data();
+    void logsExplained();
     void logsMissing();
     void logsFollow();
     void doctor_data();
@@ -432,6 +434,51 @@ void TestKopructl::logsFiltered()
         found.append(QByteArray::fromStdString(line.value("message", "")));
     QCOMPARE(found, messages);
     QCOMPARE(home.run(QStringList{u"logs"_s} + filter).out.count('\n'), messages.size());
+}
+
+void TestKopructl::logsExplained_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QByteArray>("cause");
+    QTest::addColumn<QByteArray>("remedy");
+    QTest::newRow("English") << u"en"_s << "The server refused the token"_ba << "Create a new token"_ba;
+    QTest::newRow("Turkish") << u"tr"_s << "Sunucu tokenı reddetti"_ba << "Yeni bir token oluşturup"_ba;
+}
+
+/// A line with a known cause has the explanation under it; what is harmless has none, and a server's own error output
+/// is a problem by its words.
+void TestKopructl::logsExplained()
+{
+    QFETCH(QString, language);
+    QFETCH(QByteArray, cause);
+    QFETCH(QByteArray, remedy);
+    Home home;
+    QVERIFY(home.write(home.logFolder() + u"/mcp-server-portal.log"_s,
+                       "2026-03-10T15:20:01.000Z [portal] [info] Server started and connected successfully\n"
+                       "Error: Unauthorized: Invalid MCP token\n"
+                       "Listening\n"
+                       "2026-03-10T15:20:02.000Z [portal] [info] Server transport closed (intentional shutdown)\n"));
+    const Ended shown = home.run({u"--lang"_s, language, u"logs"_s, u"--problems"_s});
+    QCOMPARE(shown.code, 0);
+    const QByteArrayList lines = shown.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), qsizetype(3));
+    QVERIFY(lines.at(0).contains("Invalid MCP token"));
+    QVERIFY2(lines.at(1).contains(cause), shown.out.constData());
+    QVERIFY2(lines.at(2).contains(remedy), shown.out.constData());
+
+    const Json all = home.run({u"--lang"_s, language, u"logs"_s, u"--json"_s}).json()["lines"];
+    QCOMPARE(all.size(), std::size_t(4));
+    QVERIFY(!all[0].contains("explanation"));
+    const Json explanation = all[1]["explanation"];
+    QCOMPARE(explanation.value("id", ""), std::string("http-401"));
+    QCOMPARE(explanation.value("severity", ""), std::string("error"));
+    QCOMPARE(explanation.value("consequence", true), false);
+    QCOMPARE(explanation.value("action", ""), std::string("open-token-page"));
+    QVERIFY(QByteArray::fromStdString(explanation.value("cause", "")).contains(cause));
+    QVERIFY(QByteArray::fromStdString(explanation.value("remedy", "")).contains(remedy));
+    QVERIFY(!all[2].contains("explanation"));
+    QCOMPARE(all[3]["explanation"].value("severity", ""), std::string("info"));
+    QVERIFY(all[3]["explanation"]["action"].is_null());
 }
 
 void TestKopructl::logsMissing()
