@@ -1074,6 +1074,21 @@
     </message>
 </context>
 <context>
+    <name>DiscardWords</name>
+    <message>
+        <source>Discard your changes?</source>
+        <translation>Değişiklikleriniz atılsın mı?</translation>
+    </message>
+    <message>
+        <source>What you changed has not been saved. It will be lost, and undo does not bring it back.</source>
+        <translation>Değiştirdikleriniz kaydedilmedi. Kaybolur; geri alma da onları getirmez.</translation>
+    </message>
+    <message>
+        <source>Discard my changes</source>
+        <translation>Değişikliklerimi at</translation>
+    </message>
+</context>
+<context>
     <name>DoctorWords</name>
     <message>
         <source>Claude Desktop is not installed on this computer.</source>

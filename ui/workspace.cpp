@@ -430,8 +430,12 @@ void Workspace::choosePlace(int index)
 {
     if (m_saving || index < 0 || index >= m_discovery.places.size())
         return;
+    const bool same = m_discovery.places.at(index).configFile == filePath();
     m_chosen = m_discovery.places.at(index).configFile;
-    reopen();
+    if (same) // It is open, with what is unsaved.
+        Q_EMIT fileChanged();
+    else
+        reopen();
 }
 
 bool Workspace::refusesEdits()

@@ -155,7 +155,7 @@ public:
     [[nodiscard]] bool isUnsaved() const { return m_draft.isChanged() || m_unread; }
     /// Looks for the file again and reads it; what is unsaved is lost.
     void reopen();
-    /// Works on another of the places that were found.
+    /// Works on another of the places that were found; what is unsaved is lost, unless it is the file in use.
     void choosePlace(int index);
     [[nodiscard]] bool placeChosen() const { return m_chosen.has_value(); }
     /// Other settings files that get every change as well.

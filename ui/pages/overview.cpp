@@ -3,6 +3,7 @@
 #include "app/config/wording.h"
 #include "ui/checkrun.h"
 #include "ui/claudeprogram.h"
+#include "ui/dialogs.h"
 #include "ui/icons.h"
 #include "ui/secondfiles.h"
 #include "ui/shown.h"
@@ -367,14 +368,14 @@ void OverviewPage::act()
             const QString program = command.takeFirst();
             QProcess::startDetached(program, command);
         }
-        workspace().reopen();
+        askDiscard(workspace(), this, [this] { workspace().reopen(); });
         return;
     }
     case Standing::FileBroken:
         if (workspace().brokenFile())
             Q_EMIT routed({u"mend"_s, {}, {}});
         else
-            workspace().reopen();
+            askDiscard(workspace(), this, [this] { workspace().reopen(); });
         return;
     case Standing::Disappeared:
         restore();

@@ -1,5 +1,6 @@
 #include "ui/pages/places.h"
 
+#include "ui/dialogs.h"
 #include "ui/secondfiles.h"
 #include "ui/shown.h"
 #include "ui/tokens.h"
@@ -241,7 +242,16 @@ void PlacesPage::showPlace(int index)
         auto *use = new Button(ButtonRole::Normal, {}, u"usePlace%1"_s.arg(index));
         use->setText(tr("Use this file"));
         row->addWidget(use, 0, Qt::AlignTop);
-        connect(use, &QPushButton::clicked, this, [this, index] { workspace().choosePlace(index); });
+        connect(use, &QPushButton::clicked, this, [this, file = place.configFile] {
+            askDiscard(workspace(), this, [this, file] {
+                const QList<platform::Place> &places = workspace().discovery().places;
+                for (int i = 0; i < places.size(); ++i)
+                    if (places.at(i).configFile == file) {
+                        workspace().choosePlace(i);
+                        return;
+                    }
+            });
+        });
     }
     card->content()->addLayout(row);
     auto *path = new PathLabel;

@@ -3,6 +3,7 @@
 #include "app/bridges/wording.h"
 #include "app/config/wording.h"
 #include "app/secrets/keychainwording.h"
+#include "ui/dialogs.h"
 #include "ui/icons.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
@@ -108,9 +109,11 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
             m_save->click();
     });
     connect(m_reload, &QPushButton::clicked, this, [this] {
-        m_failure.reset();
-        this->workspace().reopen();
-        Q_EMIT routed({u"servers"_s, {}, {}});
+        askDiscard(this->workspace(), this, [this] {
+            m_failure.reset();
+            this->workspace().reopen();
+            Q_EMIT routed({u"servers"_s, {}, {}});
+        });
     });
     connect(m_again, &QPushButton::clicked, this, [this] {
         m_failure.reset();
