@@ -22,6 +22,7 @@ struct SaveOutcome
 {
     Result<config::ConfigFile, config::SaveError> file;
     std::optional<config::Document> theirs;
+    std::optional<QByteArray> bytes = {};
 };
 
 std::optional<QByteArray> bytesOf(const Safeguard::FileSeen &file)
@@ -254,9 +255,35 @@ void Workspace::sawOutside(const Safeguard::FileSeen &now)
             m_outside = Outside::Nothing;
         }
     }
+    askAnew(now);
     Q_EMIT fileChanged();
     Q_EMIT draftChanged();
     Q_EMIT safetyChanged();
+}
+
+/// What was to be decided on is another file by now.
+void Workspace::askAnew(const Safeguard::FileSeen &now)
+{
+    if (!m_conflict)
+        return;
+    const auto whole = [&](config::SideChange theirs) {
+        m_conflict = SaveConflict{{{{}, config::SideChange::Changed, theirs, {}, {}}}, std::nullopt, bytesOf(now)};
+    };
+    switch (m_outside) {
+    case Outside::Conflicting:
+        m_conflict = SaveConflict{config::merge(m_draft.opened().document, m_draft.document(), now->document).conflicts,
+                                  now->document, now->bytes};
+        break;
+    case Outside::Broken:
+        whole(config::SideChange::Changed);
+        break;
+    case Outside::Gone:
+        whole(config::SideChange::Removed);
+        break;
+    case Outside::Nothing:
+        m_conflict.reset();
+        break;
+    }
 }
 
 void Workspace::tellMerged(const config::Document &expected, const config::Document &now)
@@ -505,6 +532,7 @@ void Workspace::save(const config::Choices &choices)
     if (m_saving || m_mending || m_unread || !(canEdit() || m_draft.isChanged()))
         return;
     m_choices = choices;
+    m_decidedOn = m_conflict ? m_conflict->bytes : std::nullopt;
     m_conflict.reset();
     setSaving(true);
     const QStringList users = bridges::serversUsing(m_draft.document(), m_platform);
@@ -748,7 +776,7 @@ void Workspace::write()
             if (outcome.theirs)
                 learnSecrets(*outcome.theirs);
             if (!result.error().conflicts.isEmpty())
-                m_conflict = SaveConflict{result.error().conflicts, outcome.theirs};
+                m_conflict = SaveConflict{result.error().conflicts, outcome.theirs, outcome.bytes};
             failSave(failure);
             return;
         }
@@ -773,8 +801,11 @@ void Workspace::write()
         deleteUnused(m_held.takeUnused(withParked(m_draft.document())), [this, changed] { deleteMarked(changed); });
     });
     watcher->setFuture(QtConcurrent::run([opened = m_draft.opened(), edited = m_draft.document(), choices = m_choices,
-                                          folder = m_dataFolder, parking = parkings(), returning = m_returning,
-                                          missed]() -> SaveOutcome {
+                                          decidedOn = m_decidedOn, folder = m_dataFolder, parking = parkings(),
+                                          returning = m_returning, missed]() -> SaveOutcome {
+        // A choice between two values is none about a third that nobody saw.
+        const bool known =
+            choices.isEmpty() || bytesOf(Safeguard::FileSeen(config::openConfig(opened.path))) == decidedOn;
         store::Snapshots snapshots(folder + u"/snapshots"_s);
         store::Parked parked(folder + u"/parked"_s);
         const QList<store::ParkedServer> before = parked.list(opened.path).servers;
@@ -793,14 +824,14 @@ void Workspace::write()
             }
             added.append(*kept);
         }
-        auto saved = config::saveConfig(opened, edited, snapshots, choices);
+        auto saved = config::saveConfig(opened, edited, snapshots, known ? choices : config::Choices());
         if (!saved) {
             takeBack();
-            std::optional<config::Document> theirs;
-            if (!saved.error().conflicts.isEmpty())
-                if (const auto now = config::openConfig(opened.path); now && now->bytes)
-                    theirs = now->document;
-            return {std::move(saved), theirs};
+            if (saved.error().conflicts.isEmpty())
+                return {std::move(saved), std::nullopt};
+            const Safeguard::FileSeen now = config::openConfig(opened.path);
+            const auto theirs = now && now->bytes ? std::optional(now->document) : std::nullopt;
+            return {std::move(saved), theirs, bytesOf(now)};
         }
         // What this save brought back, by putting it back or by undo. One that cannot be removed is shown once more.
         for (const store::ParkedServer &server : before) {

@@ -52,6 +52,7 @@ struct SaveConflict
 {
     QList<config::Conflict> keys;
     std::optional<config::Document> theirs; ///< nullopt: there is no file, or it cannot be read
+    std::optional<QByteArray> bytes = {};   ///< of the file, also where it cannot be read; nullopt: there is none
 };
 
 /// Why a save did not happen. Where the keychain is the reason, the draft has its tokens in readable form from now on,
@@ -165,7 +166,7 @@ public:
 
     /// Installs the bridge where an entry to be saved needs it, stores held tokens in the keychain, then writes, then
     /// deletes the items that were marked. One saved() or saveFailed().
-    /// @param choices  for the conflicts that the last attempt ended with
+    /// @param choices  for the conflicts that conflict() names; where the file is another one by then, it is asked anew
     void save(const config::Choices &choices = {});
     [[nodiscard]] bool isSaving() const { return m_saving; }
     /// Tokens that the keychain did not take at the last save are readable in the draft.
@@ -234,6 +235,7 @@ private:
     void watch();
     void lookOutside();
     void sawOutside(const Safeguard::FileSeen &now);
+    void askAnew(const Safeguard::FileSeen &now);
     void tellMerged(const config::Document &expected, const config::Document &now);
     [[nodiscard]] QList<store::ParkedServer> parkings() const;
     [[nodiscard]] config::Document withParked(config::Document document) const;
@@ -281,6 +283,7 @@ private:
     std::optional<MergedChanges> m_merged;
     std::optional<SaveConflict> m_conflict;
     config::Choices m_choices;
+    std::optional<QByteArray> m_decidedOn;                      ///< what the file held when m_choices were made
     QList<store::ParkedServer> m_parkings;                      ///< taken out by an edit of the draft
     QList<std::pair<store::ParkedServer, QString>> m_returning; ///< put back by an edit, under which name
     int m_outsideLooks = 0;

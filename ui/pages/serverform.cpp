@@ -133,6 +133,7 @@ void ServerForm::startWith(const config::Server &server)
 {
     m_ownName = server.name;
     m_base = server.entry;
+    m_begun = m_workspace.draft().document();
     m_name->setText(server.name);
     setKind(integrations::kindOf(server.entry));
     m_form->setValues(m_form->kind().fromEntry(server.entry));
@@ -318,6 +319,13 @@ void ServerForm::focusFirst()
 {
     if (m_form)
         m_form->focusFirst();
+}
+
+void ServerForm::showRefusal(config::EditProblem problem)
+{
+    const config::Message words = config::message(problem, name());
+    m_nameField->setFinding(State::Failed, (words.what + u' ' + words.remedy).trimmed());
+    m_name->setFocus();
 }
 
 bool ServerForm::review()

@@ -29,8 +29,10 @@ public:
     /// @param name  that the server should have; empty: the kind's usual one
     void startNew(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {},
                   const QString &name = {});
-    /// An existing server.
+    /// An existing server of the draft.
     void startWith(const config::Server &server);
+    /// The draft that the existing server was taken from.
+    [[nodiscard]] const config::Document &begun() const { return m_begun; }
 
     [[nodiscard]] QString name() const;
     [[nodiscard]] integrations::KindId kind() const; ///< once one was started
@@ -41,6 +43,8 @@ public:
     /// Whether the entry can be saved. Empty required fields are named from now on.
     [[nodiscard]] bool complete();
     void focusFirst();
+    /// Says at the name why the draft does not take the entry.
+    void showRefusal(config::EditProblem problem);
 
 Q_SIGNALS:
     void edited();
@@ -73,6 +77,7 @@ private:
     Workspace &m_workspace;
     QString m_ownName; ///< of the existing server; empty for a new one
     config::Entry m_base;
+    config::Document m_begun;
     bool m_strict = false;
     QVBoxLayout *m_fields;
     QLineEdit *m_name;
