@@ -465,6 +465,33 @@ void Workspace::choosePlace(int index)
         reopen();
 }
 
+bool Workspace::isPlaceUnsure() const
+{
+    if (m_chosen || m_discovery.certainty != platform::Certainty::Ambiguous)
+        return false;
+    const QList<int> rivals = platform::rivals(m_discovery, filePath());
+    // All of them, as was decided in an earlier run.
+    return rivals.isEmpty() || std::any_of(rivals.begin(), rivals.end(), [this](int rival) {
+               return !m_secondFiles->contains(m_discovery.places.at(rival).configFile);
+           });
+}
+
+void Workspace::useThisPlace()
+{
+    for (int i = 0; i < m_discovery.places.size(); ++i)
+        if (m_discovery.places.at(i).configFile == filePath()) {
+            choosePlace(i);
+            return;
+        }
+}
+
+void Workspace::useAllPlaces()
+{
+    useThisPlace();
+    for (const int rival : platform::rivals(m_discovery, filePath()))
+        m_secondFiles->set(m_discovery.places.at(rival).configFile, true);
+}
+
 bool Workspace::refusesEdits()
 {
     if (m_saving) // What is being written must stay what the draft says it is.

@@ -159,6 +159,13 @@ public:
     /// Works on another of the places that were found; what is unsaved is lost, unless it is the file in use.
     void choosePlace(int index);
     [[nodiscard]] bool placeChosen() const { return m_chosen.has_value(); }
+    /// Claude may read another file than the one in use, and the person has not said which one Kopru shall write: then
+    /// nothing is saved without asking.
+    [[nodiscard]] bool isPlaceUnsure() const;
+    /// Settles it for the file in use.
+    void useThisPlace();
+    /// Settles it for all: every change goes into each file that Claude may read.
+    void useAllPlaces();
     /// Other settings files that get every change as well.
     [[nodiscard]] SecondFiles &secondFiles() const { return *m_secondFiles; }
     /// What the organisation has laid down for Claude.

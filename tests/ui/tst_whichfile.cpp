@@ -14,7 +14,8 @@
 using namespace Qt::StringLiterals;
 using namespace kopru;
 
-/// Several settings files at the window: what is unsaved outlives the choice between them.
+/// Several settings files at the window: what is unsaved outlives the choice between them, nothing is written into a
+/// guess, and servers in a file that Claude does not read are told of.
 class tst_WhichFile : public test::WindowTest
 {
     Q_OBJECT
@@ -25,6 +26,10 @@ private Q_SLOTS:
     void anotherFileAsksForWhatIsUnsaved();
     void writingAllKeepsWhatIsUnsaved();
     void discardingAsks();
+    void guessIsNotCalledClaudes();
+    void guessIsNotSavedUnasked_data();
+    void guessIsNotSavedUnasked();
+    void choiceOfAnEarlierRunIsNotAskedAgain();
 
 private:
     [[nodiscard]] QString file(const QString &folder) const
@@ -155,6 +160,65 @@ void tst_WhichFile::discardingAsks()
     answer(u"questionDo"_s);
     QTRY_COMPARE(m_window->route().page, u"servers"_s);
     QVERIFY(!m_workspace->draft().isChanged());
+}
+
+void tst_WhichFile::guessIsNotCalledClaudes()
+{
+    openUnsure();
+    QVERIFY2(textOf(u"fileTitle"_s).startsWith(u"Kopru works on this"_s), qPrintable(textOf(u"fileTitle"_s)));
+    QVERIFY(QFile::remove(file(u"Claude-work"_s)));
+    QVERIFY(QDir(QFileInfo(file(u"Claude-work"_s)).path()).removeRecursively());
+    open();
+    QVERIFY2(textOf(u"fileTitle"_s).startsWith(u"Claude reads this"_s), qPrintable(textOf(u"fileTitle"_s)));
+}
+
+void tst_WhichFile::guessIsNotSavedUnasked_data()
+{
+    QTest::addColumn<bool>("all");
+    QTest::newRow("this file") << false;
+    QTest::newRow("all of them") << true;
+}
+
+void tst_WhichFile::guessIsNotSavedUnasked()
+{
+    QFETCH(bool, all);
+    openUnsure();
+    // The other one has the server too, so that its removal means something there.
+    write(file(u"Claude-work"_s), sound);
+    removeServer();
+    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
+    QCOMPARE(m_window->route().page, u"review"_s);
+    auto *save = find<QAbstractButton>(u"save"_s);
+    QVERIFY(save && !save->isEnabled());
+    QVERIFY(textOf(u"placeDoubt"_s).contains(u"not certain"_s));
+    QVERIFY(textOf(u"placeDoubtFiles"_s).remove(QChar(0x200b)).contains(file(u"Claude-work"_s)));
+    QTest::mouseClick(save, Qt::LeftButton);
+    QVERIFY(!m_workspace->isSaving());
+
+    press(all ? u"useAllPlaces"_s : u"useThisPlace"_s);
+    QVERIFY(!find<QWidget>(u"placeDoubt"_s));
+    QVERIFY(m_workspace->draft().isChanged());
+    QSignalSpy saved(m_workspace.get(), &ui::Workspace::saved);
+    QSignalSpy written(&m_workspace->secondFiles(), &ui::SecondFiles::written);
+    press(u"save"_s);
+    QVERIFY(saved.count() > 0 || saved.wait(20000));
+    QVERIFY(!config::Document::parse(read(file(u"Claude"_s)))->contains(u"one"_s));
+    if (all)
+        QVERIFY(written.count() > 0 || written.wait(20000));
+    QCOMPARE(config::Document::parse(read(file(u"Claude-work"_s)))->contains(u"one"_s), !all);
+}
+
+void tst_WhichFile::choiceOfAnEarlierRunIsNotAskedAgain()
+{
+    openUnsure();
+    m_window->go({u"places"_s, {}, {}});
+    press(u"writeBoth"_s);
+    m_window.reset();
+    open();
+    removeServer();
+    press(u"review"_s);
+    QVERIFY(!find<QWidget>(u"placeDoubt"_s));
+    QVERIFY(find<QAbstractButton>(u"save"_s)->isEnabled());
 }
 
 int main(int argc, char *argv[])

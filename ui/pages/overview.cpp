@@ -46,6 +46,7 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
       m_list(new ServerList(workspace, u"overviewServers"_s))
 {
     m_sentence->setObjectName(u"headline"_s);
+    m_fileTitle->setObjectName(u"fileTitle"_s);
     m_text->setTone(TextLabel::Tone::Secondary);
     auto *row = new QHBoxLayout;
     row->setSpacing(space::large);
@@ -153,7 +154,7 @@ OverviewPage::Standing OverviewPage::standing() const
         return Standing::NeverStarted;
     if (file == FileState::Unusable || workspace().brokenFile())
         return Standing::FileBroken;
-    if (discovery.certainty == platform::Certainty::Ambiguous && !workspace().placeChosen())
+    if (workspace().isPlaceUnsure())
         return Standing::WrongCopy;
     if (!workspace().secondFiles().failures().isEmpty())
         return Standing::SecondFileFailed;
@@ -313,9 +314,14 @@ void OverviewPage::refresh()
     m_second->setVisible(!now.second.isEmpty());
 
     const QString path = workspace().filePath();
+    const platform::Discovery &discovery = workspace().discovery();
+    const bool isKnown =
+        (discovery.certainty == platform::Certainty::Certain || discovery.certainty == platform::Certainty::Likely) &&
+        discovery.livePlace() && discovery.livePlace()->configFile == path;
     m_fileTitle->setText(workspace().fileState() == FileState::Missing
                              ? tr("Claude's settings file, which does not exist yet:")
-                             : tr("Claude reads this settings file:"));
+                         : isKnown ? tr("Claude reads this settings file:")
+                                   : tr("Kopru works on this settings file:"));
     m_path->setPath(path);
     for (QWidget *widget :
          {static_cast<QWidget *>(m_fileIcon), static_cast<QWidget *>(m_fileTitle), static_cast<QWidget *>(m_path)})

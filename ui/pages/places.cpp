@@ -147,14 +147,7 @@ PlacesPage::PlacesPage(Workspace &workspace, QWidget *parent)
     body()->addWidget(m_choice);
     body()->addLayout(m_cards);
     body()->addStretch();
-    connect(m_both, &QPushButton::clicked, this, [this] {
-        Workspace &own = this->workspace();
-        const platform::Discovery discovery = own.discovery();
-        int chosen = std::max(discovery.live, 0);
-        own.choosePlace(chosen);
-        for (const int rival : platform::rivals(discovery, discovery.places.at(chosen).configFile))
-            own.secondFiles().set(discovery.places.at(rival).configFile, true);
-    });
+    connect(m_both, &QPushButton::clicked, &workspace, &Workspace::useAllPlaces);
     connect(&workspace, &Workspace::fileChanged, this, &PlacesPage::look);
     connect(&workspace, &Workspace::draftChanged, this, &PlacesPage::refresh);
     connect(&workspace.secondFiles(), &SecondFiles::changed, this, &PlacesPage::refresh);
@@ -195,7 +188,7 @@ config::PlaceEvidence PlacesPage::evidenceOf(int index) const
 void PlacesPage::showChoice()
 {
     const platform::Discovery &discovery = workspace().discovery();
-    const bool unsure = discovery.certainty == platform::Certainty::Ambiguous && !workspace().placeChosen();
+    const bool unsure = workspace().isPlaceUnsure();
     const bool several = unsure && discovery.live >= 0 &&
                          !platform::rivals(discovery, discovery.places.at(discovery.live).configFile).isEmpty();
     m_choice->setVisible(unsure);
