@@ -30,6 +30,7 @@ private Q_SLOTS:
     void guessIsNotSavedUnasked_data();
     void guessIsNotSavedUnasked();
     void choiceOfAnEarlierRunIsNotAskedAgain();
+    void serversThatClaudeDoesNotRead();
 
 private:
     [[nodiscard]] QString file(const QString &folder) const
@@ -219,6 +220,22 @@ void tst_WhichFile::choiceOfAnEarlierRunIsNotAskedAgain()
     press(u"review"_s);
     QVERIFY(!find<QWidget>(u"placeDoubt"_s));
     QVERIFY(find<QAbstractButton>(u"save"_s)->isEnabled());
+}
+
+void tst_WhichFile::serversThatClaudeDoesNotRead()
+{
+    write(file(u"claude"_s), R"({"mcpServers": {"lost": {"command": "x"}, "one": {"command": "y"}}})", 30);
+    write(file(u"Claude"_s), sound);
+    open();
+    QTRY_VERIFY(!textOf(u"otherFile"_s).isEmpty());
+    QVERIFY2(textOf(u"otherFile"_s).contains(u"Claude does not read: lost"_s), qPrintable(textOf(u"otherFile"_s)));
+    press(u"otherFileShow"_s);
+    QCOMPARE(m_window->route().page, u"places"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"copyServers1"_s));
+    press(u"copyServers1"_s);
+    QTRY_VERIFY(m_workspace->draft().document().contains(u"lost"_s));
+    press(u"go_overview"_s);
+    QVERIFY(!find<QWidget>(u"otherFile"_s));
 }
 
 int main(int argc, char *argv[])

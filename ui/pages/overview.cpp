@@ -10,6 +10,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/otherfile.h"
 #include "ui/widgets/serverlist.h"
 
 #include <QtCore/QFileInfo>
@@ -87,6 +88,9 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
     fileTexts->addLayout(links);
     file->addLayout(fileTexts, 1);
     body()->addLayout(file);
+    auto *other = new OtherFile(workspace);
+    connect(other, &OtherFile::asked, this, [this] { Q_EMIT routed({u"places"_s, {}, {}}); });
+    body()->addWidget(other);
     body()->addWidget(m_list, 1);
     body()->addStretch(0);
 
