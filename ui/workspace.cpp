@@ -182,17 +182,21 @@ void Workspace::open()
     watch();
 }
 
-void Workspace::watch()
+/// @return whether something is watched that was not: what happened there before is not known
+bool Workspace::watch()
 {
     const QStringList watched = m_watcher.files() + m_watcher.directories();
     if (!watched.isEmpty())
         m_watcher.removePaths(watched);
-    // The folder too: a file that is replaced is another file afterwards.
+    // The folder too: a file that is replaced is another file afterwards. Where there is none yet, the nearest one
+    // around it: Claude makes its own when it starts for the first time.
     const QFileInfo file(filePath());
+    QString folder = file.path();
+    while (!QFileInfo::exists(folder) && QFileInfo(folder).path() != folder)
+        folder = QFileInfo(folder).path();
     if (file.exists())
         m_watcher.addPath(file.filePath());
-    if (QFileInfo::exists(file.path()))
-        m_watcher.addPath(file.path());
+    return m_watcher.addPath(folder) && !watched.contains(folder);
 }
 
 void Workspace::lookOutside()
@@ -211,7 +215,8 @@ void Workspace::lookOutside()
 
 void Workspace::sawOutside(const Safeguard::FileSeen &now)
 {
-    watch();
+    if (watch())
+        m_settle.start();
     if (m_unread) { // What is being typed belongs to the version that is known.
         m_lookAgain = true;
         return;
@@ -245,7 +250,7 @@ void Workspace::sawOutside(const Safeguard::FileSeen &now)
         if (!unreadable)
             m_broken = std::get<config::BrokenFile>(now.error());
         if (m_draft.isChanged()) {
-            m_outside = m_broken ? Outside::Broken : Outside::Nothing; // What is unsaved stays.
+            m_outside = m_broken ? Outside::Broken : Outside::Unreadable; // What is unsaved stays.
         } else {
             if (m_fileState != FileState::Unusable)
                 m_aside = m_draft;
@@ -281,6 +286,7 @@ void Workspace::askAnew(const Safeguard::FileSeen &now)
         whole(config::SideChange::Removed);
         break;
     case Outside::Nothing:
+    case Outside::Unreadable:
         m_conflict.reset();
         break;
     }

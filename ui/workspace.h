@@ -44,6 +44,7 @@ enum class Outside {
     Nothing,
     Conflicting, ///< it changed the same as we; saving asks
     Broken,
+    Unreadable, ///< a folder, or without the right to read it
     Gone
 };
 
@@ -239,7 +240,7 @@ Q_SIGNALS:
 
 private:
     void open();
-    void watch();
+    bool watch();
     void lookOutside();
     void sawOutside(const Safeguard::FileSeen &now);
     void askAnew(const Safeguard::FileSeen &now);

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void aThirdValueIsAskedAbout();
     void conflictsFollowTheFile();
     void manyConflicts();
+    void unreadableBesideUnsavedEdits();
+    void firstStartOfClaudeIsNoticed();
 
 private:
     [[nodiscard]] QByteArray fileText() const
@@ -242,6 +244,33 @@ void tst_Meanwhile::manyConflicts()
     QTRY_COMPARE_WITH_TIMEOUT(m_window->route().page, u"overview"_s, 30000);
     QCOMPARE(fileText().count("\"mine\""), count - 1);
     QCOMPARE(fileText().count("\"theirs\""), 1);
+}
+
+void tst_Meanwhile::unreadableBesideUnsavedEdits()
+{
+    QVERIFY(m_workspace->edit(document().removed(u"notlar"_s).value()));
+    m_window->go({u"servers"_s, {}, {}});
+    QVERIFY(QFile::remove(m_scene->configFile()));
+    QVERIFY(QDir().mkpath(m_scene->configFile()));
+    QTRY_VERIFY2(textOf(u"notice"_s).contains(u"cannot be read"_s), qPrintable(textOf(u"notice"_s)));
+    QVERIFY(!document().contains(u"notlar"_s));
+    QVERIFY(m_workspace->draft().isChanged());
+}
+
+void tst_Meanwhile::firstStartOfClaudeIsNoticed()
+{
+    const QTemporaryDir home;
+    QVERIFY(QDir(home.path()).mkdir(u".config"_s));
+    reopen(platform::currentPlatform(home.path()));
+    QCOMPARE(m_workspace->fileState(), ui::FileState::Missing);
+    const QString folder = home.filePath(u".config/Claude"_s);
+    QVERIFY(QDir().mkpath(folder));
+    QTest::qWait(700); // It is seen, and long over when the file comes.
+    QVERIFY(platform::replaceFile(folder + u"/claude_desktop_config.json"_s,
+                                  R"({"mcpServers": {"first": {"command": "/bin/true"}}})"));
+    QTRY_VERIFY(document().contains(u"first"_s));
+    m_window.reset();
+    m_workspace.reset();
 }
 
 int main(int argc, char *argv[])

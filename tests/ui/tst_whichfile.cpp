@@ -31,6 +31,9 @@ private Q_SLOTS:
     void guessIsNotSavedUnasked();
     void choiceOfAnEarlierRunIsNotAskedAgain();
     void serversThatClaudeDoesNotRead();
+    void copyingFromAFileThatCannotBeRead();
+    void failedFileIsTriedAgain_data();
+    void failedFileIsTriedAgain();
 
 private:
     [[nodiscard]] QString file(const QString &folder) const
@@ -236,6 +239,59 @@ void tst_WhichFile::serversThatClaudeDoesNotRead()
     QTRY_VERIFY(m_workspace->draft().document().contains(u"lost"_s));
     press(u"go_overview"_s);
     QVERIFY(!find<QWidget>(u"otherFile"_s));
+}
+
+void tst_WhichFile::copyingFromAFileThatCannotBeRead()
+{
+    write(file(u"claude"_s), R"({"mcpServers": {"lost": {"command": "x"}}})", 30);
+    write(file(u"Claude"_s), sound);
+    open();
+    m_window->go({u"places"_s, {}, {}});
+    QTRY_VERIFY(find<QAbstractButton>(u"copyServers1"_s));
+    write(file(u"claude"_s), "{ broken");
+    press(u"copyServers1"_s);
+    QTRY_VERIFY(!textOf(u"placeNotices"_s).isEmpty());
+    QVERIFY2(textOf(u"placeNotices"_s).contains(u"Nothing was copied"_s), qPrintable(textOf(u"placeNotices"_s)));
+    QVERIFY(!m_workspace->draft().isChanged());
+}
+
+void tst_WhichFile::failedFileIsTriedAgain_data()
+{
+    QTest::addColumn<bool>("button");
+    QTest::newRow("by its button") << true;
+    QTest::newRow("with the next save") << false;
+}
+
+void tst_WhichFile::failedFileIsTriedAgain()
+{
+    QFETCH(bool, button);
+    openUnsure();
+    write(file(u"Claude-work"_s), sound);
+    m_window->go({u"places"_s, {}, {}});
+    press(u"writeBoth"_s);
+    const auto saveOne = [this] {
+        removeServer();
+        press(u"review"_s);
+        QSignalSpy written(&m_workspace->secondFiles(), &ui::SecondFiles::written);
+        press(u"save"_s);
+        QVERIFY(written.count() > 0 || written.wait(20000));
+    };
+    write(file(u"Claude-work"_s), "{ broken");
+    saveOne();
+    QCOMPARE(m_workspace->secondFiles().failures().size(), 1);
+    write(file(u"Claude-work"_s), sound);
+    if (button) {
+        m_window->go({u"places"_s, {}, {}});
+        press(u"placeNoticesFix"_s);
+        QTRY_VERIFY(m_workspace->secondFiles().failures().isEmpty());
+        QTRY_VERIFY(!m_workspace->secondFiles().isWriting());
+        const auto second = config::Document::parse(read(file(u"Claude-work"_s)));
+        QVERIFY(second && !second->contains(u"one"_s) && second->contains(u"two"_s));
+    } else {
+        saveOne();
+        QVERIFY(m_workspace->secondFiles().failures().isEmpty());
+        QCOMPARE(config::Document::parse(read(file(u"Claude-work"_s)))->servers().size(), 0);
+    }
 }
 
 int main(int argc, char *argv[])

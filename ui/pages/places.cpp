@@ -156,6 +156,7 @@ PlacesPage::PlacesPage(Workspace &workspace, QWidget *parent)
 
 void PlacesPage::open(const Route &)
 {
+    m_notCopied.reset();
     look();
 }
 
@@ -210,7 +211,11 @@ void PlacesPage::refresh()
     }
     QList<Notice> notices;
     for (const SecondFiles::Failure &failure : workspace().secondFiles().failures())
-        notices.append({State::Failed, (failure.words.what + u' ' + failure.words.remedy).trimmed()});
+        notices.append({State::Failed, (failure.words.what + u' ' + failure.words.remedy).trimmed(), tr("Try again"),
+                        [this] { workspace().secondFiles().retry(); }});
+    if (m_notCopied)
+        notices.append({State::Failed,
+                        (tr("Nothing was copied.") + u' ' + m_notCopied->what + u' ' + m_notCopied->remedy).trimmed()});
     m_notices->setNotices(notices + PlaceWording::policy(workspace().policy()));
     showChoice();
     for (int i = 0; i < workspace().discovery().places.size(); ++i)
@@ -275,12 +280,15 @@ void PlacesPage::showPlace(int index)
             auto *copy = new Button(ButtonRole::Normal, {}, u"copyServers%1"_s.arg(index));
             copy->setText(tr("Copy %n servers to the file in use", nullptr, missing));
             connect(copy, &QPushButton::clicked, this, [this, file = place.configFile] {
-                const auto read = [file] {
-                    const auto opened = config::openConfig(file);
-                    return opened ? opened->document : config::Document();
-                };
-                QtConcurrent::run(read).then(this, [this](const config::Document &from) {
-                    workspace().edit(config::withServersOf(workspace().draft().document(), from));
+                using Opened = Result<config::ConfigFile, config::OpenError>;
+                const auto read = [file]() -> Opened { return config::openConfig(file); };
+                QtConcurrent::run(read).then(this, [this](const Opened &from) {
+                    m_notCopied.reset();
+                    if (from)
+                        workspace().edit(config::withServersOf(workspace().draft().document(), from->document));
+                    else
+                        m_notCopied = config::message(from.error());
+                    refresh();
                 });
             });
             card->content()->addWidget(copy, 0, Qt::AlignLeft);
