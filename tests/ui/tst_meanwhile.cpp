@@ -8,12 +8,55 @@
 #include "ui/widgets/sidechoice.h"
 #include "ui/workspace.h"
 
+#include <QtGui/QClipboard>
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLineEdit>
 
+#include <atomic>
+
 using namespace Qt::StringLiterals;
 using namespace kopru;
+
+namespace {
+
+/// Tells how often the window's thread asked about files.
+class WatchedFiles final : public platform::FileProbe
+{
+public:
+    explicit WatchedFiles(std::shared_ptr<const platform::FileProbe> real) : m_real(std::move(real)) {}
+    [[nodiscard]] platform::FileFacts facts(const QString &path) const override
+    {
+        count();
+        return m_real->facts(path);
+    }
+    [[nodiscard]] QStringList entries(const QString &folder) const override
+    {
+        count();
+        return m_real->entries(folder);
+    }
+    [[nodiscard]] platform::Ownership ownership(const QString &path) const override
+    {
+        count();
+        return m_real->ownership(path);
+    }
+    [[nodiscard]] std::optional<QByteArray> content(const QString &path) const override
+    {
+        count();
+        return m_real->content(path);
+    }
+    mutable std::atomic<int> asked = 0;
+    mutable std::atomic<int> askedByTheWindow = 0;
+
+private:
+    void count() const
+    {
+        ++(QThread::currentThread() == QCoreApplication::instance()->thread() ? askedByTheWindow : asked);
+    }
+    std::shared_ptr<const platform::FileProbe> m_real;
+};
+
+} // namespace
 
 /// What other programs do while a page is open: nobody's change is lost unseen, and nothing is waited for.
 class tst_Meanwhile : public test::WindowTest
@@ -33,6 +76,8 @@ private Q_SLOTS:
     void manyConflicts();
     void unreadableBesideUnsavedEdits();
     void firstStartOfClaudeIsNoticed();
+    void formsLookAtFilesBesideTheWindow();
+    void importsLookAtFilesBesideTheWindow();
 
 private:
     [[nodiscard]] QByteArray fileText() const
@@ -271,6 +316,57 @@ void tst_Meanwhile::firstStartOfClaudeIsNoticed()
     QTRY_VERIFY(document().contains(u"first"_s));
     m_window.reset();
     m_workspace.reset();
+}
+
+void tst_Meanwhile::formsLookAtFilesBesideTheWindow()
+{
+    const auto files = std::make_shared<WatchedFiles>(platform::realFiles());
+    platform::Platform platform = m_scene->platform();
+    platform.files = files;
+    reopen(platform);
+    m_window->go({u"edit"_s, u"belgeler"_s, {}});
+    files->askedByTheWindow = 0;
+    type(u"field_command"_s, u"/nowhere/at-all"_s);
+    QCOMPARE(files->askedByTheWindow.load(), 0);
+    QTRY_VERIFY2(textOf(u"field_commandFinding"_s).contains(u"/nowhere/at-all"_s),
+                 qPrintable(textOf(u"field_commandFinding"_s)));
+    QVERIFY(files->asked > 0);
+    QCOMPARE(files->askedByTheWindow.load(), 0);
+    press(u"editTake"_s); // What cannot work at all is not taken.
+    QCOMPARE(m_window->route().page, u"edit"_s);
+    QCOMPARE(files->askedByTheWindow.load(), 0);
+    // Rules that look at no file answer at once.
+    type(u"field_command"_s, u"~/program"_s);
+    QVERIFY(textOf(u"field_commandFinding"_s).contains(u'~'));
+    type(u"field_command"_s, u"/bin/sh"_s);
+    QTRY_VERIFY(textOf(u"field_commandFinding"_s).isEmpty());
+    press(u"editTake"_s);
+    QCOMPARE(m_window->route().page, u"review"_s);
+}
+
+void tst_Meanwhile::importsLookAtFilesBesideTheWindow()
+{
+    const auto files = std::make_shared<WatchedFiles>(platform::realFiles());
+    platform::Platform platform = m_scene->platform();
+    platform.files = files;
+    reopen(platform);
+    m_window->go({u"add"_s, {}, {}});
+    auto *paste = find<QWidget>(u"paste"_s);
+    QVERIFY(paste);
+    QApplication::clipboard()->setText(
+        uR"({"mcpServers": {"aa": {"command": "/nowhere/a"}, "bb": {"command": "/bin/sh"}}})"_s);
+    paste->setFocus();
+    QTest::keyClick(paste, Qt::Key_V, Qt::ControlModifier);
+    QTRY_VERIFY(find<QLineEdit>(u"offer0Name"_s));
+    QTRY_VERIFY2(textOf(u"offer0Finding"_s).contains(u"/nowhere/a"_s), qPrintable(textOf(u"offer0Finding"_s)));
+    files->askedByTheWindow = 0;
+    type(u"offer1Name"_s, u"another"_s);
+    type(u"offer0Name"_s, u"name"_s);
+    QCOMPARE(files->askedByTheWindow.load(), 0);
+    QVERIFY(textOf(u"offer0Finding"_s).contains(u"/nowhere/a"_s));
+    press(u"stepNext"_s);
+    QCOMPARE(m_window->route().page, u"add"_s);
+    QCOMPARE(files->askedByTheWindow.load(), 0);
 }
 
 int main(int argc, char *argv[])

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/config/validation.h"
+#include "ui/filelook.h"
 #include "ui/workspace.h"
 
 #include <QtWidgets/QLineEdit>
@@ -57,6 +58,8 @@ private:
     void setKind(const integrations::Kind &kind);
     void switchConnection();
     bool review();
+    /// All rules for what stands in the form, with the buttons that mend it: what they ask about files.
+    [[nodiscard]] FileLook::Rules rules() const;
     void showEntryFindings(const config::Findings &findings, bool &good);
     /// What only the text of the file tells, and what the button makes of it at once.
     void showFileFindings(QList<Notice> &others);
@@ -79,6 +82,8 @@ private:
     config::Entry m_base;
     config::Document m_begun;
     bool m_strict = false;
+    FileLook *m_files;
+    bool m_filesKnown = false; ///< the rules' questions about files have their answers
     QVBoxLayout *m_fields;
     QLineEdit *m_name;
     FormField *m_nameField;
