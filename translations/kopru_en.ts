@@ -69,12 +69,19 @@
     </message>
 </context>
 <context>
-    <name>kopru::ui::ConflictsPage</name>
+    <name>kopru::ui::ConflictList</name>
     <message numerus="yes">
         <source>%n servers</source>
         <translation>
             <numerusform>%n server</numerusform>
             <numerusform>%n servers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -1074,6 +1074,21 @@
     </message>
 </context>
 <context>
+    <name>DiscardWords</name>
+    <message>
+        <source>Discard your changes?</source>
+        <translation>Değişiklikleriniz atılsın mı?</translation>
+    </message>
+    <message>
+        <source>What you changed has not been saved. It will be lost, and undo does not bring it back.</source>
+        <translation>Değiştirdikleriniz kaydedilmedi. Kaybolur; geri alma da onları getirmez.</translation>
+    </message>
+    <message>
+        <source>Discard my changes</source>
+        <translation>Değişikliklerimi at</translation>
+    </message>
+</context>
+<context>
     <name>DoctorWords</name>
     <message>
         <source>Claude Desktop is not installed on this computer.</source>
@@ -4484,6 +4499,41 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::ConflictList</name>
+    <message>
+        <source>Removed</source>
+        <translation>Kaldırıldı</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Benimki</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n sunucu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As it is in the file now</source>
+        <translation>Dosyada şu anda duran</translation>
+    </message>
+    <message>
+        <source>There is no file.</source>
+        <translation>Dosya yok.</translation>
+    </message>
+    <message>
+        <source>A file that Claude cannot read.</source>
+        <translation>Claude&apos;un okuyamadığı bir dosya.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>%n tane daha göster</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::ConflictsPage</name>
     <message>
         <source>Two changes of the same</source>
@@ -4517,32 +4567,6 @@
         <source>Decide later</source>
         <translation>Sonra karar ver</translation>
     </message>
-    <message numerus="yes">
-        <source>%n servers</source>
-        <translation>
-            <numerusform>%n sunucu</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>There is no file.</source>
-        <translation>Dosya yok.</translation>
-    </message>
-    <message>
-        <source>A file that Claude cannot read.</source>
-        <translation>Claude&apos;un okuyamadığı bir dosya.</translation>
-    </message>
-    <message>
-        <source>Removed</source>
-        <translation>Kaldırıldı</translation>
-    </message>
-    <message>
-        <source>Mine</source>
-        <translation>Benimki</translation>
-    </message>
-    <message>
-        <source>As it is in the file now</source>
-        <translation>Dosyada şu anda duran</translation>
-    </message>
     <message>
         <source>Another program changed the settings file while you did. Choose what shall stand in it.</source>
         <translation>Siz değiştirirken başka bir program da ayar dosyasını değiştirdi. Dosyada hangisinin kalacağını seçin.</translation>
@@ -4554,6 +4578,10 @@
     <message>
         <source>Save with these choices</source>
         <translation>Bu seçimlerle kaydet</translation>
+    </message>
+    <message>
+        <source>Another program has changed the settings file once more. Look at what stands in it now.</source>
+        <translation>Başka bir program ayar dosyasını bir kez daha değiştirdi. Şimdi ne yazdığına bakın.</translation>
     </message>
 </context>
 <context>
@@ -4701,6 +4729,10 @@
         <source>Continue</source>
         <translation>Devam et</translation>
     </message>
+    <message>
+        <source>This server was changed meanwhile. Choose what shall stand in it, then continue.</source>
+        <translation>Bu sunucu bu arada değiştirildi. Hangisinin kalacağını seçin, sonra devam edin.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::ExportDialog</name>
@@ -4739,6 +4771,14 @@
     <message>
         <source>Server files (*.json);;All files (*)</source>
         <translation>Sunucu dosyaları (*.json);;Tüm dosyalar (*)</translation>
+    </message>
+    <message>
+        <source>This is Claude&apos;s settings file, which is not written over.</source>
+        <translation>Bu, Claude&apos;un ayar dosyası; üzerine yazılmaz.</translation>
+    </message>
+    <message>
+        <source>Choose another name or another folder.</source>
+        <translation>Başka bir ad ya da başka bir klasör seçin.</translation>
     </message>
 </context>
 <context>
@@ -5293,6 +5333,10 @@
         <source>Close</source>
         <translation>Kapat</translation>
     </message>
+    <message>
+        <source>The settings file cannot be read any more. Your changes here are kept.</source>
+        <translation>Ayar dosyası artık okunamıyor. Buradaki değişiklikleriniz korunuyor.</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::OfferRow</name>
@@ -5319,6 +5363,21 @@
     <message>
         <source>Name</source>
         <translation>Ad</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::OtherFile</name>
+    <message>
+        <source>Another settings file holds servers that Claude does not read: %1</source>
+        <translation>Başka bir ayar dosyasında Claude&apos;un okumadığı sunucular var: %1</translation>
+    </message>
+    <message>
+        <source>Another settings file holds servers that are not in this one: %1</source>
+        <translation>Başka bir ayar dosyasında bunda olmayan sunucular var: %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Göster</translation>
     </message>
 </context>
 <context>
@@ -5529,6 +5588,10 @@
         <source>Show the rule</source>
         <translation>Kuralı göster</translation>
     </message>
+    <message>
+        <source>Kopru works on this settings file:</source>
+        <translation>Kopru bu ayar dosyasıyla çalışıyor:</translation>
+    </message>
 </context>
 <context>
     <name>kopru::ui::Page</name>
@@ -5624,6 +5687,29 @@
     <message>
         <source>Put back</source>
         <translation>Geri koy</translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::PlaceDoubt</name>
+    <message>
+        <source>It is not certain where Claude keeps its settings file. Nothing is saved before you have decided.</source>
+        <translation>Claude&apos;un ayar dosyasını nerede tuttuğu kesin değil. Siz karar vermeden hiçbir şey kaydedilmez.</translation>
+    </message>
+    <message>
+        <source>It is not certain which settings file Claude reads: the one below, or another one. Nothing is saved before you have decided.</source>
+        <translation>Claude&apos;un hangi ayar dosyasını okuduğu kesin değil: aşağıdaki mi, başka biri mi? Siz karar vermeden hiçbir şey kaydedilmez.</translation>
+    </message>
+    <message>
+        <source>Write every change into all of them</source>
+        <translation>Her değişikliği hepsine yaz</translation>
+    </message>
+    <message>
+        <source>Write into the file below</source>
+        <translation>Aşağıdaki dosyaya yaz</translation>
+    </message>
+    <message>
+        <source>Show all files</source>
+        <translation>Tüm dosyaları göster</translation>
     </message>
 </context>
 <context>
@@ -5778,6 +5864,14 @@
         <translation>
             <numerusform>%n sunucuyu kullanılan dosyaya kopyala</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Yeniden dene</translation>
+    </message>
+    <message>
+        <source>Nothing was copied.</source>
+        <translation>Hiçbir şey kopyalanmadı.</translation>
     </message>
 </context>
 <context>
@@ -6488,16 +6582,20 @@
         <translation>Bu sürümü geri yükle</translation>
     </message>
     <message>
-        <source>This version cannot be read as settings. It is kept for whoever wants to look at it.</source>
-        <translation>Bu sürüm ayar dosyası olarak okunamıyor. Bakmak isteyenler için saklanıyor.</translation>
-    </message>
-    <message>
         <source>Nothing: the settings are like this now.</source>
         <translation>Hiçbir şeyi: ayarlar şu anda böyle.</translation>
     </message>
     <message>
         <source>Nothing is written before you have seen it. You can undo it.</source>
         <translation>Siz görmeden hiçbir şey yazılmaz. Geri alabilirsiniz.</translation>
+    </message>
+    <message>
+        <source>The text of this version</source>
+        <translation>Bu sürümün metni</translation>
+    </message>
+    <message>
+        <source>This version cannot be read as settings. It is kept so that you can look at it. Secrets are hidden here.</source>
+        <translation>Bu sürüm ayar dosyası olarak okunamıyor. Bakabilmeniz için saklanıyor. Gizli bilgiler burada gösterilmez.</translation>
     </message>
 </context>
 </TS>

@@ -9,6 +9,7 @@
 #include "ui/widgets/parkedlist.h"
 #include "ui/workspace.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtWidgets/QHBoxLayout>
 
 namespace kopru::ui {
@@ -26,6 +27,18 @@ QString removalText(bool hasItem)
                          Question::tr("Its token stays in the keychain; when you save, you can have it deleted too.")
                    : text;
 }
+
+struct DiscardWords
+{
+    Q_DECLARE_TR_FUNCTIONS(DiscardWords)
+public:
+    static QString title() { return tr("Discard your changes?"); }
+    static QString text()
+    {
+        return tr("What you changed has not been saved. It will be lost, and undo does not bring it back.");
+    }
+    static QString button() { return tr("Discard my changes"); }
+};
 
 QStringList namesIn(const config::Document &document)
 {
@@ -172,9 +185,24 @@ void askDuplicate(Workspace &workspace, const QString &server, QWidget *parent, 
     dialog->open();
 }
 
+void askDiscard(Workspace &workspace, QWidget *parent, const std::function<void()> &discard)
+{
+    if (!workspace.isUnsaved()) {
+        discard();
+        return;
+    }
+    auto *question = new Question(DiscardWords::title(), DiscardWords::text(), DiscardWords::button(), parent);
+    QObject::connect(question, &QDialog::accepted, parent, discard);
+    question->open();
+}
+
 QList<DialogDescription> dialogs()
 {
-    return {{"remove",
+    return {{"discard",
+             [](Workspace &, QWidget *parent) -> QDialog * {
+                 return new Question(DiscardWords::title(), DiscardWords::text(), DiscardWords::button(), parent);
+             }},
+            {"remove",
              [](Workspace &, QWidget *parent) -> QDialog * {
                  return new Question(Question::tr("Remove “%1”?").arg(u"apinizer"_s), removalText(true),
                                      Question::tr("Remove the server"), parent);

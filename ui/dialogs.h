@@ -61,4 +61,8 @@ void askRemove(Workspace &workspace, const QString &server, QWidget *parent, con
 void askRename(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done);
 void askDuplicate(Workspace &workspace, const QString &server, QWidget *parent, const ServerDone &done);
 
+/// Before everything that is unsaved is given up: asks, and calls `discard` where the person agrees; at once where
+/// nothing would be lost.
+void askDiscard(Workspace &workspace, QWidget *parent, const std::function<void()> &discard);
+
 } // namespace kopru::ui

@@ -66,6 +66,9 @@ void NoticeBar::refresh()
         text = tr("Another program has broken the settings file. Your changes here are kept.");
         act = tr("Show and mend");
         m_target = u"mend"_s;
+    } else if (outside == Outside::Unreadable) {
+        state = State::Failed;
+        text = tr("The settings file cannot be read any more. Your changes here are kept.");
     } else if (outside == Outside::Gone && m_page != u"conflicts"_s) {
         text = tr("Another program has removed the settings file. Your changes here are kept.");
     } else if (outside == Outside::Conflicting && m_page != u"conflicts"_s) {

@@ -17,15 +17,15 @@ struct Outcome
     QList<std::pair<QString, config::SecondFileError>> failed;
 };
 
-Outcome saveAll(const QStringList &files, const config::Document &before, const config::Document &after,
-                const QString &dataFolder)
+/// @param before  of each file
+Outcome saveAll(const QMap<QString, config::Document> &before, const config::Document &after, const QString &dataFolder)
 {
     Outcome outcome;
-    for (const QString &file : files) {
-        if (const auto saved = config::saveAlso(dataFolder, file, before, after))
-            outcome.written.append(file);
+    for (auto it = before.begin(); it != before.end(); ++it) {
+        if (const auto saved = config::saveAlso(dataFolder, it.key(), it.value(), after))
+            outcome.written.append(it.key());
         else
-            outcome.failed.append({file, saved.error()});
+            outcome.failed.append({it.key(), saved.error()});
     }
     return outcome;
 }
@@ -75,22 +75,47 @@ void SecondFiles::write()
 {
     m_failures.clear();
     const QStringList files = this->files();
-    if (files.isEmpty() || m_before == m_after) {
+    if (files.isEmpty() || (m_before == m_after && m_missed.isEmpty())) {
         Q_EMIT changed();
         return;
     }
+    writeInto(files);
+}
+
+void SecondFiles::retry()
+{
+    if (m_writing || m_workspace.isSaving() || m_failures.isEmpty())
+        return;
+    QStringList files;
+    for (const Failure &failure : std::as_const(m_failures))
+        if (contains(failure.file))
+            files.append(failure.file);
+    m_failures.clear();
+    m_before = m_after; // The others have it all.
+    writeInto(files);
+}
+
+void SecondFiles::writeInto(const QStringList &files)
+{
+    QMap<QString, config::Document> before;
+    for (const QString &file : files)
+        before.insert(file, m_missed.value(file, m_before));
     m_writing = true;
     auto *watcher = new QFutureWatcher<Outcome>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, before] {
         watcher->deleteLater();
         const Outcome outcome = watcher->result();
         m_writing = false;
-        for (const auto &[file, error] : outcome.failed)
+        for (const QString &file : outcome.written)
+            m_missed.remove(file);
+        for (const auto &[file, error] : outcome.failed) {
+            m_missed.insert(file, before.value(file));
             m_failures.append({file, config::message(error, file)});
+        }
         Q_EMIT changed();
         Q_EMIT written(outcome.written);
     });
-    watcher->setFuture(QtConcurrent::run(saveAll, files, m_before, m_after, m_workspace.dataFolder()));
+    watcher->setFuture(QtConcurrent::run(saveAll, before, m_after, m_workspace.dataFolder()));
     Q_EMIT changed();
 }
 

@@ -32,6 +32,8 @@ public:
     /// Of the last save; until the next one.
     [[nodiscard]] const QList<Failure> &failures() const { return m_failures; }
     [[nodiscard]] bool isWriting() const { return m_writing; }
+    /// Makes in the files that failed what they miss: all since the last save that went into them.
+    void retry();
 
 Q_SIGNALS:
     void changed();
@@ -41,12 +43,14 @@ Q_SIGNALS:
 private:
     void remember();
     void write();
+    void writeInto(const QStringList &files);
 
     Workspace &m_workspace;
     QStringList m_wanted;
     config::Document m_before; ///< of the save that runs
     config::Document m_after;
     QList<Failure> m_failures;
+    QMap<QString, config::Document> m_missed; ///< by a file that failed: what its changes are counted from
     bool m_writing = false;
 };
 

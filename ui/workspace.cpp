@@ -22,6 +22,7 @@ struct SaveOutcome
 {
     Result<config::ConfigFile, config::SaveError> file;
     std::optional<config::Document> theirs;
+    std::optional<QByteArray> bytes = {};
 };
 
 std::optional<QByteArray> bytesOf(const Safeguard::FileSeen &file)
@@ -175,17 +176,21 @@ void Workspace::open()
     watch();
 }
 
-void Workspace::watch()
+/// @return whether something is watched that was not: what happened there before is not known
+bool Workspace::watch()
 {
     const QStringList watched = m_watcher.files() + m_watcher.directories();
     if (!watched.isEmpty())
         m_watcher.removePaths(watched);
-    // The folder too: a file that is replaced is another file afterwards.
+    // The folder too: a file that is replaced is another file afterwards. Where there is none yet, the nearest one
+    // around it: Claude makes its own when it starts for the first time.
     const QFileInfo file(filePath());
+    QString folder = file.path();
+    while (!QFileInfo::exists(folder) && QFileInfo(folder).path() != folder)
+        folder = QFileInfo(folder).path();
     if (file.exists())
         m_watcher.addPath(file.filePath());
-    if (QFileInfo::exists(file.path()))
-        m_watcher.addPath(file.path());
+    return m_watcher.addPath(folder) && !watched.contains(folder);
 }
 
 void Workspace::lookOutside()
@@ -204,7 +209,8 @@ void Workspace::lookOutside()
 
 void Workspace::sawOutside(const Safeguard::FileSeen &now)
 {
-    watch();
+    if (watch())
+        m_settle.start();
     if (m_unread) { // What is being typed belongs to the version that is known.
         m_lookAgain = true;
         return;
@@ -238,7 +244,7 @@ void Workspace::sawOutside(const Safeguard::FileSeen &now)
         if (!unreadable)
             m_broken = std::get<config::BrokenFile>(now.error());
         if (m_draft.isChanged()) {
-            m_outside = m_broken ? Outside::Broken : Outside::Nothing; // What is unsaved stays.
+            m_outside = m_broken ? Outside::Broken : Outside::Unreadable; // What is unsaved stays.
         } else {
             if (m_fileState != FileState::Unusable)
                 m_aside = m_draft;
@@ -248,9 +254,36 @@ void Workspace::sawOutside(const Safeguard::FileSeen &now)
             m_outside = Outside::Nothing;
         }
     }
+    askAnew(now);
     Q_EMIT fileChanged();
     Q_EMIT draftChanged();
     Q_EMIT safetyChanged();
+}
+
+/// What was to be decided on is another file by now.
+void Workspace::askAnew(const Safeguard::FileSeen &now)
+{
+    if (!m_conflict)
+        return;
+    const auto whole = [&](config::SideChange theirs) {
+        m_conflict = SaveConflict{{{{}, config::SideChange::Changed, theirs, {}, {}}}, std::nullopt, bytesOf(now)};
+    };
+    switch (m_outside) {
+    case Outside::Conflicting:
+        m_conflict = SaveConflict{config::merge(m_draft.opened().document, m_draft.document(), now->document).conflicts,
+                                  now->document, now->bytes};
+        break;
+    case Outside::Broken:
+        whole(config::SideChange::Changed);
+        break;
+    case Outside::Gone:
+        whole(config::SideChange::Removed);
+        break;
+    case Outside::Nothing:
+    case Outside::Unreadable:
+        m_conflict.reset();
+        break;
+    }
 }
 
 void Workspace::tellMerged(const config::Document &expected, const config::Document &now)
@@ -412,8 +445,39 @@ void Workspace::choosePlace(int index)
 {
     if (m_saving || index < 0 || index >= m_discovery.places.size())
         return;
+    const bool same = m_discovery.places.at(index).configFile == filePath();
     m_chosen = m_discovery.places.at(index).configFile;
-    reopen();
+    if (same) // It is open, with what is unsaved.
+        Q_EMIT fileChanged();
+    else
+        reopen();
+}
+
+bool Workspace::isPlaceUnsure() const
+{
+    if (m_chosen || m_discovery.certainty != platform::Certainty::Ambiguous)
+        return false;
+    const QList<int> rivals = platform::rivals(m_discovery, filePath());
+    // All of them, as was decided in an earlier run.
+    return rivals.isEmpty() || std::any_of(rivals.begin(), rivals.end(), [this](int rival) {
+               return !m_secondFiles->contains(m_discovery.places.at(rival).configFile);
+           });
+}
+
+void Workspace::useThisPlace()
+{
+    for (int i = 0; i < m_discovery.places.size(); ++i)
+        if (m_discovery.places.at(i).configFile == filePath()) {
+            choosePlace(i);
+            return;
+        }
+}
+
+void Workspace::useAllPlaces()
+{
+    useThisPlace();
+    for (const int rival : platform::rivals(m_discovery, filePath()))
+        m_secondFiles->set(m_discovery.places.at(rival).configFile, true);
 }
 
 bool Workspace::refusesEdits()
@@ -486,6 +550,7 @@ void Workspace::save(const config::Choices &choices)
     if (m_saving || m_mending || m_unread || !(canEdit() || m_draft.isChanged()))
         return;
     m_choices = choices;
+    m_decidedOn = m_conflict ? m_conflict->bytes : std::nullopt;
     m_conflict.reset();
     setSaving(true);
     const QStringList users = bridges::serversUsing(m_draft.document(), m_platform);
@@ -726,7 +791,7 @@ void Workspace::write()
             if (outcome.theirs)
                 learnSecrets(*outcome.theirs);
             if (!result.error().conflicts.isEmpty())
-                m_conflict = SaveConflict{result.error().conflicts, outcome.theirs};
+                m_conflict = SaveConflict{result.error().conflicts, outcome.theirs, outcome.bytes};
             failSave(failure);
             return;
         }
@@ -750,8 +815,11 @@ void Workspace::write()
         deleteUnused(m_held.takeUnused(withParked(m_draft.document())), [this, changed] { deleteMarked(changed); });
     });
     watcher->setFuture(QtConcurrent::run([opened = m_draft.opened(), edited = m_draft.document(), choices = m_choices,
-                                          folder = m_dataFolder, parking = m_draft.toPark(),
+                                          decidedOn = m_decidedOn, folder = m_dataFolder, parking = m_draft.toPark(),
                                           returning = m_draft.toTakeBack()]() -> SaveOutcome {
+        // A choice between two values is none about a third that nobody saw.
+        const bool known =
+            choices.isEmpty() || bytesOf(Safeguard::FileSeen(config::openConfig(opened.path))) == decidedOn;
         store::Parked parked(folder + u"/parked"_s);
         const QList<store::ParkedServer> before = parked.list(opened.path).servers;
         QList<store::ParkedServer> added;
@@ -769,14 +837,14 @@ void Workspace::write()
             }
             added.append(*kept);
         }
-        auto saved = config::Guard(folder, opened.path).save(opened, edited, choices);
+        auto saved = config::Guard(folder, opened.path).save(opened, edited, known ? choices : config::Choices());
         if (!saved) {
             takeBack();
-            std::optional<config::Document> theirs;
-            if (!saved.error().conflicts.isEmpty())
-                if (const auto now = config::openConfig(opened.path); now && now->bytes)
-                    theirs = now->document;
-            return {std::move(saved), theirs};
+            if (saved.error().conflicts.isEmpty())
+                return {std::move(saved), std::nullopt};
+            const Safeguard::FileSeen now = config::openConfig(opened.path);
+            const auto theirs = now && now->bytes ? std::optional(now->document) : std::nullopt;
+            return {std::move(saved), theirs, bytesOf(now)};
         }
         // What this save brought back, by putting it back or by undo. One that cannot be removed is shown once more.
         for (const store::ParkedServer &server : before) {

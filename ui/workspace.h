@@ -44,6 +44,7 @@ enum class Outside {
     Nothing,
     Conflicting, ///< it changed the same as we; saving asks
     Broken,
+    Unreadable, ///< a folder, or without the right to read it
     Gone
 };
 
@@ -52,6 +53,7 @@ struct SaveConflict
 {
     QList<config::Conflict> keys;
     std::optional<config::Document> theirs; ///< nullopt: there is no file, or it cannot be read
+    std::optional<QByteArray> bytes = {};   ///< of the file, also where it cannot be read; nullopt: there is none
 };
 
 /// Why a save did not happen. Where the keychain is the reason, the draft has its tokens in readable form from now on,
@@ -155,9 +157,16 @@ public:
     [[nodiscard]] bool isUnsaved() const { return m_draft.isChanged() || m_unread; }
     /// Looks for the file again and reads it; what is unsaved is lost.
     void reopen();
-    /// Works on another of the places that were found.
+    /// Works on another of the places that were found; what is unsaved is lost, unless it is the file in use.
     void choosePlace(int index);
     [[nodiscard]] bool placeChosen() const { return m_chosen.has_value(); }
+    /// Claude may read another file than the one in use, and the person has not said which one Kopru shall write: then
+    /// nothing is saved without asking.
+    [[nodiscard]] bool isPlaceUnsure() const;
+    /// Settles it for the file in use.
+    void useThisPlace();
+    /// Settles it for all: every change goes into each file that Claude may read.
+    void useAllPlaces();
     /// Other settings files that get every change as well.
     [[nodiscard]] SecondFiles &secondFiles() const { return *m_secondFiles; }
     /// What the organisation has laid down for Claude.
@@ -165,7 +174,7 @@ public:
 
     /// Installs the bridge where an entry to be saved needs it, stores held tokens in the keychain, then writes, then
     /// deletes the items that were marked. One saved() or saveFailed().
-    /// @param choices  for the conflicts that the last attempt ended with
+    /// @param choices  for the conflicts that conflict() names; where the file is another one by then, it is asked anew
     void save(const config::Choices &choices = {});
     [[nodiscard]] bool isSaving() const { return m_saving; }
     /// Tokens that the keychain did not take at the last save are readable in the draft.
@@ -231,9 +240,10 @@ Q_SIGNALS:
 
 private:
     void open();
-    void watch();
+    bool watch();
     void lookOutside();
     void sawOutside(const Safeguard::FileSeen &now);
+    void askAnew(const Safeguard::FileSeen &now);
     void tellMerged(const config::Document &expected, const config::Document &now);
     [[nodiscard]] config::Document withParked(config::Document document) const;
     void storeTokens();
@@ -281,6 +291,7 @@ private:
     std::optional<MergedChanges> m_merged;
     std::optional<SaveConflict> m_conflict;
     config::Choices m_choices;
+    std::optional<QByteArray> m_decidedOn; ///< what the file held when m_choices were made
     int m_outsideLooks = 0;
     QFileSystemWatcher m_watcher;
     QTimer m_settle;

@@ -370,6 +370,12 @@ Findings validateEntry(const QString &name, const Entry &entry, const Platform &
     return EntryRules(name, entry, platform).all();
 }
 
+bool looksAtFiles(Problem problem)
+{
+    return problem == Problem::CommandNotFound || problem == Problem::CommandIsFolder ||
+           problem == Problem::CommandNotExecutable || problem == Problem::PathNotFound;
+}
+
 bool blocksSaving(const Findings &findings)
 {
     return std::any_of(findings.cbegin(), findings.cend(),

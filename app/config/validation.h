@@ -69,6 +69,8 @@ using Findings = QList<Finding>;
 /// Kopru cannot see (the login shell's PATH), is a Warning. So blocksSaving() is meant for the entry that was edited,
 /// not for a whole file: an old entry that is broken must not keep a person from adding a good one.
 [[nodiscard]] Findings validateEntry(const QString &name, const Entry &entry, const platform::Platform &platform);
+/// Whether a finding of this kind depends on what is in the file system.
+[[nodiscard]] bool looksAtFiles(Problem problem);
 /// Whether some finding describes what cannot work at all.
 [[nodiscard]] bool blocksSaving(const Findings &findings);
 

@@ -276,7 +276,7 @@ void tst_Fixes::errorsBlock()
     press(u"stepNext"_s);
     QCOMPARE(m_window->route().page, u"add"_s); // It cannot work: the form stays.
     type(u"field_command"_s, u"surely-not-installed"_s);
-    QVERIFY(!textOf(u"field_commandFinding"_s).isEmpty());
+    QTRY_VERIFY(!textOf(u"field_commandFinding"_s).isEmpty()); // Beside the window it was looked for.
     press(u"stepNext"_s);
     QCOMPARE(m_window->route().page, u"review"_s); // It may work: a warning.
 }

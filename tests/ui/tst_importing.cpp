@@ -38,6 +38,7 @@ private Q_SLOTS:
     void thereAlready();
     void sameServerTwice();
     void signIn();
+    void exportLeavesClaudesFile();
     void unreadable();
     void exportAndImport();
     void openedByTheDialog();
@@ -334,6 +335,25 @@ QString tst_Importing::exported()
         return {};
     press(u"exportClose"_s);
     return path;
+}
+
+/// A server file in the place of Claude's settings would take every server from it.
+void tst_Importing::exportLeavesClaudesFile()
+{
+    const QByteArray before = contentOf(m_workspace->filePath());
+    m_window->go({u"server"_s, m_workspace->servers().first().name, {}});
+    for (QAction *action : m_window->findChildren<QAction *>())
+        if (action->text() == u"Export as a file"_s)
+            action->trigger();
+    press(u"exportSave"_s);
+    auto *files = find<QFileDialog>(u"exportFileDialog"_s);
+    QVERIFY(files);
+    files->setOption(QFileDialog::DontConfirmOverwrite); // That a person says yes to it is not enough.
+    accept(files, m_workspace->filePath());
+    QTRY_VERIFY(!textOf(u"exportResult"_s).isEmpty());
+    QVERIFY2(textOf(u"exportResult"_s).contains(u"another name"_s), qPrintable(textOf(u"exportResult"_s)));
+    QCOMPARE(contentOf(m_workspace->filePath()), before);
+    press(u"exportClose"_s);
 }
 
 void tst_Importing::drop(const QString &path) const

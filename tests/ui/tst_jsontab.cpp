@@ -46,6 +46,7 @@ private Q_SLOTS:
     void cutAndPasteKeepsHiddenSecrets();
     void typedSecretIsHidden();
     void mending();
+    void onlyWhatIsShownIsTaken();
     void brokenFile();
     void notUtf8();
     void readOnlyWhileSaving();
@@ -492,6 +493,31 @@ void tst_JsonTab::mending()
     QCOMPARE(text()->text(), simple);
     QVERIFY(!m_workspace->unreadText());
     QTRY_COMPARE(faults(), 0);
+}
+
+/// A large text is read beside the window: what was mended when the box was opened may be of another text by now.
+void tst_JsonTab::onlyWhatIsShownIsTaken()
+{
+    QByteArray large = simple;
+    large.replace("dark", "dark" + QByteArray(600 * 1024, 'x') + " end");
+    large.replace("  \"mcpServers\"", "  \"first\": 1,\n  \"mcpServers\"");
+    openWith(large);
+    showFile();
+    QTRY_VERIFY(text() && text()->document()->characterCount() > 512 * 1024 && !text()->isReadOnly());
+    placeAt(u",\n    \"two\""_s);
+    QTest::keyClick(text(), Qt::Key_Delete);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QAbstractButton>(u"jsonMend"_s), 20000);
+    placeAt(u"1,\n"_s);
+    QTest::keyClicks(text(), u"7"_s);
+    press(u"jsonMend"_s); // Before the last letter was read.
+    QTRY_VERIFY_WITH_TIMEOUT(!find<QWidget>(u"jsonMendDiff"_s), 20000);
+    QVERIFY(text());
+    press(u"jsonMend"_s);
+    QVERIFY(find<QWidget>(u"jsonMendDiff"_s));
+    press(u"jsonTakeMended"_s);
+    QByteArray wanted = large;
+    QTRY_COMPARE_WITH_TIMEOUT(draft().size(), wanted.replace("\"first\": 1", "\"first\": 71").size(), 20000);
+    QVERIFY(draft() == wanted);
 }
 
 void tst_JsonTab::brokenFile()

@@ -685,8 +685,10 @@ void tst_Safety::earlierVersions()
 
 void tst_Safety::brokenVersionIsNotRestored()
 {
-    writeFile(brokenText);
-    QTRY_VERIFY(m_workspace->brokenFile() && isKept(brokenText));
+    const QByteArray broken =
+        QByteArray(brokenText).replace("\"/bin/a\",", "\"/bin/a\", \"env\": {\"API_TOKEN\": \"kept-Quiet-7\"},");
+    writeFile(broken);
+    QTRY_VERIFY(m_workspace->brokenFile() && isKept(broken));
     press(u"earlierVersions"_s); // On the overview.
     QTRY_VERIFY(find<QAbstractItemView>(u"versions"_s));
     auto *list = find<QAbstractItemView>(u"versions"_s);
@@ -694,6 +696,15 @@ void tst_Safety::brokenVersionIsNotRestored()
     QTRY_VERIFY(list->model()->index(0, 0).data().toString().contains(u"broken"_s));
     QTRY_VERIFY(textOf(u"versionNote"_s).contains(u"cannot be read"_s));
     QVERIFY(!find<QAbstractButton>(u"restoreVersion"_s)->isEnabled());
+    // It can be looked at.
+    QTRY_COMPARE(textOf(u"versionTitle"_s), u"The text of this version"_s);
+    const auto *lines = find<QAbstractItemView>(u"versionDiff"_s);
+    QVERIFY(lines);
+    QString shown;
+    for (int row = 0; row < lines->model()->rowCount(); ++row)
+        shown += lines->model()->index(row, 0).data().toString() + u'\n';
+    QVERIFY2(shown.contains(u"\"c\": { \"command\": \"/bin/c\" }"_s), qPrintable(shown));
+    QVERIFY2(!shown.contains(u"kept-Quiet"_s), qPrintable(shown));
     list->setFocus();
     QTest::keyClick(list, Qt::Key_Down);
     QTRY_VERIFY(find<QAbstractButton>(u"restoreVersion"_s)->isEnabled());

@@ -190,6 +190,8 @@ void tst_Window::changedByAnotherWhileUnsaved()
     press(u"decideLater"_s);
     QVERIFY(!textOf(u"saveProblem"_s).isEmpty());
     press(u"reloadFile"_s);
+    QTRY_VERIFY(find<QDialog>(u"question"_s));
+    press(u"questionDo"_s);
     QVERIFY(!m_workspace->draft().isChanged());
     QCOMPARE(names(), QStringList{u"belgeler"_s});
 }

@@ -401,6 +401,8 @@ void AddServerPage::goOn()
     } else if (m_form->complete()) {
         if (const auto document = workspace().draft().document().added(m_form->name(), m_form->takenEntry()))
             review(*document, m_form->name());
+        else
+            m_form->showRefusal(document.error());
     }
 }
 

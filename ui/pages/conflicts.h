@@ -2,13 +2,10 @@
 
 #include "ui/pages/page.h"
 
-class QButtonGroup;
-
 namespace kopru::ui {
 
-class Card;
+class ConflictList;
 class EmptyState;
-class SideChoice;
 
 /// What both the person and another program changed since the file was opened, and which of the two shall stand in the
 /// file. Nothing is written before all of it is decided.
@@ -22,17 +19,12 @@ public:
     void refresh() override;
 
 private:
-    struct Row
-    {
-        config::KeyPath path;
-        SideChoice *mine = nullptr;
-        SideChoice *theirs = nullptr;
-    };
     void build();
+    void showAgain();
     void update();
     void save();
 
-    QVBoxLayout *m_cards;
+    ConflictList *m_list;
     EmptyState *m_none;
     Button *m_home;
     QWidget *m_all;
@@ -41,8 +33,8 @@ private:
     TextLabel *m_note;
     Button *m_back;
     Button *m_save;
-    QList<Row> m_rows;
-    bool m_saving = false; ///< with these choices
+    bool m_saving = false;       ///< with these choices
+    bool m_changedAgain = false; ///< while the page was open
 };
 
 } // namespace kopru::ui

@@ -7,6 +7,7 @@
 #include "ui/widgets/label.h"
 
 #include <QtConcurrent/QtConcurrentRun>
+#include <QtCore/QFileInfo>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
 
@@ -36,6 +37,9 @@ ExportDialog::ExportDialog(Workspace &workspace, const config::Server &server, Q
       m_save(new Button(ButtonRole::Primary, u"save"_s, u"exportSave"_s))
 {
     setObjectName(u"exportDialog"_s);
+    m_claudesFiles.append(workspace.filePath());
+    for (const platform::Place &place : workspace.discovery().places)
+        m_claudesFiles.append(place.configFile);
     auto *column = dialogColumn(this, tr("Export “%1”").arg(server.name));
     auto *words = new TextLabel;
     words->setObjectName(u"exportWords"_s);
@@ -74,7 +78,10 @@ ExportDialog::ExportDialog(Workspace &workspace, const config::Server &server, Q
             m_close->setText(tr("Close"));
             m_save->hide();
         } else {
-            const config::Message problem = config::message(written.error());
+            const config::Message problem =
+                written.error() ? config::message(*written.error())
+                                : config::Message{tr("This is Claude's settings file, which is not written over."),
+                                                  tr("Choose another name or another folder.")};
             m_result->setTone(TextLabel::Tone::Failed);
             m_result->setText(problem.what + u' ' + problem.remedy);
         }
@@ -98,9 +105,15 @@ void ExportDialog::askWhere()
 void ExportDialog::write(const QString &path)
 {
     m_save->setEnabled(false);
-    m_writing.setFuture(QtConcurrent::run([path, text = integrations::serverFileText({m_server}, m_platform)] {
-        return platform::replaceFile(path, text, 0644); // without a secret; it is meant for others
-    }));
+    m_writing.setFuture(QtConcurrent::run(
+        [path, claudes = m_claudesFiles, text = integrations::serverFileText({m_server}, m_platform)]() -> Written {
+            for (const QString &file : claudes)
+                if (QFileInfo(file) == QFileInfo(path)) // also by another path
+                    return failure(std::optional<platform::FileError>());
+            if (const auto written = platform::replaceFile(path, text, 0644); !written)
+                return failure(std::optional(written.error()));
+            return {}; // without a secret; it is meant for others
+        }));
 }
 
 } // namespace kopru::ui

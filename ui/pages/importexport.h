@@ -22,12 +22,16 @@ private:
     void askWhere();
     void write(const QString &path);
 
+    /// On failure nullopt where the file is Claude's own.
+    using Written = Result<void, std::optional<platform::FileError>>;
+
     const platform::Platform &m_platform;
+    QStringList m_claudesFiles;
     integrations::PortableServer m_server;
     TextLabel *m_result;
     Button *m_close;
     Button *m_save;
-    QFutureWatcher<Result<void, platform::FileError>> m_writing;
+    QFutureWatcher<Written> m_writing;
 };
 
 } // namespace kopru::ui

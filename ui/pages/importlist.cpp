@@ -145,7 +145,7 @@ public:
     }
 
     /// Shows what is wrong. @param strict  whether empty fields are named
-    bool showFindings(const QString &nameProblem, const platform::Platform &platform, bool strict)
+    bool showFindings(const QString &nameProblem, const FileLook &files, bool filesKnown, bool strict)
     {
         bool good = nameProblem.isEmpty();
         bool unanswered = false;
@@ -166,7 +166,9 @@ public:
         const config::Entry now = entry();
         QStringList problems;
         bool failed = false;
-        for (const config::Finding &finding : config::validateEntry(name(), now, platform)) {
+        for (const config::Finding &finding : config::validateEntry(name(), now, files.known())) {
+            if (!filesKnown && config::looksAtFiles(finding.problem))
+                continue;
             const bool error = finding.severity == config::Severity::Error;
             // The questions and the notes speak of these already; the bridge is installed before the entry is saved.
             if (finding.severity == config::Severity::Note || finding.problem == config::Problem::Placeholder ||
@@ -334,6 +336,7 @@ ImportList::ImportList(Workspace &workspace, QWidget *parent)
     : QWidget(parent),
       m_workspace(workspace),
       m_column(new QVBoxLayout(this)),
+      m_files(new FileLook(workspace.platform(), this)),
       m_more(new Button(ButtonRole::Link, u"down"_s, u"moreOffers"_s)),
       m_token(new TokenRow(u"offerTokens"_s))
 {
@@ -343,6 +346,7 @@ ImportList::ImportList(Workspace &workspace, QWidget *parent)
     m_column->addWidget(m_token);
     m_token->hide();
     connect(m_more, &QPushButton::clicked, this, &ImportList::showMore);
+    connect(m_files, &FileLook::done, this, [this] { (void)review(); });
     retranslate();
 }
 
@@ -409,8 +413,25 @@ void ImportList::focusFirst()
         m_rows.front()->focusFirst();
 }
 
+FileLook::Rules ImportList::rules() const
+{
+    QList<std::pair<QString, config::Entry>> chosen;
+    for (const OfferRow *row : m_rows)
+        if (row->isChosen())
+            chosen.append({row->name(), row->entry()});
+    return [chosen](const platform::Platform &platform) {
+        for (const auto &[name, entry] : chosen) {
+            [[maybe_unused]] const auto findings = config::validateEntry(name, entry, platform);
+        }
+    };
+}
+
 OfferRow *ImportList::review()
 {
+    const FileLook::Rules all = rules();
+    const bool known = !m_files->misses(all);
+    if (!known || m_files->isOld())
+        m_files->look(all);
     OfferRow *bad = nullptr;
     QStringList taken;
     for (const config::Server &server : m_workspace.draft().document().servers())
@@ -422,7 +443,7 @@ OfferRow *ImportList::review()
         const QString problem =
             taken.contains(row->name()) ? config::message(config::EditProblem::NameTaken, row->name()).what : QString();
         taken.append(row->name());
-        if (!row->showFindings(problem, m_workspace.platform(), m_strict) && !bad)
+        if (!row->showFindings(problem, *m_files, known, m_strict) && !bad)
             bad = row;
         secrets = secrets || !integrations::readableSecrets(row->entry()).isEmpty();
     }
@@ -443,6 +464,7 @@ OfferRow *ImportList::review()
 bool ImportList::check()
 {
     m_strict = true;
+    m_files->lookNow(rules()); // What was missing a minute ago may be there.
     OfferRow *bad = review();
     if (bad)
         bad->focusFirst();

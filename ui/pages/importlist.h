@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/integrations/serverfile.h"
+#include "ui/filelook.h"
 #include "ui/paste.h"
 #include "ui/workspace.h"
 
@@ -53,6 +54,7 @@ protected:
 private:
     void showMore();
     OfferRow *review(); ///< @return the first chosen one that cannot be added
+    [[nodiscard]] FileLook::Rules rules() const;
     void lookAtKeychain();
     void lookThrough(const secrets::Keychain &keychain, bool repaired);
     void retranslate();
@@ -60,6 +62,7 @@ private:
     Workspace &m_workspace;
     QList<Offer> m_offers;
     QVBoxLayout *m_column;
+    FileLook *m_files;
     QList<OfferRow *> m_rows; ///< of the first offers: as many as are shown
     Button *m_more;
     TokenRow *m_token;

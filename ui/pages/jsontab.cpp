@@ -679,6 +679,8 @@ void JsonTab::showFindings(const Answer &answer)
     m_faults = answer.faults;
     m_more = answer.left;
     m_mended = answer.mended;
+    if (m_offered && m_offered != m_mended) // What is in sight is no longer what would be taken.
+        leaveMending();
     m_edit->setMarks(answer.marks);
     wordMarks();
 }
@@ -764,6 +766,7 @@ void JsonTab::askMending()
         for (const config::TextSpan &span : config::secretPlaces(text))
             secrets::processRedactor().add(
                 config::json::decoded(QByteArrayView(text).sliced(span.begin, span.end - span.begin)));
+    m_offered = m_mended;
     m_diff->setTexts(now, *m_mended);
     m_edit->hide();
     m_faultList->hide();
@@ -778,6 +781,7 @@ void JsonTab::askMending()
 
 void JsonTab::leaveMending()
 {
+    m_offered.reset();
     if (m_mendBox->isHidden())
         return;
     m_mendBox->hide();
@@ -791,7 +795,7 @@ void JsonTab::leaveMending()
 
 void JsonTab::takeMended()
 {
-    const auto document = m_mended ? config::Document::parse(*m_mended) : config::Document::parse({});
+    const auto document = config::Document::parse(m_offered.value_or(QByteArray()));
     leaveMending();
     if (!document || m_workspace.isSaving())
         return;

@@ -99,6 +99,7 @@ private:
     qsizetype m_faults = 0;
     qsizetype m_more = 0; ///< findings that are not shown
     std::optional<QByteArray> m_mended;
+    std::optional<QByteArray> m_offered; ///< the mended text whose difference is in sight
 
     TextLabel *m_sentence;
     Button *m_other;

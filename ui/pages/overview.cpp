@@ -3,12 +3,14 @@
 #include "app/config/wording.h"
 #include "ui/checkrun.h"
 #include "ui/claudeprogram.h"
+#include "ui/dialogs.h"
 #include "ui/icons.h"
 #include "ui/secondfiles.h"
 #include "ui/shown.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/otherfile.h"
 #include "ui/widgets/serverlist.h"
 
 #include <QtCore/QFileInfo>
@@ -45,6 +47,7 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
       m_list(new ServerList(workspace, u"overviewServers"_s))
 {
     m_sentence->setObjectName(u"headline"_s);
+    m_fileTitle->setObjectName(u"fileTitle"_s);
     m_text->setTone(TextLabel::Tone::Secondary);
     auto *row = new QHBoxLayout;
     row->setSpacing(space::large);
@@ -85,6 +88,9 @@ OverviewPage::OverviewPage(Workspace &workspace, QWidget *parent)
     fileTexts->addLayout(links);
     file->addLayout(fileTexts, 1);
     body()->addLayout(file);
+    auto *other = new OtherFile(workspace);
+    connect(other, &OtherFile::asked, this, [this] { Q_EMIT routed({u"places"_s, {}, {}}); });
+    body()->addWidget(other);
     body()->addWidget(m_list, 1);
     body()->addStretch(0);
 
@@ -152,7 +158,7 @@ OverviewPage::Standing OverviewPage::standing() const
         return Standing::NeverStarted;
     if (file == FileState::Unusable || workspace().brokenFile())
         return Standing::FileBroken;
-    if (discovery.certainty == platform::Certainty::Ambiguous && !workspace().placeChosen())
+    if (workspace().isPlaceUnsure())
         return Standing::WrongCopy;
     if (!workspace().secondFiles().failures().isEmpty())
         return Standing::SecondFileFailed;
@@ -312,9 +318,14 @@ void OverviewPage::refresh()
     m_second->setVisible(!now.second.isEmpty());
 
     const QString path = workspace().filePath();
+    const platform::Discovery &discovery = workspace().discovery();
+    const bool isKnown =
+        (discovery.certainty == platform::Certainty::Certain || discovery.certainty == platform::Certainty::Likely) &&
+        discovery.livePlace() && discovery.livePlace()->configFile == path;
     m_fileTitle->setText(workspace().fileState() == FileState::Missing
                              ? tr("Claude's settings file, which does not exist yet:")
-                             : tr("Claude reads this settings file:"));
+                         : isKnown ? tr("Claude reads this settings file:")
+                                   : tr("Kopru works on this settings file:"));
     m_path->setPath(path);
     for (QWidget *widget :
          {static_cast<QWidget *>(m_fileIcon), static_cast<QWidget *>(m_fileTitle), static_cast<QWidget *>(m_path)})
@@ -367,14 +378,14 @@ void OverviewPage::act()
             const QString program = command.takeFirst();
             QProcess::startDetached(program, command);
         }
-        workspace().reopen();
+        askDiscard(workspace(), this, [this] { workspace().reopen(); });
         return;
     }
     case Standing::FileBroken:
         if (workspace().brokenFile())
             Q_EMIT routed({u"mend"_s, {}, {}});
         else
-            workspace().reopen();
+            askDiscard(workspace(), this, [this] { workspace().reopen(); });
         return;
     case Standing::Disappeared:
         restore();

@@ -1,5 +1,6 @@
 #include "ui/pages/places.h"
 
+#include "ui/dialogs.h"
 #include "ui/secondfiles.h"
 #include "ui/shown.h"
 #include "ui/tokens.h"
@@ -146,14 +147,7 @@ PlacesPage::PlacesPage(Workspace &workspace, QWidget *parent)
     body()->addWidget(m_choice);
     body()->addLayout(m_cards);
     body()->addStretch();
-    connect(m_both, &QPushButton::clicked, this, [this] {
-        Workspace &own = this->workspace();
-        const platform::Discovery discovery = own.discovery();
-        int chosen = std::max(discovery.live, 0);
-        own.choosePlace(chosen);
-        for (const int rival : platform::rivals(discovery, discovery.places.at(chosen).configFile))
-            own.secondFiles().set(discovery.places.at(rival).configFile, true);
-    });
+    connect(m_both, &QPushButton::clicked, &workspace, &Workspace::useAllPlaces);
     connect(&workspace, &Workspace::fileChanged, this, &PlacesPage::look);
     connect(&workspace, &Workspace::draftChanged, this, &PlacesPage::refresh);
     connect(&workspace.secondFiles(), &SecondFiles::changed, this, &PlacesPage::refresh);
@@ -162,6 +156,7 @@ PlacesPage::PlacesPage(Workspace &workspace, QWidget *parent)
 
 void PlacesPage::open(const Route &)
 {
+    m_notCopied.reset();
     look();
 }
 
@@ -194,7 +189,7 @@ config::PlaceEvidence PlacesPage::evidenceOf(int index) const
 void PlacesPage::showChoice()
 {
     const platform::Discovery &discovery = workspace().discovery();
-    const bool unsure = discovery.certainty == platform::Certainty::Ambiguous && !workspace().placeChosen();
+    const bool unsure = workspace().isPlaceUnsure();
     const bool several = unsure && discovery.live >= 0 &&
                          !platform::rivals(discovery, discovery.places.at(discovery.live).configFile).isEmpty();
     m_choice->setVisible(unsure);
@@ -216,7 +211,11 @@ void PlacesPage::refresh()
     }
     QList<Notice> notices;
     for (const SecondFiles::Failure &failure : workspace().secondFiles().failures())
-        notices.append({State::Failed, (failure.words.what + u' ' + failure.words.remedy).trimmed()});
+        notices.append({State::Failed, (failure.words.what + u' ' + failure.words.remedy).trimmed(), tr("Try again"),
+                        [this] { workspace().secondFiles().retry(); }});
+    if (m_notCopied)
+        notices.append({State::Failed,
+                        (tr("Nothing was copied.") + u' ' + m_notCopied->what + u' ' + m_notCopied->remedy).trimmed()});
     m_notices->setNotices(notices + PlaceWording::policy(workspace().policy()));
     showChoice();
     for (int i = 0; i < workspace().discovery().places.size(); ++i)
@@ -241,7 +240,16 @@ void PlacesPage::showPlace(int index)
         auto *use = new Button(ButtonRole::Normal, {}, u"usePlace%1"_s.arg(index));
         use->setText(tr("Use this file"));
         row->addWidget(use, 0, Qt::AlignTop);
-        connect(use, &QPushButton::clicked, this, [this, index] { workspace().choosePlace(index); });
+        connect(use, &QPushButton::clicked, this, [this, file = place.configFile] {
+            askDiscard(workspace(), this, [this, file] {
+                const QList<platform::Place> &places = workspace().discovery().places;
+                for (int i = 0; i < places.size(); ++i)
+                    if (places.at(i).configFile == file) {
+                        workspace().choosePlace(i);
+                        return;
+                    }
+            });
+        });
     }
     card->content()->addLayout(row);
     auto *path = new PathLabel;
@@ -272,12 +280,15 @@ void PlacesPage::showPlace(int index)
             auto *copy = new Button(ButtonRole::Normal, {}, u"copyServers%1"_s.arg(index));
             copy->setText(tr("Copy %n servers to the file in use", nullptr, missing));
             connect(copy, &QPushButton::clicked, this, [this, file = place.configFile] {
-                const auto read = [file] {
-                    const auto opened = config::openConfig(file);
-                    return opened ? opened->document : config::Document();
-                };
-                QtConcurrent::run(read).then(this, [this](const config::Document &from) {
-                    workspace().edit(config::withServersOf(workspace().draft().document(), from));
+                using Opened = Result<config::ConfigFile, config::OpenError>;
+                const auto read = [file]() -> Opened { return config::openConfig(file); };
+                QtConcurrent::run(read).then(this, [this](const Opened &from) {
+                    m_notCopied.reset();
+                    if (from)
+                        workspace().edit(config::withServersOf(workspace().draft().document(), from->document));
+                    else
+                        m_notCopied = config::message(from.error());
+                    refresh();
                 });
             });
             card->content()->addWidget(copy, 0, Qt::AlignLeft);

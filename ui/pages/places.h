@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/config/evidence.h"
+#include "app/config/wording.h"
 #include "ui/pages/page.h"
 
 #include <QtCore/QFutureWatcher>
@@ -29,7 +30,8 @@ private:
     void showChoice();
     [[nodiscard]] config::PlaceEvidence evidenceOf(int index) const;
 
-    FindingList *m_notices; ///< of the organisation's rules, and of a second file that failed
+    FindingList *m_notices;                     ///< of the organisation's rules, and of a second file that failed
+    std::optional<config::Message> m_notCopied; ///< why *Copy N servers* did nothing
     Card *m_choice;
     TextLabel *m_question;
     Button *m_both;

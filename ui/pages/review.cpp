@@ -3,12 +3,14 @@
 #include "app/bridges/wording.h"
 #include "app/config/wording.h"
 #include "app/secrets/keychainwording.h"
+#include "ui/dialogs.h"
 #include "ui/icons.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/diffview.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/placedoubt.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -32,6 +34,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
       m_path(new PathLabel),
       m_note(new TextLabel(TextSize::Small)),
       m_diff(new DiffView(u"diff"_s)),
+      m_doubt(new PlaceDoubt(workspace)),
       m_problem(new Card),
       m_problemIcon(new IconLabel(iconSize)),
       m_what(new TextLabel),
@@ -80,6 +83,7 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     row->addStretch();
     row->addWidget(m_save);
     body()->addWidget(m_summary);
+    body()->addWidget(m_doubt);
     body()->addWidget(m_problem);
     body()->addLayout(place);
     body()->addWidget(m_diff, 1);
@@ -94,6 +98,11 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
     body()->addLayout(row);
     body()->addStretch(0);
 
+    connect(m_doubt, &PlaceDoubt::settled, this, [this] {
+        refresh();
+        m_save->setFocus();
+    });
+    connect(m_doubt, &PlaceDoubt::asked, this, [this] { Q_EMIT routed({u"places"_s, {}, {}}); });
     connect(m_cancel, &QPushButton::clicked, this, &Page::wentBack);
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_diff->text()); });
     connect(m_save, &QPushButton::clicked, this, [this] {
@@ -108,9 +117,11 @@ ReviewPage::ReviewPage(Workspace &workspace, QWidget *parent)
             m_save->click();
     });
     connect(m_reload, &QPushButton::clicked, this, [this] {
-        m_failure.reset();
-        this->workspace().reopen();
-        Q_EMIT routed({u"servers"_s, {}, {}});
+        askDiscard(this->workspace(), this, [this] {
+            m_failure.reset();
+            this->workspace().reopen();
+            Q_EMIT routed({u"servers"_s, {}, {}});
+        });
     });
     connect(m_again, &QPushButton::clicked, this, [this] {
         m_failure.reset();
@@ -157,7 +168,10 @@ void ReviewPage::open(const Route &route)
     dropOldFailure();
     lookForItemsLeft();
     refresh();
-    m_save->setFocus();
+    if (m_doubt->isVisibleTo(this))
+        m_doubt->focusFirst();
+    else
+        m_save->setFocus();
 }
 
 void ReviewPage::retranslate()
@@ -204,7 +218,9 @@ void ReviewPage::refresh()
     m_diff->setTexts(draft.opened().bytes.value_or(QByteArray()), draft.document().text());
     m_diff->setVisible(draft.isChanged());
     m_save->setText(workspace().isSaving() ? tr("Saving…") : tr("Save"));
-    m_save->setEnabled(draft.isChanged() && !workspace().isSaving() && !workspace().unreadText());
+    m_doubt->refresh();
+    m_save->setEnabled(draft.isChanged() && !workspace().isSaving() && !workspace().unreadText() &&
+                       !workspace().isPlaceUnsure());
     m_note->setText(
         workspace().heldTokens().heldIn(draft.document()).isEmpty()
             ? tr("A copy of the file as it is now is kept. Secrets are hidden here, not in the file.")

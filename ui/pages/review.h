@@ -9,6 +9,7 @@ class CheckBox;
 class DiffView;
 class IconLabel;
 class PathLabel;
+class PlaceDoubt;
 
 /// What will be written, and where, before anything is written.
 class ReviewPage final : public Page
@@ -36,6 +37,7 @@ private:
     PathLabel *m_path;
     TextLabel *m_note;
     DiffView *m_diff;
+    PlaceDoubt *m_doubt;
     Card *m_problem;
     IconLabel *m_problemIcon;
     TextLabel *m_what;

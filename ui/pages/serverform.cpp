@@ -21,6 +21,7 @@ using namespace Qt::StringLiterals;
 ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
     : QWidget(parent),
       m_workspace(workspace),
+      m_files(new FileLook(workspace.platform(), this)),
       m_name(new QLineEdit),
       m_switch(new Button(ButtonRole::Link, {}, u"switchConnection"_s)),
       m_other(new FindingList(u"otherFindings"_s)),
@@ -66,6 +67,7 @@ ServerForm::ServerForm(Workspace &workspace, QWidget *parent)
             m_panel->start(name(), entry(), CheckRun::MissingBridge::Install);
     });
     connect(m_switch, &QPushButton::clicked, this, &ServerForm::switchConnection);
+    connect(m_files, &FileLook::done, this, &ServerForm::review);
     connect(m_panel, &CheckPanel::changed, this, &ServerForm::updateCheckButton);
     connect(m_panel, &CheckPanel::finished, this, &ServerForm::updateCheckButton);
     retranslate();
@@ -133,6 +135,7 @@ void ServerForm::startWith(const config::Server &server)
 {
     m_ownName = server.name;
     m_base = server.entry;
+    m_begun = m_workspace.draft().document();
     m_name->setText(server.name);
     setKind(integrations::kindOf(server.entry));
     m_form->setValues(m_form->kind().fromEntry(server.entry));
@@ -311,6 +314,8 @@ void ServerForm::orderTabs()
 bool ServerForm::complete()
 {
     m_strict = true;
+    if (m_form)
+        m_files->lookNow(rules()); // What was missing a minute ago may be there.
     return review();
 }
 
@@ -318,6 +323,28 @@ void ServerForm::focusFirst()
 {
     if (m_form)
         m_form->focusFirst();
+}
+
+void ServerForm::showRefusal(config::EditProblem problem)
+{
+    const config::Message words = config::message(problem, name());
+    m_nameField->setFinding(State::Failed, (words.what + u' ' + words.remedy).trimmed());
+    m_name->setFocus();
+}
+
+FileLook::Rules ServerForm::rules() const
+{
+    return [name = name(), entry = entry(), document = m_workspace.draft().document(), own = m_ownName,
+            bridge = bridges::installedBridge(m_workspace.platform())](const platform::Platform &platform) {
+        for (const config::Finding &finding : config::validateEntry(name, entry, platform)) {
+            [[maybe_unused]] const auto fix = config::fixFor(finding, name, entry, platform);
+        }
+        if (own.isEmpty())
+            return;
+        for (const config::Finding &finding : config::validate(document, own, platform)) {
+            [[maybe_unused]] const auto fix = integrations::fixFor(finding, document, platform, bridge);
+        }
+    };
 }
 
 bool ServerForm::review()
@@ -333,7 +360,12 @@ bool ServerForm::review()
         m_nameField->setFinding(State::Failed, config::message(config::EditProblem::NameTaken, name()).what);
         good = false;
     }
-    showEntryFindings(config::validateEntry(name(), entry(), m_workspace.platform()), good);
+    // Rules that look at no file answer at once, the others when it was looked.
+    const FileLook::Rules all = rules();
+    m_filesKnown = !m_files->misses(all);
+    if (!m_filesKnown || m_files->isOld())
+        m_files->look(all);
+    showEntryFindings(config::validateEntry(name(), entry(), m_files->known()), good);
     updateTokens();
     return good;
 }
@@ -344,7 +376,7 @@ Notice ServerForm::noticeFor(const config::Finding &finding, const config::Entry
     // What lets others read along is shown in red, although it hinders nothing.
     const bool red = finding.severity == config::Severity::Error || finding.problem == config::Problem::VerificationOff;
     Notice notice{red ? State::Failed : State::Warning, (words.what + u' ' + words.remedy).trimmed()};
-    if (const auto fix = config::fixFor(finding, name(), entry, m_workspace.platform())) {
+    if (const auto fix = config::fixFor(finding, name(), entry, m_files->known())) {
         notice.fix = config::fixText(fix->id);
         notice.mend = [this, fixed = *fix] {
             if (fixed.name != name())
@@ -375,6 +407,8 @@ void ServerForm::showEntryFindings(const config::Findings &findings, bool &good)
     const bool command = local && m_form->speaksOf(FieldId::Command);
     for (const config::Finding &finding : findings) {
         if (finding.part == Part::Command && ownBridge)
+            continue;
+        if (!m_filesKnown && config::looksAtFiles(finding.problem))
             continue;
         if (finding.part == Part::Command && finding.problem == Problem::EmptyCommand && !m_strict) {
             good = false;
@@ -413,13 +447,13 @@ void ServerForm::showFileFindings(QList<Notice> &others)
     if (m_ownName.isEmpty())
         return;
     const config::Document document = m_workspace.draft().document();
-    for (const config::Finding &finding : config::validate(document, m_ownName, m_workspace.platform())) {
+    for (const config::Finding &finding : config::validate(document, m_ownName, m_files->known())) {
         if (finding.part != config::Part::Entry && finding.problem != config::Problem::NotAString)
             continue;
         const config::Message words = config::message(finding);
         // Saving the form keeps what the app will drop, so nothing here hinders it.
         Notice notice{State::Warning, (words.what + u' ' + words.remedy).trimmed()};
-        if (const auto fix = integrations::fixFor(finding, document, m_workspace.platform(),
+        if (const auto fix = integrations::fixFor(finding, document, m_files->known(),
                                                   bridges::installedBridge(m_workspace.platform()))) {
             notice.fix = config::fixText(fix->id);
             notice.mend = [this, id = fix->id, edited = fix->document] {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/config/validation.h"
+#include "ui/filelook.h"
 #include "ui/workspace.h"
 
 #include <QtWidgets/QLineEdit>
@@ -29,8 +30,10 @@ public:
     /// @param name  that the server should have; empty: the kind's usual one
     void startNew(integrations::KindId kind, const integrations::Values &values, const config::Variables &others = {},
                   const QString &name = {});
-    /// An existing server.
+    /// An existing server of the draft.
     void startWith(const config::Server &server);
+    /// The draft that the existing server was taken from.
+    [[nodiscard]] const config::Document &begun() const { return m_begun; }
 
     [[nodiscard]] QString name() const;
     [[nodiscard]] integrations::KindId kind() const; ///< once one was started
@@ -41,6 +44,8 @@ public:
     /// Whether the entry can be saved. Empty required fields are named from now on.
     [[nodiscard]] bool complete();
     void focusFirst();
+    /// Says at the name why the draft does not take the entry.
+    void showRefusal(config::EditProblem problem);
 
 Q_SIGNALS:
     void edited();
@@ -53,6 +58,8 @@ private:
     void setKind(const integrations::Kind &kind);
     void switchConnection();
     bool review();
+    /// All rules for what stands in the form, with the buttons that mend it: what they ask about files.
+    [[nodiscard]] FileLook::Rules rules() const;
     void showEntryFindings(const config::Findings &findings, bool &good);
     /// What only the text of the file tells, and what the button makes of it at once.
     void showFileFindings(QList<Notice> &others);
@@ -73,7 +80,10 @@ private:
     Workspace &m_workspace;
     QString m_ownName; ///< of the existing server; empty for a new one
     config::Entry m_base;
+    config::Document m_begun;
     bool m_strict = false;
+    FileLook *m_files;
+    bool m_filesKnown = false; ///< the rules' questions about files have their answers
     QVBoxLayout *m_fields;
     QLineEdit *m_name;
     FormField *m_nameField;

@@ -1,5 +1,8 @@
 #include "ui/pages/versions.h"
 
+#include "app/config/jsontext.h"
+#include "app/config/secretplaces.h"
+#include "app/secrets/redactor.h"
 #include "ui/beside.h"
 #include "ui/icons.h"
 #include "ui/shown.h"
@@ -46,7 +49,24 @@ struct Comparison
     std::optional<config::Document> document;
     QList<config::DiffLine> lines;
     bool same = false;
+    bool broken = false;
 };
+
+/// The text of a version that cannot be read as settings, with its secrets hidden.
+QList<config::DiffLine> linesOfBroken(const QByteArray &bytes)
+{
+    // What cannot be read has told nobody its secrets yet.
+    for (const config::TextSpan &span : config::secretPlaces(bytes))
+        secrets::processRedactor().add(
+            config::json::decoded(QByteArrayView(bytes).sliced(span.begin, span.end - span.begin)));
+    QList<config::DiffLine> lines;
+    int number = 0;
+    for (const QString &line : secrets::processRedactor().redact(QString::fromUtf8(bytes)).split(u'\n')) {
+        ++number;
+        lines.append({config::Change::Same, number, number, line.endsWith(u'\r') ? line.chopped(1) : line});
+    }
+    return lines;
+}
 
 } // namespace
 
@@ -217,7 +237,6 @@ void VersionsPage::retranslate()
     m_list->setAccessibleName(tr("Earlier versions of the settings file"));
     m_empty->setTexts(tr("There is no earlier version yet."),
                       tr("The first copy is made when Kopru saves the file or sees it change."));
-    m_title->setText(tr("What going back to it would change"));
     m_restore->setText(tr("Restore this version"));
     refresh();
 }
@@ -228,10 +247,11 @@ void VersionsPage::refresh()
     m_empty->setVisible(none);
     m_list->setVisible(!none);
     m_title->setVisible(!none);
-    m_diff->setVisible(!none && m_chosen && !m_same);
+    m_title->setText(m_broken ? tr("The text of this version") : tr("What going back to it would change"));
+    m_diff->setVisible(!none && (m_chosen || m_readable) && !m_same);
     m_note->setVisible(!none);
-    m_note->setText(m_broken
-                        ? tr("This version cannot be read as settings. It is kept for whoever wants to look at it.")
+    m_note->setText(m_broken ? tr("This version cannot be read as settings. It is kept so that you can look at it. "
+                                  "Secrets are hidden here.")
                     : m_same ? tr("Nothing: the settings are like this now.")
                              : tr("Nothing is written before you have seen it. You can undo it."));
     m_restore->setVisible(!none);
@@ -289,6 +309,7 @@ void VersionsPage::choose()
     m_chosen.reset();
     m_same = false;
     m_broken = false;
+    m_readable = false;
     m_comparing = std::make_unique<QObject>();
     const QModelIndex index = m_list->currentIndex();
     if (!index.isValid()) {
@@ -308,7 +329,7 @@ void VersionsPage::choose()
                 return {};
             auto document = config::Document::parse(*bytes);
             if (!document)
-                return {};
+                return {std::nullopt, linesOfBroken(*bytes), false, true};
             learnSecrets(*document);
             return {*document, DiffView::lines(now, *bytes), now == *bytes};
         },
@@ -316,6 +337,7 @@ void VersionsPage::choose()
             m_chosen = comparison.document;
             m_same = comparison.same;
             m_broken = !comparison.document;
+            m_readable = comparison.broken;
             m_diff->setLines(comparison.lines);
             refresh();
         });

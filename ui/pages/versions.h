@@ -40,6 +40,7 @@ private:
     std::optional<config::Document> m_chosen; ///< nullopt: it is being read, or is no settings file
     bool m_same = false;                      ///< nothing would change
     bool m_broken = false;
+    bool m_readable = false; ///< broken, and its text is shown
 };
 
 } // namespace kopru::ui
