@@ -1,3 +1,4 @@
+#include "app/config/secretlearning.h"
 #include "app/logs/follower.h"
 #include "cli/context.h"
 
@@ -36,7 +37,7 @@ std::optional<int> logs(Context &context)
 {
     // The entries' secrets may stand in the logs. A file that cannot be read is no reason not to show them.
     if (const auto file = config::openConfig(context.configPath()))
-        context.learnSecrets(file->document);
+        config::learnSecrets(file->document);
     const platform::Place *live = context.discovery.livePlace();
     const QStringList folders = live ? live->logFolders : QStringList();
     const logs::Filter filter{context.options.server, context.options.text, context.options.problems};

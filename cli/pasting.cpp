@@ -1,4 +1,5 @@
 #include "app/bridges/installation.h"
+#include "app/config/secretlearning.h"
 #include "app/integrations/foreignfiles.h"
 #include "app/integrations/serverfile.h"
 #include "app/integrations/snippetparts.h"
@@ -201,7 +202,7 @@ Result<Found, int> readForeign(const Context &context, const ForeignFile &file)
     const auto bytes = readInput(context, file.path);
     if (!bytes)
         return failure(int(bytes.error()));
-    context.learnSecrets(*bytes);
+    config::learnSecrets(*bytes);
     return Found{file, integrations::readForeignFile(file.source, *bytes, file.path)};
 }
 
@@ -288,7 +289,7 @@ std::optional<int> paste(Context &context)
             return refuseTokenInCommand(context,
                                         KopructlWords::tr("Give the text on standard input, or with --from-file."));
     }
-    context.learnSecrets(bytes);
+    config::learnSecrets(bytes);
     if (snippet.refused)
         return refused(context, snippet);
     Json about = Json::object();

@@ -1,5 +1,7 @@
 #include "ui/pages/versions.h"
 
+#include "app/config/secretlearning.h"
+
 #include "ui/beside.h"
 #include "ui/icons.h"
 #include "ui/shown.h"
@@ -309,7 +311,7 @@ void VersionsPage::choose()
             auto document = config::Document::parse(*bytes);
             if (!document)
                 return {};
-            learnSecrets(*document);
+            config::learnSecrets(*document);
             return {*document, DiffView::lines(now, *bytes), now == *bytes};
         },
         [this](const Comparison &comparison) {
