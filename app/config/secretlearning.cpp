@@ -14,13 +14,6 @@ namespace kopru::config {
 
 namespace {
 
-bool isSchemeWord(const QString &text)
-{
-    static const QRegularExpression scheme(u"^(?:Bearer|Basic|Token|Digest|ApiKey)$"_s,
-                                           QRegularExpression::CaseInsensitiveOption);
-    return scheme.match(text).hasMatch();
-}
-
 /// A bracket in a secret's place, in an entry that is not well formed, is no secret: all brackets would be hidden.
 bool isTelling(const QString &secret)
 {
@@ -36,7 +29,7 @@ public:
     void add(const QString &secret)
     {
         const QString plain = secret.trimmed();
-        if (isTelling(plain) && !isSchemeWord(plain))
+        if (isTelling(plain) && !secrets::isSchemeWord(plain))
             m_redactor.add(plain);
     }
 
@@ -73,6 +66,8 @@ public:
     void addPairs(const QString &text)
     {
         static const QRegularExpression name(uR"((?<![\w.-])[A-Za-z][\w.-]{1,80}+)"_s);
+        static const QRegularExpression space(u"\\s+"_s);
+        static const QRegularExpression rest(uR"([ \t]*[\r\n]+([^"“”{}\[\]:]{1,4096})["“”])"_s);
         static const QRegularExpression value(
             uR"(["'“”‘’„\\]*\s*[:=,]?\s*["'“”‘’„\\]*((?:(?:Bearer|Basic|Token)\s+)?[^\s"'“”‘’„\\,{}\[\]]{1,4096}))"_s,
             QRegularExpression::CaseInsensitiveOption);
@@ -82,8 +77,14 @@ public:
                 continue;
             const auto behind = value.match(text, found.capturedEnd(), QRegularExpression::NormalMatch,
                                             QRegularExpression::AnchorAtOffsetMatchOption);
-            if (behind.hasMatch())
-                addGuessed(behind.captured(1));
+            if (!behind.hasMatch())
+                continue;
+            addGuessed(behind.captured(1));
+            // A line break in the middle: what comes behind it belongs to the value too.
+            const auto cut = rest.match(text, behind.capturedEnd(), QRegularExpression::NormalMatch,
+                                        QRegularExpression::AnchorAtOffsetMatchOption);
+            for (const QString &half : cut.captured(1).split(space, Qt::SkipEmptyParts))
+                addGuessed(half);
         }
     }
 

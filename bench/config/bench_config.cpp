@@ -141,8 +141,8 @@ int main()
     kopru::secrets::Redactor many;
     learnSecrets(*Document::parse(open10), few);
     learnSecrets(*Document::parse(open1000), many);
-    const auto redact = [](const kopru::secrets::Redactor &redactor, const QByteArray &whole) {
-        if (redactor.redact(whole).contains("q7Zk"))
+    const auto redact = [](const kopru::secrets::Redactor &redactor, const QByteArray &all) {
+        if (redactor.redact(all).contains("q7Zk"))
             stop("shows a token");
     };
     const double redactFew = median([&] { redact(few, open10); });

@@ -224,12 +224,24 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<bool>("secret");
-        for (const char *name :
-             {"APINIZER_TOKEN", "AGENTPORT_API_KEY", "apiKey", "X-API-Key", "Authorization", "PASSWORD",
-              "client_secret", "ALECS_TOKEN", "--api-key", "GITHUB_PERSONAL_ACCESS_TOKEN", "DB_PWD"})
+        for (const char *name : {"APINIZER_TOKEN", "AGENTPORT_API_KEY",
+                                 "apiKey",         "X-API-Key",
+                                 "Authorization",  "PASSWORD",
+                                 "client_secret",  "ALECS_TOKEN",
+                                 "--api-key",      "GITHUB_PERSONAL_ACCESS_TOKEN",
+                                 "DB_PWD",         "PGPASSWORD",
+                                 "MYSQL_PASS",     "PGPASS",
+                                 "dbPass",         "MYSQL_PWD",
+                                 "MYSQLPW",        "--pw",
+                                 "--pass",         "FTP_PASS2",
+                                 "SENTRY_DSN",     "GHTOKEN",
+                                 "clientsecret",   "OPENAIKEY_SECRET2",
+                                 "DBPASSWD"})
             QTest::newRow(name) << QString::fromLatin1(name) << true;
-        for (const char *name : {"HTTP_HOSTNAME", "TOKEN_HEADER", "KEYBOARD", "MONKEY", "TIMEOUT_AS_MS", "PATH",
-                                 "KEY_FILE", "TOKENIZER", "AUTH_TYPE", "--url"})
+        for (const char *name :
+             {"HTTP_HOSTNAME", "TOKEN_HEADER", "KEYBOARD", "MONKEY",        "TIMEOUT_AS_MS", "PATH",   "KEY_FILE",
+              "TOKENIZER",     "AUTH_TYPE",    "--url",    "PASSIVE",       "COMPASS",       "BYPASS", "MONGODBCOMPASS",
+              "PASS_THROUGH",  "PASSENGER",    "OLDPWD",   "PASSWORD_FILE", "AUTH0_DOMAIN",  "POWER",  "-p"})
             QTest::newRow(name) << QString::fromLatin1(name) << false;
     }
     void secretNames()
@@ -250,6 +262,46 @@ private Q_SLOTS:
             QVERIFY2(found.contains(secret), qPrintable(secret));
         for (const QString &other : {u"${KEY}"_s, u"keychain:kopru/x"_s, u"h"_s, u"--verbose"_s, u"mcp-remote"_s})
             QVERIFY2(!found.contains(other), qPrintable(other));
+    }
+
+    void secretsInTexts_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QStringList>("secret");
+        const auto row = [](const char *name, const QString &text, const QStringList &secret) {
+            QTest::newRow(name) << text << secret;
+        };
+        row("a scheme alone", u"--auth=Bearer"_s, {});
+        row("option behind another", u"-x --pw=Wv9zForTests"_s, {u"Wv9zForTests"_s});
+        row("header without a space", u"-HX-API-Key: Wv9z"_s, {u"Wv9z"_s});
+        row("connection string", u"Server=db;Uid=me;Pwd=Wv9z;Encrypt=true"_s, {u"Wv9z"_s});
+        row("libpq", u"host=db user=me password=Wv9z dbname=x"_s, {u"Wv9z"_s});
+        row("JDBC", u"jdbc:postgresql://db/x?user=me&password=Wv9z"_s, {u"Wv9z"_s});
+        row("two hosts", u"mongodb://me:Wv9z@one:27017,two:27017/x"_s, {u"Wv9z"_s});
+        row("address in an option", u"--url=https://a.example/mcp?api_key=Wv9z"_s, {u"Wv9z"_s});
+        row("fragment", u"https://a.example/#access_token=Wv9z&x=1"_s, {u"Wv9z"_s});
+        row("Sentry", u"https://0123456789abcdef0123456789abcdef@o1.ingest.example/2"_s,
+            {u"0123456789abcdef0123456789abcdef"_s});
+        row("Slack", u"https://hooks.slack.example/services/T0/B0/XXXXXXXXXXXXXXXXXXXXXXXX"_s,
+            {u"services/T0/B0/XXXXXXXXXXXXXXXXXXXXXXXX"_s});
+        row("Discord", u"https://discord.example/api/webhooks/123456/abcdefgh"_s, {u"123456/abcdefgh"_s});
+        row("Telegram", u"https://api.telegram.example/bot123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc/x"_s,
+            {u"bot123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"_s});
+        row("a token as a folder", u"https://mcp.example/s/4f9d2c7ab1e84ce0/mcp"_s, {u"4f9d2c7ab1e84ce0"_s});
+        for (const QString &harmless :
+             {u"https://portal.example.com:8443/api/v1/some-long-service-name-2/mcp"_s,
+              u"https://a.example/2024-11-05/mcp?page=2"_s, u"https://me@git.example/project"_s,
+              u"https://a.example/docs/claude-3-5-sonnet-20241022"_s, u"--max-old-space-size=4096"_s,
+              u"/usr/lib/node_modules/@scope/server-files/dist/index.js"_s, u"PATH=/usr/bin;/bin"_s})
+            row(qPrintable(harmless), harmless, {});
+    }
+    void secretsInTexts()
+    {
+        QFETCH(QString, text);
+        QFETCH(QStringList, secret);
+        QCOMPARE(kopru::secrets::secretsIn({text}, {}), secret);
+        QCOMPARE(kopru::secrets::secretsIn({}, {{u"X"_s, text}}).isEmpty(),
+                 secret.isEmpty() || text.startsWith(u"-H"_s));
     }
 
     /// Kopru calls the variable of a secret header KOPRU_HEADER_1: its name alone does not tell.
