@@ -2750,6 +2750,14 @@
         <source>Name a version of kopructl snapshots, or --servers, --vanished or --accept.</source>
         <translation>kopructl snapshots listesinden bir yedek ya da --servers, --vanished veya --accept yazın.</translation>
     </message>
+    <message>
+        <source>Show what would stand in the file without writing it</source>
+        <translation>Dosyaya ne yazılacağını göster, dosyayı yazma</translation>
+    </message>
+    <message>
+        <source>%1: in the file, for everybody to read:</source>
+        <translation>%1: dosyada duran ve herkesin okuyabileceği bilgiler:</translation>
+    </message>
 </context>
 <context>
     <name>PasteWords</name>
@@ -4663,6 +4671,10 @@
     <message>
         <source>Server files (*.json);;All files (*)</source>
         <translation>Sunucu dosyaları (*.json);;Tüm dosyalar (*)</translation>
+    </message>
+    <message>
+        <source>This stands in the file, for everybody to read:</source>
+        <translation>Dosyada şunlar bulunur; herkes okuyabilir:</translation>
     </message>
 </context>
 <context>

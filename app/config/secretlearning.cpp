@@ -71,18 +71,19 @@ public:
         static const QRegularExpression value(
             uR"(["'“”‘’„\\]*\s*[:=,]?\s*["'“”‘’„\\]*((?:(?:Bearer|Basic|Token)\s+)?[^\s"'“”‘’„\\,{}\[\]]{1,4096}))"_s,
             QRegularExpression::CaseInsensitiveOption);
+        // Without the second one, every look at a value would read the whole text. fromUtf8() made it sound.
+        const auto here =
+            QRegularExpression::AnchorAtOffsetMatchOption | QRegularExpression::DontCheckSubjectStringMatchOption;
         for (auto names = name.globalMatch(text); names.hasNext();) {
             const auto found = names.next();
             if (!secrets::isSecretName(found.capturedView()))
                 continue;
-            const auto behind = value.match(text, found.capturedEnd(), QRegularExpression::NormalMatch,
-                                            QRegularExpression::AnchorAtOffsetMatchOption);
+            const auto behind = value.match(text, found.capturedEnd(), QRegularExpression::NormalMatch, here);
             if (!behind.hasMatch())
                 continue;
             addGuessed(behind.captured(1));
             // A line break in the middle: what comes behind it belongs to the value too.
-            const auto cut = rest.match(text, behind.capturedEnd(), QRegularExpression::NormalMatch,
-                                        QRegularExpression::AnchorAtOffsetMatchOption);
+            const auto cut = rest.match(text, behind.capturedEnd(), QRegularExpression::NormalMatch, here);
             for (const QString &half : cut.captured(1).split(space, Qt::SkipEmptyParts))
                 addGuessed(half);
         }
