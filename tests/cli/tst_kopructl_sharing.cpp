@@ -80,6 +80,11 @@ const QByteArray portal = R"({
 }
 )"_ba;
 
+const QByteArray withPasswords = R"({"mcpServers": {"db": {"command": "/bin/cat",
+        "args": ["-pmine", "-H", "X-Session: V4lue-1", "--header=Accept: text/html", "--pw", "V4lue-2"],
+        "env": {"PGPASSWORD": "V4lue-3", "PGUSER": "me",
+                "HOOK": "https://hooks.slack.example/services/T0/B0/V4lueForTests"}}}})"_ba;
+
 } // namespace
 
 void TestKopructlSharing::pasteShows_data()
@@ -277,10 +282,7 @@ void TestKopructlSharing::exportsWithoutSecrets()
 void TestKopructlSharing::exportSaysWhatStaysReadable()
 {
     Home home;
-    QVERIFY(home.write(home.configFile(), R"({"mcpServers": {"db": {"command": "/bin/cat",
-        "args": ["-pmine", "-H", "X-Session: V4lue-1", "--header=Accept: text/html", "--pw", "V4lue-2"],
-        "env": {"PGPASSWORD": "V4lue-3", "PGUSER": "me",
-                "HOOK": "https://hooks.slack.example/services/T0/B0/V4lueForTests"}}}})"));
+    QVERIFY(home.write(home.configFile(), withPasswords));
     const QStringList command{u"export"_s, u"db"_s, u"--to"_s, u"db.json"_s};
     const Ended dry = home.run(command + QStringList{u"--dry-run"_s});
     QCOMPARE(dry.code, 0);
