@@ -3,15 +3,12 @@
 #include "app/bridges/installation.h"
 #include "app/config/entryrules.h"
 #include "app/config/evidence.h"
-#include "app/config/jsontext.h"
+#include "app/config/secretlearning.h"
 #include "app/config/textdiff.h"
-#include "app/config/tolerant.h"
 #include "app/secrets/redactor.h"
-#include "app/secrets/secretnames.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
-#include <QtCore/QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -33,31 +30,6 @@ platform::Discovery find(const platform::Platform &platform, const Options &opti
 {
     return options.config.isEmpty() ? config::discoverWithContents(platform)
                                     : platform::discoverGiven(platform, absolute(options.config));
-}
-
-/// A bracket in a secret's place, in an entry that is not well formed, is no secret: all brackets would be hidden.
-bool isTelling(const QString &secret)
-{
-    return secret.size() >= secrets::Redactor::shortest ||
-           std::any_of(secret.cbegin(), secret.cend(), [](QChar c) { return c.isLetterOrNumber(); });
-}
-
-/// Members whose name tells a secret, wherever they stand: another program may have put headers into an entry, or a
-/// whole file of its own. A plain word is none: it would be hidden everywhere.
-void learnFromTree(const config::json::Tree &tree)
-{
-    static const QRegularExpression word(u"^[A-Za-z]{0,11}$"_s);
-    for (int i = 0; i < tree.size(); ++i) {
-        if (!tree.is(i, config::json::Kind::Text))
-            continue;
-        const QString value = tree.value(i);
-        const bool named = tree.node(i).keyBegin >= 0 && secrets::isSecretName(tree.key(i));
-        for (const QString &secret :
-             named ? secrets::secretsIn({}, {{u"SECRET"_s, value}}) : secrets::secretsIn({value}, {}))
-            if (secret.size() >= secrets::Redactor::shortest && !word.match(secret).hasMatch() &&
-                !config::isPlaceholder(secret.section(u' ', -1)))
-                secrets::processRedactor().add(secret);
-    }
 }
 
 Json placeJson(const config::Position &position)
@@ -184,9 +156,9 @@ Result<config::ConfigFile, config::OpenError> Context::look() const
     m_found = found;
     tellLoss(output, m_found);
     if (opened)
-        learnSecrets(opened->document);
+        config::learnSecrets(opened->document);
     else if (const auto *broken = std::get_if<config::BrokenFile>(&opened.error()))
-        learnSecrets(broken->bytes);
+        config::learnSecrets(broken->bytes);
     return opened;
 }
 
@@ -219,48 +191,11 @@ Result<config::ConfigFile, int> Context::openFile(ExitCode code) const
     return *std::move(opened);
 }
 
-void Context::learnSecrets(const config::Document &document) const
-{
-    for (const config::Server &server : document.servers())
-        for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
-            if (isTelling(secret))
-                secrets::processRedactor().add(secret);
-    if (const auto tree = config::json::Tree::parse(document.text(), true))
-        learnFromTree(*tree);
-}
-
-void Context::learnSecrets(const QByteArray &bytes) const
-{
-    if (const auto document = config::Document::parse(bytes)) {
-        learnSecrets(*document);
-        return;
-    }
-    if (const auto mended = config::readTolerantly(bytes).mended)
-        if (const auto document = config::Document::parse(*mended)) {
-            learnSecrets(*document);
-            // A line break inside of a secret: its halves stand on lines of their own.
-            for (const config::Server &server : document->servers())
-                for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
-                    for (const QString &half : secret.split(QRegularExpression(u"\\s+"_s), Qt::SkipEmptyParts))
-                        if (isTelling(half))
-                            secrets::processRedactor().add(half);
-        }
-    // And what cannot be read at all: a name, a colon or a similar sign, a value.
-    static const QRegularExpression pair(
-        uR"(([A-Za-z0-9_-]{2,80})["'“”‘’\s]*[:=]\s*["'“”‘’]?([^"'“”‘’,\s{}\[\]]{3,4096}))"_s);
-    const QString text = QString::fromUtf8(bytes);
-    for (auto found = pair.globalMatch(text); found.hasNext();) {
-        const auto match = found.next();
-        if (secrets::isSecretName(match.capturedView(1)) && !config::isPlaceholder(match.captured(2)))
-            secrets::processRedactor().add(match.captured(2));
-    }
-}
-
 Json Context::difference(const QByteArray &before, const QByteArray &after) const
 {
     Json lines = Json::array();
     int last = 0;
-    for (const config::DiffLine &line : config::withContext(config::diffLines(before, after))) {
+    for (const config::DiffLine &line : config::shownDifference(before, after, secrets::processRedactor())) {
         const bool added = line.change == config::Change::Added;
         const bool removed = line.change == config::Change::Removed;
         const int number = removed ? line.oldLine : line.newLine;

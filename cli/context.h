@@ -50,10 +50,6 @@ public:
     /// What the guard found at the last look.
     [[nodiscard]] const config::GuardFinding &found() const { return m_found; }
 
-    /// Makes the secrets of all entries known to the redactor.
-    void learnSecrets(const config::Document &document) const;
-    /// The same for bytes that may be no sound JSON.
-    void learnSecrets(const QByteArray &bytes) const;
     [[nodiscard]] Result<config::Server, int> findServer(const config::Document &document, const QString &name) const;
 
     /// What is left of a command whose rest was done: it ends with 1.

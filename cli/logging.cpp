@@ -1,3 +1,4 @@
+#include "app/config/secretlearning.h"
 #include "app/logs/follower.h"
 #include "app/logs/signatures.h"
 #include "cli/context.h"

@@ -92,7 +92,12 @@ public:
                                  KopructlWords::tr("Make a file of servers for a colleague, without secrets"));
         exported->add_option("names", *listed(m_options.names), text(KopructlWords::tr("Names of servers")))
             ->required();
-        option(*exported, "--to", m_options.file, KopructlWords::tr("Write it to this file, not to standard output"));
+        auto *target = option(*exported, "--to", m_options.file,
+                              KopructlWords::tr("Write it to this file, not to standard output"));
+        exported
+            ->add_flag("--dry-run", m_options.dryRun,
+                       text(KopructlWords::tr("Show what would stand in the file without writing it")))
+            ->needs(target);
 
         command("check", Command::Check, KopructlWords::tr("Check the settings file and its entries"));
         auto *repair =

@@ -1,4 +1,5 @@
 #include "app/bridges/installation.h"
+#include "app/config/secretlearning.h"
 #include "app/integrations/foreignfiles.h"
 #include "app/integrations/serverfile.h"
 #include "app/integrations/snippetparts.h"
@@ -200,7 +201,7 @@ struct Skipped
 
 Result<Snippet, Skipped> readForeign(const Context &context, const ForeignFile &file, const QByteArray &bytes)
 {
-    context.learnSecrets(bytes);
+    config::learnSecrets(bytes);
     Snippet snippet = integrations::readForeignFile(file.source, bytes, file.path);
     if (!snippet.refused)
         return snippet;
@@ -324,7 +325,7 @@ std::optional<int> paste(Context &context)
             return refuseTokenInCommand(context,
                                         KopructlWords::tr("Give the text on standard input, or with --from-file."));
     }
-    context.learnSecrets(bytes);
+    config::learnSecrets(bytes);
     if (snippet.refused)
         return refused(context, snippet);
     Json about = Json::object();

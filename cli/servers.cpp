@@ -1,4 +1,5 @@
 #include "app/config/parking.h"
+#include "app/config/secretlearning.h"
 #include "app/integrations/keychainuse.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
@@ -40,7 +41,7 @@ void listParked(const Context &context, Json &result)
         Json json = {{"name", utf8(one.name)}, {"parked", utf8(one.parked.toString(Qt::ISODate))}};
         QString line = one.name + u'\t' + KopructlWords::tr("parked, Claude does not see it");
         if (alone && server) {
-            context.learnSecrets(*alone);
+            config::learnSecrets(*alone);
             json["kind"] = integrations::kindOf(server->entry).key;
             json["address"] = utf8(integrations::shownAddress(server->entry));
             line += u'\t' + integrations::shownAddress(server->entry);

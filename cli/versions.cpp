@@ -1,3 +1,4 @@
+#include "app/config/secretlearning.h"
 #include "cli/context.h"
 
 #include <QtCore/QCoreApplication>
@@ -81,7 +82,7 @@ Result<QByteArray, int> readChosen(const Context &context, const store::Snapshot
     if (!bytes)
         return failure(context.output.error(config::message(bytes.error()),
                                             platform::fileProblemId(bytes.error().problem), ProblemFound));
-    context.learnSecrets(*bytes);
+    config::learnSecrets(*bytes);
     return *bytes;
 }
 
@@ -215,7 +216,7 @@ int restoreServers(Context &context)
             {KopructlWords::tr("No earlier version holds these servers: %1").arg(restored.missing.join(u", "_s)),
              KopructlWords::tr("Check the names. kopructl snapshots lists the versions.")},
             u"no-such-server"_s, ProblemFound, {{"missing", namesJson(restored.missing)}});
-    context.learnSecrets(restored.document);
+    config::learnSecrets(restored.document);
     std::optional<Context::Unfinished> unfinished;
     if (!restored.missing.isEmpty())
         unfinished = Context::Unfinished{

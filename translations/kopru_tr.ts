@@ -2841,6 +2841,14 @@
         <source>It can be mended without a guess: kopructl repair shows how.</source>
         <translation>Tahmin gerektirmeden onarılabilir: nasıl olacağını kopructl repair gösterir.</translation>
     </message>
+    <message>
+        <source>Show what would stand in the file without writing it</source>
+        <translation>Dosyaya ne yazılacağını göster, dosyayı yazma</translation>
+    </message>
+    <message>
+        <source>%1: in the file, for everybody to read:</source>
+        <translation>%1: dosyada duran ve herkesin okuyabileceği bilgiler:</translation>
+    </message>
 </context>
 <context>
     <name>PasteWords</name>
@@ -4779,6 +4787,10 @@
     <message>
         <source>Choose another name or another folder.</source>
         <translation>Başka bir ad ya da başka bir klasör seçin.</translation>
+    </message>
+    <message>
+        <source>This stands in the file, for everybody to read:</source>
+        <translation>Dosyada şunlar bulunur; herkes okuyabilir:</translation>
     </message>
 </context>
 <context>

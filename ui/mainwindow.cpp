@@ -53,6 +53,7 @@ UnsavedBar::UnsavedBar(Workspace &workspace, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::wide, space::small, space::wide, space::small);
     column->setSpacing(space::small);
+    m_diff->setHighest(highestDiff);
     m_diff->hide();
     column->addWidget(m_diff);
     auto *row = new QHBoxLayout;
@@ -125,7 +126,6 @@ void UnsavedBar::refresh()
     const bool unfolded = m_showDiff->isChecked() && draft.isChanged();
     if (unfolded) {
         m_diff->setTexts(draft.opened().bytes.value_or(QByteArray()), draft.document().text());
-        m_diff->setMaximumHeight(std::min(m_diff->maximumHeight(), highestDiff));
     }
     m_diff->setVisible(unfolded);
     m_review->setText(saving || onlyUndeleted || faulty ? tr("Show") : tr("Review and save"));

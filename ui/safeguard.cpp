@@ -1,12 +1,10 @@
 #include "ui/safeguard.h"
 
 #include "app/config/parking.h"
-#include "app/secrets/redactor.h"
-#include "app/secrets/secretnames.h"
+#include "app/config/secretlearning.h"
 #include "ui/beside.h"
 
 #include <QtCore/QFileInfo>
-#include <QtCore/QRegularExpression>
 
 namespace kopru::ui {
 
@@ -42,25 +40,6 @@ QDateTime whenWritten(const QString &path, bool live)
 }
 
 } // namespace
-
-void learnSecrets(const config::Document &document)
-{
-    for (const config::Server &server : document.servers())
-        for (const QString &secret : secrets::secretsIn(server.entry.arguments, server.entry.environmentMap()))
-            secrets::processRedactor().add(secret);
-}
-
-void learnSecretsOfText(const QByteArray &text)
-{
-    // A name, what may stand between a name and its value, and the value: quotes of any kind, or none.
-    static const QRegularExpression pair(
-        uR"(([A-Za-z][\w.-]*)["'“”‘’„\\]*\s*[:=,]?\s*["'“”‘’„\\]*((?:Bearer\s+|Basic\s+)?[^\s"'“”‘’„\\,{}\[\]]+))"_s);
-    for (auto it = pair.globalMatch(QString::fromUtf8(text)); it.hasNext();) {
-        const QRegularExpressionMatch match = it.next();
-        if (secrets::isSecretName(match.capturedView(1)))
-            secrets::processRedactor().add(match.captured(2));
-    }
-}
 
 /// What one look at the file gave.
 struct Safeguard::Sight
@@ -110,7 +89,7 @@ void Safeguard::look(const QString &path, const FileSeen &file, bool live)
         }
         for (const store::ParkedServer &server : std::as_const(sight.parked))
             if (const auto alone = config::unpark(config::Document(), server))
-                learnSecrets(*alone);
+                config::learnSecrets(*alone);
         if (finding.loss == config::Loss::None || finding.loss == config::Loss::Broken)
             return sight;
         const store::Snapshots snapshots(snapshotsIn(dataFolder));
@@ -118,7 +97,7 @@ void Safeguard::look(const QString &path, const FileSeen &file, bool live)
         config::Restored restored = now && now->bytes
                                         ? config::restoredServers(now->document, finding.servers, versions)
                                         : config::restoredFile(finding.servers, versions);
-        learnSecrets(restored.document);
+        config::learnSecrets(restored.document);
         sight.disappearance = {finding.loss, finding.servers, whenWritten(path, live), std::move(restored)};
         return sight;
     };
@@ -137,10 +116,7 @@ void Safeguard::read(const QByteArray &bytes)
 {
     const auto work = [bytes] {
         config::Reading reading = config::readTolerantly(bytes);
-        learnSecretsOfText(bytes);
-        if (reading.mended)
-            if (const auto document = config::Document::parse(*reading.mended))
-                learnSecrets(*document);
+        config::learnSecrets(bytes);
         return reading;
     };
     // Not behind the guard's work: this is what a person waits for.
@@ -198,7 +174,7 @@ void Safeguard::findNewestSound(QObject *context,
         for (const store::Snapshot &snapshot : snapshots.list(path))
             if (const auto text = snapshots.read(snapshot); text && *text != bytes)
                 if (auto document = config::Document::parse(*text)) {
-                    learnSecrets(*document);
+                    config::learnSecrets(*document);
                     return EarlierVersion{snapshot, *std::move(document)};
                 }
         return std::nullopt;

@@ -78,9 +78,4 @@ private:
     QList<store::ParkedServer> m_parked;
 };
 
-/// Makes the secrets of a document known to the redactor: whatever is shown of it has to go through that.
-void learnSecrets(const config::Document &document);
-/// The same for a text that cannot be read as settings: the values behind names that secrets have.
-void learnSecretsOfText(const QByteArray &text);
-
 } // namespace kopru::ui

@@ -2,6 +2,7 @@
 
 #include "app/config/evidence.h"
 #include "app/config/parking.h"
+#include "app/config/secretlearning.h"
 #include "app/integrations/tokenreplacement.h"
 #include "ui/secondfiles.h"
 
@@ -162,7 +163,7 @@ void Workspace::open()
     m_safeguard.look(path, opened, false);
     if (opened) {
         m_fileState = opened->bytes ? FileState::Good : FileState::Missing;
-        learnSecrets(opened->document);
+        config::learnSecrets(opened->document);
         m_draft = config::Draft(*opened);
     } else {
         m_fileState = FileState::Unusable;
@@ -224,7 +225,7 @@ void Workspace::sawOutside(const Safeguard::FileSeen &now)
     m_safeguard.look(filePath(), now, true);
     m_broken.reset();
     if (now) {
-        learnSecrets(now->document);
+        config::learnSecrets(now->document);
         if (m_fileState == FileState::Unusable && m_aside && !m_draft.isChanged())
             m_draft = *m_aside;
         m_aside.reset();
@@ -504,7 +505,7 @@ bool Workspace::edit(const config::Document &document, const std::function<void(
 {
     if (refusesEdits())
         return false;
-    learnSecrets(document);
+    config::learnSecrets(document);
     m_conflict.reset();
     apply();
     if (m_outside != Outside::Nothing)
@@ -789,14 +790,14 @@ void Workspace::write()
         if (!result) {
             const SaveFailure failure{result.error().file, std::nullopt, std::nullopt};
             if (outcome.theirs)
-                learnSecrets(*outcome.theirs);
+                config::learnSecrets(*outcome.theirs);
             if (!result.error().conflicts.isEmpty())
                 m_conflict = SaveConflict{result.error().conflicts, outcome.theirs, outcome.bytes};
             failSave(failure);
             return;
         }
-        learnSecrets(result->document); // It may hold what another program wrote meanwhile.
-        if (!chosen)                    // Who has just decided on them need not be told.
+        config::learnSecrets(result->document); // It may hold what another program wrote meanwhile.
+        if (!chosen)                            // Who has just decided on them need not be told.
             tellMerged(m_draft.document(), result->document);
         m_draft.saved(*result);
         m_released.clear();

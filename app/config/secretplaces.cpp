@@ -229,12 +229,25 @@ private:
                 if (!match.captured(1).startsWith(u"${"))
                     hide({span.begin + match.capturedStart(1), span.begin + match.capturedEnd(1)});
             }
+        if (text.contains("://"_L1) || text.contains(u'='))
+            hideInAddresses(span);
         if (!text.contains(u'='))
             return;
         for (auto matches = parameter.globalMatch(text); matches.hasNext();) {
             const auto match = matches.next();
             if (secrets::isSecretName(match.captured(1)) && !match.captured(2).startsWith(u"${"))
                 hide({span.begin + match.capturedStart(2), span.begin + match.capturedEnd(2)});
+        }
+    }
+
+    /// Tokens in the path of an address, passwords in a connection string.
+    void hideInAddresses(const TextSpan &span)
+    {
+        const QByteArray bytes = m_text.mid(span.begin, std::min(span.end - span.begin, longestExamined));
+        for (const QString &secret : secrets::secretsIn({json::decoded(bytes)}, {})) {
+            const QByteArray plain = secret.toUtf8();
+            if (const qsizetype at = bytes.indexOf(plain); at >= 0)
+                hideValue({span.begin + at, span.begin + at + plain.size()}, true);
         }
     }
 

@@ -175,4 +175,25 @@ QList<DiffLine> withContext(const QList<DiffLine> &lines, int context)
     return shown;
 }
 
+QList<DiffLine> shownDifference(const QByteArray &before, const QByteArray &after, const secrets::Redactor &redactor)
+{
+    QList<DiffLine> lines = withContext(diffLines(before, after));
+    if (lines.isEmpty())
+        return lines;
+    const QStringList oldLines = shownLines(before, redactor);
+    const QStringList newLines = shownLines(after, redactor);
+    for (DiffLine &line : lines)
+        line.text = line.change == Change::Added ? newLines.value(line.newLine - 1) : oldLines.value(line.oldLine - 1);
+    return lines;
+}
+
+QStringList shownLines(const QByteArray &text, const secrets::Redactor &redactor)
+{
+    const QByteArray shown = redactor.redactLines(text);
+    QStringList lines;
+    for (const Line &line : split(shown))
+        lines.append(QString::fromUtf8(line.text));
+    return lines;
+}
+
 } // namespace kopru::config

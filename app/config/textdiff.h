@@ -1,7 +1,10 @@
 #pragma once
 
+#include "app/secrets/redactor.h"
+
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
+#include <QtCore/QStringList>
 
 namespace kopru::config {
 
@@ -24,5 +27,13 @@ struct DiffLine
 
 /// Only the changed lines and `context` lines around them. Where lines were left out, the line numbers jump.
 [[nodiscard]] QList<DiffLine> withContext(const QList<DiffLine> &lines, int context = 3);
+
+/// What a person may see of a difference: withContext(diffLines()), without secrets. Both texts go through the redactor
+/// as a whole, so that a secret is also found where a line break cuts it. Takes its time for long texts.
+[[nodiscard]] QList<DiffLine> shownDifference(const QByteArray &before, const QByteArray &after,
+                                              const secrets::Redactor &redactor);
+
+/// The lines of a text, without their endings and without secrets: as many as diffLines() counts.
+[[nodiscard]] QStringList shownLines(const QByteArray &text, const secrets::Redactor &redactor);
 
 } // namespace kopru::config

@@ -88,11 +88,17 @@ public:
     /// The same for a value that is a secret as a whole.
     QString withoutAll(const QString &value, const QString &place, const QString &hint)
     {
-        const QString plain = value.trimmed();
+        return withoutEnd(value, 0, place, hint);
+    }
+
+    /// The same where it is the end of a text.
+    QString withoutEnd(const QString &text, qsizetype from, const QString &place, const QString &hint)
+    {
+        const QString plain = text.mid(from).trimmed();
         const QString secret = snippet::withoutScheme(plain);
-        const QString scheme = plain.chopped(secret.size());
-        ask(place, scheme.size(), hint, secret);
-        return scheme;
+        const QString rest = text.left(from) + plain.chopped(secret.size());
+        ask(place, rest.size(), hint, secret);
+        return rest;
     }
 
     QList<ServerQuestion> questions;
@@ -150,7 +156,7 @@ private:
 /// What a secret in this argument is called: its header, its option, its variable.
 QString hintFor(const QStringList &arguments, qsizetype index)
 {
-    static const QRegularExpression header(uR"(^(?:--header=)?([A-Za-z0-9_-]{1,80})\s*:(?!//))"_s);
+    static const QRegularExpression header(uR"(^(?:--headers?=|-H=?)?([A-Za-z0-9_-]{1,80})\s*:(?!//))"_s);
     static const QRegularExpression assigned(uR"(^-{0,2}([A-Za-z_][A-Za-z0-9_.-]{0,80})=)"_s);
     static const QRegularExpression option(uR"(^--?([A-Za-z][A-Za-z0-9_.-]{0,80})$)"_s);
     const QString &word = arguments.at(index);
@@ -160,6 +166,74 @@ QString hintFor(const QStringList &arguments, qsizetype index)
     if (const auto match = option.match(index > 0 ? arguments.at(index - 1) : QString()); match.hasMatch())
         return match.captured(1);
     return u"argument-%1"_s.arg(index + 1);
+}
+
+/// A header among the arguments, behind an option that says so.
+struct GivenHeader
+{
+    QString name;
+    qsizetype value = 0; ///< where it begins in the argument
+};
+
+std::optional<GivenHeader> headerAt(const QStringList &arguments, qsizetype index)
+{
+    static const QRegularExpression joined(u"^(?:--headers?=|-H=?)"_s);
+    static const QRegularExpression alone(u"^(?:--headers?|-H)$"_s);
+    static const QRegularExpression header(uR"(([A-Za-z0-9!#$%&'*+.^_`|~-]{1,80})\s*[:=]\s*(?=\S))"_s);
+    const QString &word = arguments.at(index);
+    qsizetype begin = 0;
+    if (const auto match = joined.match(word); match.hasMatch())
+        begin = match.capturedLength();
+    else if (index == 0 || !alone.match(arguments.at(index - 1)).hasMatch())
+        return std::nullopt;
+    const auto match =
+        header.match(word, begin, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return GivenHeader{match.captured(1), match.capturedEnd()};
+}
+
+/// Headers of HTTP and MCP that say nothing about who sends them. Any other may be what lets a program in.
+bool isHarmlessHeader(const QString &name)
+{
+    static const QSet<QString> names{u"accept"_s,
+                                     u"accept-charset"_s,
+                                     u"accept-encoding"_s,
+                                     u"accept-language"_s,
+                                     u"cache-control"_s,
+                                     u"connection"_s,
+                                     u"content-encoding"_s,
+                                     u"content-language"_s,
+                                     u"content-type"_s,
+                                     u"date"_s,
+                                     u"dnt"_s,
+                                     u"expect"_s,
+                                     u"host"_s,
+                                     u"keep-alive"_s,
+                                     u"last-event-id"_s,
+                                     u"mcp-protocol-version"_s,
+                                     u"origin"_s,
+                                     u"pragma"_s,
+                                     u"prefer"_s,
+                                     u"referer"_s,
+                                     u"te"_s,
+                                     u"transfer-encoding"_s,
+                                     u"upgrade"_s,
+                                     u"user-agent"_s,
+                                     u"x-requested-with"_s};
+    return names.contains(name.toLower());
+}
+
+/// The variables that headers are made of, but for the harmless ones.
+QStringList headerVariables(const QStringList &arguments)
+{
+    static const QRegularExpression variable(uR"(\$\{([^}]*)\})"_s);
+    QStringList names = secrets::secretHeaderVariables(arguments);
+    for (qsizetype i = 0; i < arguments.size(); ++i)
+        if (const auto header = headerAt(arguments, i); header && !isHarmlessHeader(header->name))
+            for (auto matches = variable.globalMatch(arguments.at(i), header->value); matches.hasNext();)
+                names.append(matches.next().captured(1));
+    return names;
 }
 
 /// Where the home folder stands in a text, by itself or behind the `=` of an option.
@@ -387,10 +461,14 @@ PortableServer portable(const config::Server &server)
         const QString &word = entry.arguments.at(i);
         const QString place = u"arg:%1"_s.arg(i);
         const QString hint = hintFor(entry.arguments, i);
-        result.entry.arguments.append(secrets::isKeychainReference(word) ? omission.withoutAll(word, place, hint)
-                                                                         : omission.without(word, place, hint));
+        const auto header = headerAt(entry.arguments, i);
+        if (header && !isHarmlessHeader(header->name) && !word.contains(u"${"_s))
+            result.entry.arguments.append(omission.withoutEnd(word, header->value, place, hint));
+        else
+            result.entry.arguments.append(secrets::isKeychainReference(word) ? omission.withoutAll(word, place, hint)
+                                                                             : omission.without(word, place, hint));
     }
-    const QStringList inHeaders = secrets::secretHeaderVariables(entry.arguments);
+    const QStringList inHeaders = headerVariables(entry.arguments);
     for (const config::Variable &variable : entry.environment) {
         const QString place = u"env:"_s + variable.name;
         const bool named = secrets::isSecretName(variable.name) || inHeaders.contains(variable.name);
@@ -457,6 +535,27 @@ QStringList questionsOf(const PortableServer &server)
         if (!ids.contains(question.id))
             ids.append(question.id);
     return ids;
+}
+
+QStringList carriedTexts(const PortableServer &server, const platform::Platform &platform)
+{
+    QMap<QString, QString> names;
+    for (const ServerQuestion &question : server.questions)
+        names.insert(question.id, u'<' + question.id + u'>');
+    const auto atHome = [&platform](QString text) {
+        if (const auto home = homeIn(text, platform))
+            text.replace(*home, platform.home.size(), u"~"_s);
+        return text;
+    };
+    config::Entry entry = answered(server, names);
+    entry.command = atHome(entry.command);
+    for (QString &argument : entry.arguments)
+        argument = atHome(argument);
+    QStringList texts{shownCommand(entry)};
+    for (const config::Variable &variable : std::as_const(entry.environment))
+        if (!server.entry.variable(variable.name).isEmpty())
+            texts.append(variable.name + u'=' + atHome(variable.value));
+    return texts;
 }
 
 QString questionText(const PortableServer &server, const QString &id)

@@ -32,8 +32,8 @@ struct PortableServer
     friend bool operator==(const PortableServer &, const PortableServer &) = default;
 };
 
-/// Leaves the secrets out: readable ones, in variables, arguments and addresses, and references to the keychain of this
-/// computer.
+/// Leaves the secrets out: readable ones, in variables, arguments and addresses, references to the keychain of this
+/// computer, and the values of all headers but those that say nothing about who sends them, as Accept.
 /// @param server  with an entry that is well formed: another one means nothing on any computer
 [[nodiscard]] PortableServer portable(const config::Server &server);
 
@@ -66,6 +66,9 @@ constexpr qsizetype mostServers = 1000;
 
 /// The questions of a server, each once, in the order of its entry.
 [[nodiscard]] QStringList questionsOf(const PortableServer &server);
+/// All that stands readable in the file, for a person to look at before it is written: the command, then NAME=value for
+/// each variable. `<ID>` where something is asked for, `~` where the home folder of whoever opens it comes.
+[[nodiscard]] QStringList carriedTexts(const PortableServer &server, const platform::Platform &platform);
 /// What to ask: the label of the kind's own field where the question is one of it, else its id.
 [[nodiscard]] QString questionText(const PortableServer &server, const QString &id);
 /// The entry with answers in the places of its questions; a question without an answer leaves its places empty.

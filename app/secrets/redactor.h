@@ -5,7 +5,7 @@
 #include <QtCore/QSet>
 #include <QtCore/QString>
 
-#include <vector>
+#include <memory>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -21,10 +21,16 @@ namespace kopru::secrets {
 ///
 /// Secrets shorter than `shortest` bytes are only taken out where they stand alone between quotes, after a separator
 /// or as a whole text: anywhere else they would blank ordinary words.
-/// Thread-safe. Time grows with the text's length times the number of known secrets.
+/// Thread-safe. Time grows with the text's length; how many secrets are known hardly counts. The first text after an
+/// add() waits until they are put in order: 2 ms for 4,000.
 class Redactor
 {
 public:
+    Redactor();
+    ~Redactor();
+    Redactor(const Redactor &) = delete;
+    Redactor &operator=(const Redactor &) = delete;
+
     static constexpr qsizetype shortest = 6;
     static QByteArray mark(); ///< what stands in the place of a secret
 
@@ -32,14 +38,23 @@ public:
     void add(const QString &secret);
     [[nodiscard]] QByteArray redact(const QByteArray &utf8) const;
     [[nodiscard]] QString redact(const QString &text) const;
+    /// The same with as many lines as before, where a secret goes across a line end too: for a text that is cut into
+    /// lines afterwards.
+    [[nodiscard]] QByteArray redactLines(const QByteArray &utf8) const;
     /// Every key and string of a value, one by one, so that the result stays JSON whatever the secret looks like.
     [[nodiscard]] nlohmann::ordered_json redact(const nlohmann::ordered_json &value) const;
 
 private:
-    struct Pattern;
+    struct Search;
+    struct Fresh;
+    enum class Lines { Any, Kept };
+    [[nodiscard]] QByteArray without(const QByteArray &utf8, Lines lines) const;
+    [[nodiscard]] std::shared_ptr<const Search> search() const;
+
     mutable QReadWriteLock m_lock;
     QSet<QByteArray> m_known;
-    std::vector<std::shared_ptr<const Pattern>> m_patterns; ///< longest first
+    mutable std::unique_ptr<Fresh> m_fresh; ///< not yet in m_search
+    mutable std::shared_ptr<const Search> m_search;
 };
 
 /// The redactor of this process: the three main programs' log and output go through it.

@@ -1,7 +1,10 @@
 // Opens, edits and saves a configuration with 1,000 servers, and reads it beside nlohmann_json's parser, in one run:
-// strictly, and with the reader that finds all faults, whole and with a comma missing in every tenth server.
+// strictly, and with the reader that finds all faults, whole and with a comma missing in every tenth server. Then hides
+// the secrets of such a file.
 // Prints medians. The limit of open + edit + save is 50 ms; the save includes its snapshot and all flushes to the disk.
 #include "app/config/configfile.h"
+#include "app/config/secretlearning.h"
+#include "app/config/textdiff.h"
 #include "app/config/tolerant.h"
 
 #include <QtCore/QElapsedTimer>
@@ -36,6 +39,16 @@ QByteArray largeFile()
         entry["env"] = {{"KEY", "keychain:kopru/sunucu-" + std::to_string(i)}, {"TIMEOUT_AS_MS", "30000"}};
     }
     return QByteArray::fromStdString(all.dump(2)) + '\n';
+}
+
+/// The same with a readable token in the first `tokens` servers.
+QByteArray fileWithTokens(int tokens)
+{
+    QByteArray text = largeFile();
+    for (int i = 0; i < tokens; ++i)
+        text.replace("\"keychain:kopru/sunucu-" + QByteArray::number(i) + '"',
+                     "\"q7Zk" + QByteArray::number(i * 7919LL + 104729) + "/ForBench==\"");
+    return text;
 }
 
 /// The median time of one round, in milliseconds.
@@ -121,6 +134,29 @@ int main()
             stop("cannot find the end");
     });
 
+    // Secrets of every server, hidden in the whole file and in a difference that holds all of it.
+    const QByteArray open10 = fileWithTokens(10);
+    const QByteArray open1000 = fileWithTokens(servers);
+    kopru::secrets::Redactor few;
+    kopru::secrets::Redactor many;
+    learnSecrets(*Document::parse(open10), few);
+    learnSecrets(*Document::parse(open1000), many);
+    const auto redact = [](const kopru::secrets::Redactor &redactor, const QByteArray &all) {
+        if (redactor.redact(all).contains("q7Zk"))
+            stop("shows a token");
+    };
+    const double redactFew = median([&] { redact(few, open10); });
+    const double redactMany = median([&] { redact(many, open1000); });
+    const double learn = median([&] {
+        kopru::secrets::Redactor redactor;
+        learnSecrets(*Document::parse(open1000), redactor);
+        redact(redactor, "x");
+    });
+    const double difference = median([&] {
+        if (shownDifference({}, open1000, many).size() < servers)
+            stop("shows no difference");
+    });
+
     const double megabytes = static_cast<double>(text.size()) / 1e6;
     std::printf("%d servers, %.2f MB\n", servers, megabytes);
     std::printf("open + edit + save   %7.2f ms   (limit 50 ms)\n", whole);
@@ -135,6 +171,10 @@ int main()
                 theirs / mending);
     std::printf("  and a brace less   %7.1f MB/s   (%.0f ms: the search for brackets)\n", megabytes * 1e3 / searching,
                 searching);
+    std::printf("redact,   10 secrets %7.1f MB/s\n", static_cast<double>(open10.size()) / 1e3 / redactFew);
+    std::printf("redact, 1000 secrets %7.1f MB/s\n", static_cast<double>(open1000.size()) / 1e3 / redactMany);
+    std::printf("  learn them         %7.2f ms\n", learn);
+    std::printf("  a diff of them all %7.2f ms\n", difference);
     std::printf("ratio                %7.2f x\n", theirs / ours);
     return 0;
 }

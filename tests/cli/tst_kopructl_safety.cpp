@@ -41,6 +41,7 @@ private Q_SLOTS:
     void restoreGoesBack();
     void restoreServers();
     void restoreOverABrokenFile();
+    void brokenFilesShowNoSecrets();
     void vanishedServersAreToldAndComeBack();
     void vanishedServersStayKnown();
     void whatNoVersionHoldsIsTold();
@@ -474,6 +475,31 @@ void TestKopructlSafety::restoreOverABrokenFile()
     QVERIFY(QFile::remove(home.configFile()));
     QCOMPARE(home.run({u"restore"_s, u"--vanished"_s}).code, 0);
     QCOMPARE(home.config(), three);
+}
+
+/// A file with merge marks cannot be mended, and its lines are shown all the same.
+void TestKopructlSafety::brokenFilesShowNoSecrets()
+{
+    const QByteArray marks = "<<<<<<< ours\n{\"mcpServers\": {\"a\": {\"command\": \"x\",\n"
+                             "  \"args\": [\"--api-key\", \"V4lue-11111\", \"--header\",\n"
+                             "    \"Authorization: Bearer V4lue77777\"],\n=======\n"
+                             "  \"env\": {\"MYSQL_PASS\": \"V4lue-22222\",\n>>>>>>> theirs\n"_ba;
+    Home home;
+    QVERIFY(home.write(home.configFile(), three));
+    QCOMPARE(home.run({u"list"_s}).code, 0); // Kopru sees it once
+    QVERIFY(home.write(home.configFile(), marks));
+    home.run({u"snapshots"_s});
+    for (const QStringList &command :
+         {QStringList{u"list"_s}, {u"snapshots"_s, u"show"_s, u"2"_s}, {u"restore"_s, u"2"_s, u"--dry-run"_s}}) {
+        home.run(command);
+        home.run(command + QStringList{u"--json"_s});
+    }
+    QCOMPARE(home.run({u"restore"_s, u"2"_s}).code, 0);
+    // And the other way round: the broken one is the earlier version.
+    const Ended shown = home.run({u"snapshots"_s, u"show"_s, u"2"_s});
+    QCOMPARE(shown.code, 0);
+    QVERIFY2(shown.out.contains("+     \"Authorization: [redacted]\"],"), shown.out.constData());
+    QVERIFY2(!home.said().contains("V4lue"), home.said().constData());
 }
 
 void TestKopructlSafety::vanishedServersAreToldAndComeBack()

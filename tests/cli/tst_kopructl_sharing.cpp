@@ -29,6 +29,7 @@ private Q_SLOTS:
     void pasteRefuses();
     void pasteKeepsSecretsOutOfCommands();
     void exportsWithoutSecrets();
+    void exportSaysWhatStaysReadable();
     void exportRefuses();
     void carriesToAnotherHome();
     void importRefuses_data();
@@ -90,6 +91,11 @@ const QByteArray portal = R"({
   }
 }
 )"_ba;
+
+const QByteArray withPasswords = R"({"mcpServers": {"db": {"command": "/bin/cat",
+        "args": ["-pmine", "-H", "X-Session: V4lue-1", "--header=Accept: text/html", "--pw", "V4lue-2"],
+        "env": {"PGPASSWORD": "V4lue-3", "PGUSER": "me",
+                "HOOK": "https://hooks.slack.example/services/T0/B0/V4lueForTests"}}}})"_ba;
 
 } // namespace
 
@@ -374,6 +380,27 @@ void TestKopructlSharing::exportsWithoutSecrets()
     QVERIFY(!leaks(written + shown.out, secret) && !leaks(written + shown.out, "V4lue"));
     QVERIFY(!leaks(home.said(), secret));
     QCOMPARE(home.run({u"export"_s, u"portal"_s, u"--json"_s}).json()["content"].value("version", 0), 1);
+}
+
+void TestKopructlSharing::exportSaysWhatStaysReadable()
+{
+    Home home;
+    QVERIFY(home.write(home.configFile(), withPasswords));
+    const QStringList command{u"export"_s, u"db"_s, u"--to"_s, u"db.json"_s};
+    const Ended dry = home.run(command + QStringList{u"--dry-run"_s});
+    QCOMPARE(dry.code, 0);
+    QVERIFY2(
+        dry.out.contains("/bin/cat -pmine -H \"X-Session: <X-Session>\" \"--header=Accept: text/html\" --pw <pw>\n"),
+        dry.out.constData());
+    QVERIFY(dry.out.contains("    PGUSER=me\n") && dry.out.contains("    HOOK=https://hooks.slack.example/<HOOK>\n"));
+    QVERIFY(!QFile::exists(home.path(u"db.json"_s)));
+    const Json json = home.run(command + QStringList{u"--json"_s}).json();
+    QCOMPARE(json.value("written", false), true);
+    QCOMPARE(json["servers"][0]["readable"].size(), std::size_t{3});
+    QCOMPARE(json["servers"][0]["questions"].dump(), R"(["X-Session","pw","PGPASSWORD","HOOK"])");
+    const QByteArray written = Home::read(home.path(u"db.json"_s));
+    QVERIFY(written.contains("-pmine") && !written.contains("V4lue"));
+    QVERIFY(!home.said().contains("V4lue"));
 }
 
 void TestKopructlSharing::exportRefuses()

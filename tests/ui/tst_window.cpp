@@ -46,6 +46,7 @@ private Q_SLOTS:
     void logs();
     void stoppedCheck();
     void secretsAreMasked();
+    void longDifferencesComeLater();
     void schemaForm_data();
     void schemaForm();
     void pastedTexts_data();
@@ -314,6 +315,36 @@ void tst_Window::secretsAreMasked()
     QVERIFY(diff.text().contains(u"APINIZER_TOKEN"_s));
     for (int row = 0; row < diff.model()->rowCount(); ++row)
         QVERIFY(!diff.model()->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(test::Scene::token()));
+}
+
+/// Long texts are compared beside the window's thread: what is shown is always the last of them.
+void tst_Window::longDifferencesComeLater()
+{
+    const auto text = [](const QByteArray &mark) {
+        QByteArray lines;
+        for (int i = 0; i < 9000; ++i)
+            lines += mark + "-" + QByteArray::number(i) + "\n";
+        return lines;
+    };
+    const QString token = u"never-shown-7321"_s;
+    secrets::processRedactor().add(token);
+    ui::DiffView diff(u"diff"_s);
+    diff.setTexts({}, "at once\n");
+    QCOMPARE(diff.text(), u"+ at once"_s);
+    diff.setTexts({}, text("older"));
+    QCOMPARE(diff.model()->rowCount(), 0); // nothing of another text meanwhile
+    diff.setTexts({}, text("newer") + token.toUtf8());
+    QTRY_COMPARE(diff.model()->rowCount(), 9001);
+    QVERIFY(diff.text().startsWith(u"+ newer-0"_s) && diff.text().endsWith(u"+ [redacted]"_s));
+    diff.setTexts({}, text("older"));
+    diff.setTexts({}, "last\n");
+    QVERIFY(QThreadPool::globalInstance()->waitForDone());
+    QCoreApplication::processEvents();
+    QCOMPARE(diff.text(), u"+ last"_s);
+    // What nobody could read until now.
+    diff.setTexts({}, "{\"API_KEY\": \"V4lue-11111\" <<<<\n" + text("x"), ui::DiffView::Secrets::Unknown);
+    QTRY_VERIFY(diff.model()->rowCount() > 9000);
+    QVERIFY(!diff.text().contains(u"V4lue"_s));
 }
 
 void tst_Window::schemaForm_data()

@@ -10,12 +10,15 @@
 #include <QtCore/QFileInfo>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QPlainTextEdit>
 
 namespace kopru::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int carriedHeight = 140;
 
 /// A name of a server as the name of a file on every system.
 QString fileName(const QString &server)
@@ -55,6 +58,19 @@ ExportDialog::ExportDialog(Workspace &workspace, const config::Server &server, Q
         list->setText(tr("Left out:") + u'\n' + left.join(u'\n'));
         column->addWidget(list);
     }
+    auto *carriedTitle = new TextLabel(TextSize::Small);
+    carriedTitle->setTone(TextLabel::Tone::Secondary);
+    carriedTitle->setText(tr("This stands in the file, for everybody to read:"));
+    column->addWidget(carriedTitle);
+    auto *carried = new QPlainTextEdit;
+    carried->setObjectName(u"exportCarried"_s);
+    carried->setAccessibleName(carriedTitle->text());
+    carried->setReadOnly(true);
+    carried->setTabChangesFocus(true);
+    carried->setFont(monospaceFont(TextSize::Small));
+    carried->setMaximumHeight(carriedHeight);
+    carried->setPlainText(integrations::carriedTexts(m_server, m_platform).join(u'\n'));
+    column->addWidget(carried);
     m_result->setObjectName(u"exportResult"_s);
     m_result->hide();
     column->addWidget(m_result);

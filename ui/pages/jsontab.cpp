@@ -2,10 +2,8 @@
 
 #include "app/config/jsontext.h"
 #include "app/config/merge.h"
-#include "app/config/secretplaces.h"
 #include "app/config/tolerant.h"
 #include "app/config/wording.h"
-#include "app/secrets/redactor.h"
 #include "ui/icons.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/diffview.h"
@@ -761,13 +759,8 @@ void JsonTab::askMending()
     if (!m_mended)
         return;
     const QByteArray now = m_utf8 ? m_part.before + m_edit->text() + m_part.behind : m_part.text;
-    // What cannot be read has told nobody its secrets yet.
-    for (const QByteArray &text : {now, *m_mended})
-        for (const config::TextSpan &span : config::secretPlaces(text))
-            secrets::processRedactor().add(
-                config::json::decoded(QByteArrayView(text).sliced(span.begin, span.end - span.begin)));
     m_offered = m_mended;
-    m_diff->setTexts(now, *m_mended);
+    m_diff->setTexts(now, *m_mended, DiffView::Secrets::Unknown);
     m_edit->hide();
     m_faultList->hide();
     m_mend->hide();

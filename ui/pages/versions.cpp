@@ -1,7 +1,6 @@
 #include "ui/pages/versions.h"
 
-#include "app/config/jsontext.h"
-#include "app/config/secretplaces.h"
+#include "app/config/secretlearning.h"
 #include "app/secrets/redactor.h"
 #include "ui/beside.h"
 #include "ui/icons.h"
@@ -56,9 +55,7 @@ struct Comparison
 QList<config::DiffLine> linesOfBroken(const QByteArray &bytes)
 {
     // What cannot be read has told nobody its secrets yet.
-    for (const config::TextSpan &span : config::secretPlaces(bytes))
-        secrets::processRedactor().add(
-            config::json::decoded(QByteArrayView(bytes).sliced(span.begin, span.end - span.begin)));
+    config::learnSecrets(bytes);
     QList<config::DiffLine> lines;
     int number = 0;
     for (const QString &line : secrets::processRedactor().redact(QString::fromUtf8(bytes)).split(u'\n')) {
@@ -330,7 +327,7 @@ void VersionsPage::choose()
             auto document = config::Document::parse(*bytes);
             if (!document)
                 return {std::nullopt, linesOfBroken(*bytes), false, true};
-            learnSecrets(*document);
+            config::learnSecrets(*document);
             return {*document, DiffView::lines(now, *bytes), now == *bytes};
         },
         [this](const Comparison &comparison) {

@@ -1,6 +1,7 @@
 #include "ui/widgets/diffview.h"
 
-#include "app/secrets/redactor.h"
+#include "app/config/secretlearning.h"
+#include "ui/beside.h"
 #include "ui/tokens.h"
 
 #include <QtGui/QClipboard>
@@ -15,6 +16,9 @@ namespace kopru::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Bytes of both texts that are compared and searched for secrets in a millisecond or two.
+constexpr qsizetype comparedAtOnce = qsizetype{64} * 1024;
 
 QChar markOf(config::Change change)
 {
@@ -138,21 +142,47 @@ DiffView::DiffView(const QString &objectName, QWidget *parent) : QListView(paren
     updateName();
 }
 
-void DiffView::setTexts(const QByteArray &before, const QByteArray &after)
+void DiffView::setTexts(const QByteArray &before, const QByteArray &after, Secrets secrets)
 {
-    setLines(lines(before, after));
+    const auto compare = [before, after, secrets] {
+        if (secrets == Secrets::Unknown)
+            for (const QByteArray &text : {before, after})
+                config::learnSecrets(text);
+        return lines(before, after);
+    };
+    if (before.size() + after.size() <= comparedAtOnce) {
+        setLines(compare());
+        return;
+    }
+    if (const std::pair texts(before, after); texts != m_texts) {
+        setLines({});
+        m_texts = texts;
+    }
+    beside(this, compare, [this, version = ++m_version](const QList<config::DiffLine> &lines) {
+        if (version == m_version)
+            showLines(lines);
+    });
+}
+
+void DiffView::setHighest(int height)
+{
+    m_highest = height;
+    setMaximumHeight(std::min(maximumHeight(), m_highest));
 }
 
 QList<config::DiffLine> DiffView::lines(const QByteArray &before, const QByteArray &after)
 {
-    const secrets::Redactor &redactor = secrets::processRedactor();
-    QList<config::DiffLine> lines = config::withContext(config::diffLines(before, after));
-    for (config::DiffLine &line : lines)
-        line.text = redactor.redact(line.text);
-    return lines;
+    return config::shownDifference(before, after, secrets::processRedactor());
 }
 
 void DiffView::setLines(const QList<config::DiffLine> &lines)
+{
+    ++m_version;
+    m_texts = {};
+    showLines(lines);
+}
+
+void DiffView::showLines(const QList<config::DiffLine> &lines)
 {
     m_added = 0;
     m_removed = 0;
@@ -161,8 +191,9 @@ void DiffView::setLines(const QList<config::DiffLine> &lines)
         m_removed += line.change == config::Change::Removed ? 1 : 0;
     }
     m_lines->set(lines);
-    setMaximumHeight(static_cast<int>(lines.size()) * sizeHintForRow(0) + horizontalScrollBar()->sizeHint().height() +
-                     2 * frameWidth() + space::small);
+    const int whole = static_cast<int>(lines.size()) * sizeHintForRow(0) + horizontalScrollBar()->sizeHint().height() +
+                      2 * frameWidth() + space::small;
+    setMaximumHeight(std::min(whole, m_highest));
     updateName();
     updateGeometry();
 }

@@ -203,13 +203,16 @@ QList<LinePair> SideBySide::pairs(const QByteArray &before, const std::optional<
                 near[j] = true;
     }
     const secrets::Redactor &redactor = secrets::processRedactor();
+    const QStringList newLines = after ? config::shownLines(*after, redactor) : QStringList();
+    const QStringList oldLines =
+        after ? config::shownLines(before, redactor) : QString::fromUtf8(redactor.redactLines(before)).split(u'\n');
     QList<LinePair> shown;
     for (qsizetype i = 0; i < all.size(); ++i) {
         if (!near.at(i))
             continue;
         LinePair pair = all.at(i);
-        pair.oldText = redactor.redact(pair.oldText);
-        pair.newText = redactor.redact(pair.newText);
+        pair.oldText = oldLines.value(pair.oldLine - 1).left(longestLine);
+        pair.newText = newLines.value(pair.newLine - 1).left(longestLine);
         shown.append(pair);
     }
     return shown;

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void leavesSecretsOut();
     void asksOnceForOneSecret();
     void keepsWhatIsNoSecret();
+    void showsWhatStaysReadable();
     void isAtHomeOnBothComputers();
     void startsTheBridgeOfThisComputer();
     void warnsOfWhatLooksLikeSomethingElse();
@@ -100,6 +101,26 @@ void tst_ServerFile::leavesSecretsOut_data()
         << config::Entry{u"tool"_s, {u"https://a.example/mcp?token=V4lue%2FFor%2BTests"_s}, {}} << u"argument-1"_s;
     QTest::newRow("by its shape alone") << config::Entry{u"tool"_s, {u"ghp_abcdefghijklmnopqrstuvwxyz0123"_s}, {}}
                                         << u"argument-1"_s;
+    QTest::newRow("password in one word")
+        << config::Entry{u"tool"_s, {}, {{u"PGPASSWORD"_s, secret}}} << u"PGPASSWORD"_s;
+    QTest::newRow("password's short name")
+        << config::Entry{u"tool"_s, {}, {{u"MYSQL_PASS"_s, secret}}} << u"MYSQL_PASS"_s;
+    QTest::newRow("--pw") << config::Entry{u"tool"_s, {u"--pw"_s, secret}, {}} << u"pw"_s;
+    QTest::newRow("header of a session") << config::Entry{u"tool"_s, {u"-H"_s, u"X-Session: "_s + secret}, {}}
+                                         << u"X-Session"_s;
+    QTest::newRow("header in one word") << config::Entry{u"tool"_s, {u"--header=X-Foo: "_s + secret}, {}} << u"X-Foo"_s;
+    QTest::newRow("header without a space") << config::Entry{u"tool"_s, {u"-HX-Foo:"_s + secret}, {}} << u"X-Foo"_s;
+    QTest::newRow("any header's variable")
+        << config::Entry{bridge, {u"http"_s, u"--header"_s, u"X-Team: ${TEAM}"_s}, {{u"TEAM"_s, secret}}} << u"TEAM"_s;
+    QTest::newRow("Sentry") << config::Entry{u"tool"_s, {}, {{u"SENTRY_DSN"_s, u"https://V4lue@o1.ingest.example/2"_s}}}
+                            << u"SENTRY_DSN"_s;
+    QTest::newRow("webhook")
+        << config::Entry{u"tool"_s, {u"--notify"_s, u"https://hooks.slack.example/services/T0/B0/V4lueForTests"_s}, {}}
+        << u"notify"_s;
+    QTest::newRow("connection string") << config::Entry{u"tool"_s,
+                                                        {},
+                                                        {{u"ODBC"_s, u"Server=db;Pwd=%1;Encrypt=true"_s.arg(secret)}}}
+                                       << u"ODBC"_s;
     QTest::newRow("short") << config::Entry{u"tool"_s, {}, {{u"PASSWORD"_s, u"x7q"_s}}} << u"PASSWORD"_s;
 }
 
@@ -140,10 +161,14 @@ void tst_ServerFile::asksOnceForOneSecret()
 
 void tst_ServerFile::keepsWhatIsNoSecret()
 {
-    const config::Entry entry{
-        u"uvx"_s,
-        {u"tool"_s, u"--header"_s, u"Authorization: Bearer ${TOKEN_OF_ENV}"_s, u"ığ İş"_s, QString()},
-        {{u"REGION"_s, u"eu"_s}, {u"EMPTY_TOKEN"_s, QString()}, {u"TOKEN_HEADER"_s, u"X-Y"_s}}};
+    const config::Entry entry{u"uvx"_s,
+                              {u"tool"_s, u"--header"_s, u"Authorization: Bearer ${TOKEN_OF_ENV}"_s, u"-H"_s,
+                               u"Accept: text/html"_s, u"--header=Content-Type: application/json"_s, u"-p"_s, u"8080"_s,
+                               u"--auth"_s, u"bearer"_s, u"ığ İş"_s, QString()},
+                              {{u"REGION"_s, u"eu"_s},
+                               {u"COMPASS"_s, u"north-of-here"_s},
+                               {u"EMPTY_TOKEN"_s, QString()},
+                               {u"TOKEN_HEADER"_s, u"X-Y"_s}}};
     const PortableServer read = carried(entry);
     QCOMPARE(read.entry, entry);
     QVERIFY(read.questions.isEmpty());
@@ -152,6 +177,16 @@ void tst_ServerFile::keepsWhatIsNoSecret()
     config::Server withMore = serverOf(entry);
     withMore.otherKeys = QStringList{u"cwd"_s};
     QCOMPARE(portable(withMore).leftOut, QStringList{u"cwd"_s});
+}
+
+void tst_ServerFile::showsWhatStaysReadable()
+{
+    const config::Entry entry{
+        u"/home/deneme/bin/tool"_s,
+        {u"-pV4lue-2"_s, u"--token="_s + secret, u"two words"_s},
+        {{u"REGION"_s, u"eu"_s}, {u"API_KEY"_s, u"other-V4lue"_s}, {u"ROOT"_s, u"/home/deneme/x"_s}}};
+    QCOMPARE(carriedTexts(portable(serverOf(entry)), giver()),
+             (QStringList{u"~/bin/tool -pV4lue-2 --token=<token> \"two words\""_s, u"REGION=eu"_s, u"ROOT=~/x"_s}));
 }
 
 void tst_ServerFile::isAtHomeOnBothComputers()
