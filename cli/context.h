@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/checks/check.h"
 #include "app/config/configfile.h"
 #include "app/config/guard.h"
 #include "app/platform/places.h"
@@ -53,6 +54,9 @@ public:
     void learnSecrets(const config::Document &document) const;
     /// The same for bytes that may be no sound JSON.
     void learnSecrets(const QByteArray &bytes) const;
+    /// Remembers a check for the window's overview. A check stands on its own: that it cannot be remembered is told,
+    /// and no reason to fail it.
+    void remember(const config::Server &server, const checks::Report &report) const;
     [[nodiscard]] Result<config::Server, int> findServer(const config::Document &document, const QString &name) const;
 
     /// What a save is about.
@@ -104,7 +108,7 @@ void listOthers(const Context &context, Json &result);
 
 // The commands. Each ends with the exit code, or calls finished() itself where it returns nullopt.
 [[nodiscard]] int where(Context &context);
-[[nodiscard]] int doctor(Context &context);
+[[nodiscard]] std::optional<int> doctor(Context &context);
 [[nodiscard]] int list(Context &context);
 [[nodiscard]] int show(Context &context);
 [[nodiscard]] int check(Context &context);
