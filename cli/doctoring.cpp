@@ -143,12 +143,12 @@ private:
         for (const config::Finding &finding : now.done)
             if (!servers.contains(finding.server))
                 servers.append(finding.server);
-        return m_context.save(*opened, now.document,
-                              {.about = {{"fixed", now.done.size()}},
-                               .sentence = KopructlWords::tr("%n faults are mended.", nullptr,
-                                                             static_cast<int>(now.done.size())),
-                               .servers = servers,
-                               .showsDiff = true});
+        return m_context.save(
+            *opened, now.document,
+            {.about = {{"fixed", now.done.size()}},
+             .sentence = KopructlWords::tr("%n faults are mended.", nullptr, static_cast<int>(now.done.size())),
+             .servers = servers,
+             .showsDiff = true});
     }
 
     Context &m_context;

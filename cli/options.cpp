@@ -171,11 +171,12 @@ public:
         tokens(*convert);
         writes(*convert);
 
-        auto *doctor = command("doctor", Command::Doctor, KopructlWords::tr("Look at everything and say what is wrong"));
+        auto *doctor =
+            command("doctor", Command::Doctor, KopructlWords::tr("Look at everything and say what is wrong"));
         auto *settings = doctor->add_flag("--settings-only", m_options.settingsOnly,
                                           text(KopructlWords::tr("Start no server and ask none")));
-        doctor->add_flag("--fix", m_options.fix,
-                         text(KopructlWords::tr("Do everything that is safe, and save it")))->excludes(settings);
+        doctor->add_flag("--fix", m_options.fix, text(KopructlWords::tr("Do everything that is safe, and save it")))
+            ->excludes(settings);
         writes(*doctor);
     }
 

@@ -1,4 +1,3 @@
-#include "app/checks/doctor.h"
 #include "app/config/evidence.h"
 #include "app/config/secondfile.h"
 #include "app/platform/extensions.h"
@@ -24,19 +23,6 @@ Json namesOf(const QStringList &names)
     for (const QString &name : names)
         list.push_back(utf8(name));
     return list;
-}
-
-QString mark(config::Severity severity)
-{
-    switch (severity) {
-    case config::Severity::Error:
-        return u"✕"_s;
-    case config::Severity::Warning:
-        return u"!"_s;
-    case config::Severity::Note:
-        break;
-    }
-    return u"✓"_s;
 }
 
 } // namespace

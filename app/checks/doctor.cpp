@@ -323,10 +323,9 @@ std::optional<Remedy> remedyFor(const Diagnosis &diagnosis, const config::Docume
             return Remedy{RemedyId::MendFile, false, {}, {}};
         return std::nullopt;
     case DoctorProblem::EntryFinding:
-        if (const auto fix = diagnosis.finding
-                                 ? integrations::fixFor(*diagnosis.finding, document, platform,
-                                                        bridges::installedBridge(platform))
-                                 : std::nullopt)
+        if (const auto fix = diagnosis.finding ? integrations::fixFor(*diagnosis.finding, document, platform,
+                                                                      bridges::installedBridge(platform))
+                                               : std::nullopt)
             return Remedy{RemedyId::FixEntry, fix->safe, fix, diagnosis.server};
         if (diagnosis.server.isEmpty())
             return std::nullopt;

@@ -91,8 +91,8 @@ void sortByWeight(QList<Diagnosis> &found);
 
 /// The findings of a server's checks.
 /// @param network  nullptr where the entry leads to no address
-[[nodiscard]] QList<Diagnosis> judgeConnection(const config::Server &server, const QString &file,
-                                               const Report *network, const Report &claude);
+[[nodiscard]] QList<Diagnosis> judgeConnection(const config::Server &server, const QString &file, const Report *network,
+                                               const Report &claude);
 
 [[nodiscard]] QString areaId(Area area);
 [[nodiscard]] QString doctorProblemId(DoctorProblem problem);

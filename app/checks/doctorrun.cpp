@@ -64,8 +64,8 @@ public:
             if (m_running)
                 take(m_reading.result());
         });
-        m_reading.setFuture(
-            QtConcurrent::run([platform = m_platform, discovery = m_discovery] { return examined(platform, discovery); }));
+        m_reading.setFuture(QtConcurrent::run(
+            [platform = m_platform, discovery = m_discovery] { return examined(platform, discovery); }));
     }
 
     void cancel()
@@ -211,7 +211,8 @@ private:
     /// What the rules doubted, and the check has shown, is told once: by the check, with the fix of the rule.
     void join(Diagnosis &found)
     {
-        const auto *local = found.step && found.step->cause ? std::get_if<LocalCause>(&found.step->cause->what) : nullptr;
+        const auto *local =
+            found.step && found.step->cause ? std::get_if<LocalCause>(&found.step->cause->what) : nullptr;
         if (!local || (*local != LocalCause::CommandNotFound && *local != LocalCause::CommandIsFolder &&
                        *local != LocalCause::CommandNotExecutable && *local != LocalCause::CommandEmpty))
             return;
@@ -277,8 +278,8 @@ private:
         m_versions.append(process);
         ++m_all;
         const auto done = [this, server, raw = process.get()] {
-            const auto found = std::find_if(m_versions.begin(), m_versions.end(),
-                                            [raw](const auto &one) { return one.get() == raw; });
+            const auto found =
+                std::find_if(m_versions.begin(), m_versions.end(), [raw](const auto &one) { return one.get() == raw; });
             if (found == m_versions.end())
                 return;
             static const QRegularExpression shape(uR"(^v(\d+)\.\S+)"_s);
