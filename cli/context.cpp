@@ -168,13 +168,13 @@ std::optional<int> Context::uncertain(ExitCode code) const
 
 Result<config::ConfigFile, config::OpenError> Context::look() const
 {
-    auto opened = config::openConfig(configPath());
     QMap<QString, QDateTime> taken;
     for (const store::ParkedServer &server : parked().list(configPath()).servers)
         taken.insert(server.name, server.parked);
     // A dry run leaves no note and no snapshot either.
-    m_found = options.dryRun ? config::compareWithSeen(store::readSeen(storeFolder(), configPath()), opened, taken)
-                             : config::Guard(storeFolder(), configPath()).look(opened, taken);
+    const config::Guard guard(storeFolder(), configPath());
+    auto [opened, found] = options.dryRun ? guard.peek(taken) : guard.look(taken);
+    m_found = found;
     tellLoss(output, m_found);
     if (opened)
         learnSecrets(opened->document);
@@ -275,10 +275,11 @@ Result<config::Server, int> Context::findServer(const config::Document &document
     return *found;
 }
 
-Result<config::ConfigFile, config::SaveError>
-Context::write(const config::ConfigFile &opened, const config::Document &edited, store::Snapshots &snapshots) const
+Result<config::ConfigFile, config::SaveError> Context::write(const config::ConfigFile &opened,
+                                                             const config::Document &edited) const
 {
-    auto saved = config::saveConfig(opened, edited, snapshots);
+    const config::Guard guard(storeFolder(), opened.path);
+    auto saved = guard.save(opened, edited);
     if (!options.keep)
         return saved;
     // What is decided may uncover more, or the file changes once more.
@@ -286,44 +287,9 @@ Context::write(const config::ConfigFile &opened, const config::Document &edited,
     for (int attempt = 0; attempt < 5 && !saved && !saved.error().conflicts.isEmpty(); ++attempt) {
         for (const config::Conflict &conflict : saved.error().conflicts)
             choices.insert(conflict.path, *options.keep);
-        saved = config::saveConfig(opened, edited, snapshots, choices);
+        saved = guard.save(opened, edited, choices);
     }
     return saved;
-}
-
-/// What is taken out on purpose is not missed: another kopructl may look before this one is done.
-void Context::noteRemoved(const config::Document &before, const config::Document &edited) const
-{
-    auto seen = store::readSeen(storeFolder(), configPath());
-    qsizetype removed = 0;
-    for (const QString &name : config::lostInMerge(before, edited))
-        removed += seen ? seen->servers.remove(name) : 0;
-    if (removed > 0) {
-        [[maybe_unused]] const auto noted = store::recordSeen(storeFolder(), *seen);
-    }
-}
-
-/// What vanished before this save or during it, and is not back with it, stays known as vanished.
-void Context::noteSaved(const config::Document &edited, const config::ConfigFile &saved) const
-{
-    const auto now = config::openConfig(saved.path);
-    if (!now || now->bytes != saved.bytes)
-        return; // somebody wrote it since, and makes a note of their own
-    QStringList missing = m_found.loss == config::Loss::None ? QStringList() : m_found.servers;
-    missing.removeIf([&saved](const QString &name) { return saved.document.contains(name); });
-    missing += config::lostInMerge(edited, saved.document);
-    const auto before = store::readSeen(storeFolder(), saved.path);
-    if (missing.isEmpty() || !before) {
-        [[maybe_unused]] const auto noted = config::Guard(storeFolder(), saved.path).accept(saved);
-        return;
-    }
-    store::SeenFile seen = config::seenOf(saved);
-    for (const QString &name : std::as_const(missing))
-        if (const auto digest = before->servers.constFind(name); digest != before->servers.constEnd())
-            seen.servers.insert(name, *digest);
-    seen.digest.clear(); // so that the next look compares
-    seen.when = before->when;
-    [[maybe_unused]] const auto noted = store::recordSeen(storeFolder(), seen);
 }
 
 int Context::save(const config::ConfigFile &opened, const config::Document &edited, const Saving &saving) const
@@ -333,9 +299,8 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
     config::Document written = edited;
     QStringList more;
     if (!options.dryRun) {
-        store::Snapshots kept = snapshots();
-        noteRemoved(opened.document, edited);
-        const auto saved = saving.unmerged ? config::saveConfig(opened, edited, kept) : write(opened, edited, kept);
+        const auto saved =
+            saving.unmerged ? config::Guard(storeFolder(), opened.path).save(opened, edited) : write(opened, edited);
         if (!saved) {
             const config::SaveError &error = saved.error();
             if (error.conflicts.isEmpty() || saving.unmerged)
@@ -347,7 +312,6 @@ int Context::save(const config::ConfigFile &opened, const config::Document &edit
             return output.error(config::message(platform::FileError{platform::FileProblem::Changed, opened.path, 0}),
                                 platform::fileProblemId(platform::FileProblem::Changed), Refused,
                                 {{"file", utf8(opened.path)}});
-        noteSaved(edited, *saved);
         written = saved->document;
         result["merged"] = !(written == edited);
         if (!(written == edited))

@@ -39,7 +39,8 @@ public:
     /// @param code  exit code where the file cannot be used: Refused for commands that would write it
     [[nodiscard]] Result<config::ConfigFile, int> openFile(ExitCode code) const;
     /// The two halves of openFile(), for commands that a broken file does not stop: whether it is certain which file is
-    /// meant, with an exit code where it is not, and the file, looked at by the guard.
+    /// meant, with an exit code where it is not, and the file, looked at by the guard. Its secrets are known to the
+    /// redactor afterwards.
     [[nodiscard]] std::optional<int> uncertain(ExitCode code) const;
     [[nodiscard]] Result<config::ConfigFile, config::OpenError> look() const;
     [[nodiscard]] int cannotOpen(const config::OpenError &error, ExitCode code,
@@ -82,11 +83,9 @@ Q_SIGNALS:
     void finished(int code);
 
 private:
-    [[nodiscard]] Result<config::ConfigFile, config::SaveError>
-    write(const config::ConfigFile &opened, const config::Document &edited, store::Snapshots &snapshots) const;
+    [[nodiscard]] Result<config::ConfigFile, config::SaveError> write(const config::ConfigFile &opened,
+                                                                      const config::Document &edited) const;
     [[nodiscard]] int conflicting(const config::ConfigFile &opened, const config::SaveError &error) const;
-    void noteRemoved(const config::Document &before, const config::Document &edited) const;
-    void noteSaved(const config::Document &edited, const config::ConfigFile &saved) const;
 
     mutable config::GuardFinding m_found;
 };

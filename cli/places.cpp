@@ -109,11 +109,10 @@ bool writeOthers(const Context &context, const config::Document &before, const c
                  QStringList &lines)
 {
     bool all = true;
-    store::Snapshots snapshots(context.storeFolder() + u"/snapshots"_s);
     Json others = Json::array();
     for (const int index : platform::rivals(context.discovery, context.configPath())) {
         const QString &file = context.discovery.places.at(index).configFile;
-        const auto saved = config::saveAlso(file, before, after, snapshots);
+        const auto saved = config::saveAlso(context.storeFolder(), file, before, after);
         Json one = {{"file", utf8(file)}, {"written", saved.has_value()}};
         if (saved) {
             lines.append(KopructlWords::tr("Written too: %1").arg(file));

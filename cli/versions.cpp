@@ -241,7 +241,7 @@ int acceptLoss(Context &context)
     if (names.isEmpty())
         return nothingVanished(context);
     if (!context.options.dryRun)
-        if (const auto noted = config::Guard(context.storeFolder(), file->path).accept(*file); !noted)
+        if (const auto noted = config::Guard(context.storeFolder(), file->path).accept(names); !noted)
             return context.output.error(config::message(noted.error()), platform::fileProblemId(noted.error().problem),
                                         Refused);
     context.output.line(KopructlWords::tr("Kopru does not miss these servers any more: %1").arg(names.join(u", "_s)));

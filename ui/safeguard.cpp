@@ -89,13 +89,17 @@ void Safeguard::look(const QString &path, const FileSeen &file, bool live)
     m_looking = true;
     if (const config::BrokenFile *broken = brokenOf(file))
         read(broken->bytes);
-    const auto work = [dataFolder = m_dataFolder, path, file, live]() -> Sight {
+    const auto work = [dataFolder = m_dataFolder, path, live]() -> Sight {
         Sight sight;
         store::Parked store(parkedIn(dataFolder));
+        const QList<store::ParkedServer> parked = store.list(path).servers;
         QMap<QString, QDateTime> taken;
-        for (const store::ParkedServer &server : store.list(path).servers) {
+        for (const store::ParkedServer &server : parked)
             taken.insert(server.name, server.parked);
-            if (!file || !config::isStillInFile(server, file->document)) {
+        // It may be newer than what was seen: then the window looks again, and is told the same.
+        const auto [now, finding] = config::Guard(dataFolder, path).look(taken);
+        for (const store::ParkedServer &server : parked) {
+            if (!now || !config::isStillInFile(server, now->document)) {
                 sight.parked.append(server);
                 continue;
             }
@@ -107,13 +111,12 @@ void Safeguard::look(const QString &path, const FileSeen &file, bool live)
         for (const store::ParkedServer &server : std::as_const(sight.parked))
             if (const auto alone = config::unpark(config::Document(), server))
                 learnSecrets(*alone);
-        const config::GuardFinding finding = config::Guard(dataFolder, path).look(file, taken);
         if (finding.loss == config::Loss::None || finding.loss == config::Loss::Broken)
             return sight;
         const store::Snapshots snapshots(snapshotsIn(dataFolder));
         const config::Versions versions = config::versionsOf(snapshots, path);
-        config::Restored restored = file && file->bytes
-                                        ? config::restoredServers(file->document, finding.servers, versions)
+        config::Restored restored = now && now->bytes
+                                        ? config::restoredServers(now->document, finding.servers, versions)
                                         : config::restoredFile(finding.servers, versions);
         learnSecrets(restored.document);
         sight.disappearance = {finding.loss, finding.servers, whenWritten(path, live), std::move(restored)};
@@ -151,19 +154,15 @@ void Safeguard::read(const QByteArray &bytes)
 
 void Safeguard::accept()
 {
-    if (m_path.isEmpty())
+    if (!m_disappearance)
         return;
-    config::ConfigFile file{m_path, std::nullopt, {}};
-    if (m_file)
-        file = *m_file;
-    else if (const config::BrokenFile *broken = brokenOf(m_file))
-        file.bytes = broken->bytes;
+    const QStringList gone = m_disappearance->servers;
     m_disappearance.reset();
     beside(
         &m_pool, this,
-        [dataFolder = m_dataFolder, file] {
+        [dataFolder = m_dataFolder, path = m_path, gone] {
             // Where the note cannot be written, it is asked once more after the next start: a question too many.
-            [[maybe_unused]] const auto noted = config::Guard(dataFolder, file.path).accept(file);
+            [[maybe_unused]] const auto noted = config::Guard(dataFolder, path).accept(gone);
             return true;
         },
         [](bool) {});
@@ -205,26 +204,6 @@ void Safeguard::findNewestSound(QObject *context,
         return std::nullopt;
     };
     beside(context, work, done);
-}
-
-void Safeguard::noteSaved(const QString &dataFolder, const config::Document &edited, const config::ConfigFile &saved,
-                          const QStringList &missed)
-{
-    store::SeenFile seen = config::seenOf(saved);
-    const std::optional<store::SeenFile> before = store::readSeen(dataFolder, saved.path);
-    QStringList missing = config::lostInMerge(edited, saved.document);
-    for (const QString &name : missing)
-        seen.servers.insert(name, config::entryDigest(edited.server(name)->entry));
-    for (const QString &name : missed) {
-        if (!before || !before->servers.contains(name) || seen.servers.contains(name))
-            continue;
-        seen.servers.insert(name, before->servers.value(name));
-        missing.append(name);
-    }
-    if (!missing.isEmpty()) // The note of a file that is not the one there: so the next look compares them.
-        seen.digest.clear();
-    // Where it cannot be written, the next look compares with an older state, and asks rather too much.
-    [[maybe_unused]] const auto noted = store::recordSeen(dataFolder, seen);
 }
 
 } // namespace kopru::ui

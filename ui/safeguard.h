@@ -47,7 +47,7 @@ public:
     [[nodiscard]] const std::optional<config::Reading> &reading() const { return m_reading; }
     /// Without what is only broken: that may all be there when it is mended.
     [[nodiscard]] const std::optional<Disappearance> &disappearance() const { return m_disappearance; }
-    /// The file shall be as it is now.
+    /// What disappeared may be gone.
     void accept();
 
     /// The parked servers of this file that are not in it, the oldest first.
@@ -59,12 +59,6 @@ public:
     /// unless `context` is deleted first.
     void findNewestSound(QObject *context,
                          const std::function<void(const std::optional<EarlierVersion> &)> &done) const;
-
-    /// Notes what a save made of the file. Servers that were missed before, and those that another program took away
-    /// at the same moment, stay noted as missing. For the thread that saves.
-    /// @param missed  servers that had disappeared before
-    static void noteSaved(const QString &dataFolder, const config::Document &edited, const config::ConfigFile &saved,
-                          const QStringList &missed);
 
 Q_SIGNALS:
     void changed();

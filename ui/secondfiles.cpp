@@ -18,12 +18,11 @@ struct Outcome
 };
 
 Outcome saveAll(const QStringList &files, const config::Document &before, const config::Document &after,
-                const QString &folder)
+                const QString &dataFolder)
 {
     Outcome outcome;
-    store::Snapshots snapshots(folder);
     for (const QString &file : files) {
-        if (const auto saved = config::saveAlso(file, before, after, snapshots))
+        if (const auto saved = config::saveAlso(dataFolder, file, before, after))
             outcome.written.append(file);
         else
             outcome.failed.append({file, saved.error()});
@@ -91,8 +90,7 @@ void SecondFiles::write()
         Q_EMIT changed();
         Q_EMIT written(outcome.written);
     });
-    watcher->setFuture(
-        QtConcurrent::run(saveAll, files, m_before, m_after, m_workspace.dataFolder() + u"/snapshots"_s));
+    watcher->setFuture(QtConcurrent::run(saveAll, files, m_before, m_after, m_workspace.dataFolder()));
     Q_EMIT changed();
 }
 

@@ -53,16 +53,12 @@ QStringList itemsNowhereElse(QStringList items, const QStringList &files, const 
                              const config::Document &document, const store::Snapshots &snapshots,
                              const store::Parked &parked)
 {
+    const auto ofParked = integrations::parkedKeychainUses(parked, files);
+    if (!ofParked)
+        return {};
     QStringList elsewhere;
-    for (const QString &file : files) {
-        const store::Parked::Listing listing = parked.list(file);
-        if (!listing.unreadable.isEmpty())
-            return {};
-        for (const store::ParkedServer &server : listing.servers)
-            if (const auto alone = config::unpark(config::Document(), server))
-                for (const integrations::KeychainUse &use : integrations::keychainUses(*alone))
-                    elsewhere.append(use.item);
-    }
+    for (const integrations::KeychainUse &use : *ofParked)
+        elsewhere.append(use.item);
     for (const QString &file : files) {
         if (QFileInfo(file) == QFileInfo(own)) // also by another path
             continue;
@@ -151,8 +147,6 @@ void Workspace::open()
     m_aside.reset();
     m_merged.reset();
     m_conflict.reset();
-    m_parkings.clear();
-    m_returning.clear();
     m_released.clear();
     ++m_outsideLooks; // one that is on its way is of another time
     const QString path = filePath();
@@ -313,11 +307,10 @@ void Workspace::mend()
     });
     // Made from what it mends, the text has nothing of its own to merge: where the file is another one by now, that
     // one stays.
-    watcher->setFuture(QtConcurrent::run([opened = config::ConfigFile{filePath(), m_broken->bytes, *document},
-                                          folder = m_dataFolder + u"/snapshots"_s]() -> Outcome {
-        store::Snapshots snapshots(folder);
-        return config::saveConfig(opened, opened.document, snapshots);
-    }));
+    watcher->setFuture(QtConcurrent::run(
+        [opened = config::ConfigFile{filePath(), m_broken->bytes, *document}, folder = m_dataFolder]() -> Outcome {
+            return config::Guard(folder, opened.path).save(opened, opened.document);
+        }));
 }
 
 bool Workspace::canPark(const QString &server) const
@@ -334,9 +327,8 @@ bool Workspace::park(const QString &server)
     if (!canPark(server))
         return false;
     const auto parking = config::park(m_draft.document(), server, filePath());
-    if (!parking || !edit(parking->document))
+    if (!parking || !edit(parking->document, [&] { m_draft.park(*parking); }))
         return false;
-    m_parkings.append(parking->server);
     Q_EMIT safetyChanged();
     return true;
 }
@@ -344,10 +336,9 @@ bool Workspace::park(const QString &server)
 bool Workspace::unpark(const store::ParkedServer &server, const QString &newName)
 {
     const auto back = config::unpark(m_draft.document(), server, newName);
-    if (!back || !edit(*back))
+    const QString &name = newName.isEmpty() ? server.name : newName;
+    if (!back || !edit(*back, [&] { m_draft.putBack(*back, server, name); }))
         return false;
-    if (!server.file.isEmpty())
-        m_returning.append({server, newName.isEmpty() ? server.name : newName});
     Q_EMIT safetyChanged();
     return true;
 }
@@ -357,44 +348,35 @@ bool Workspace::remove(const QString &server)
     const auto without = m_draft.document().removed(server);
     if (!without || !edit(*without))
         return false;
-    m_parkings.removeIf([&server](const auto &parking) { return parking.name == server; });
     Q_EMIT safetyChanged();
     return true;
 }
 
 void Workspace::forgetParked(const store::ParkedServer &server)
 {
-    m_parkings.removeIf(
-        [&server](const auto &parking) { return parking.name == server.name && parking.member == server.member; });
+    m_draft.forgetParked(server);
     m_safeguard.forget(server);
     Q_EMIT safetyChanged();
 }
 
-/// Parked here, and not in the draft now. Kept after the save, for undo and redo.
-QList<store::ParkedServer> Workspace::parkings() const
-{
-    QList<store::ParkedServer> result;
-    for (const store::ParkedServer &server : m_parkings)
-        if (!config::isStillInFile(server, m_draft.document()))
-            result.append(server);
-    return result;
-}
-
 QList<store::ParkedServer> Workspace::parkedServers() const
 {
+    // Right after a save it is not known yet what the store holds now.
+    const bool looking = m_safeguard.isLooking();
+    const QList<config::PutBack> returning = looking ? m_draft.putBacks() : m_draft.toTakeBack();
     QList<store::ParkedServer> result;
     for (const store::ParkedServer &server : m_safeguard.parked()) {
-        const bool back = std::any_of(m_returning.begin(), m_returning.end(), [&](const auto &returning) {
-            return returning.first == server && m_draft.document().contains(returning.second);
+        const bool back = std::any_of(returning.begin(), returning.end(), [&](const config::PutBack &put) {
+            return config::isSame(put.server, server) && m_draft.document().contains(put.name);
         });
         if (!back && !config::isStillInFile(server, m_draft.document()))
             result.append(server);
     }
-    for (const store::ParkedServer &server : parkings()) {
+    for (const store::ParkedServer &server : m_draft.toPark() + (looking ? m_draft.parked() : decltype(result)())) {
         const bool stored = std::any_of(result.begin(), result.end(), [&server](const store::ParkedServer &other) {
-            return other.name == server.name && other.member == server.member;
+            return config::isSame(other, server);
         });
-        if (!stored)
+        if (!stored && !config::isStillInFile(server, m_draft.document()))
             result.append(server);
     }
     return result;
@@ -404,7 +386,7 @@ QList<store::ParkedServer> Workspace::parkedServers() const
 config::Document Workspace::withParked(config::Document document) const
 {
     int number = 0;
-    for (const store::ParkedServer &server : m_safeguard.parked() + parkings()) {
+    for (const store::ParkedServer &server : m_safeguard.parked() + m_draft.parked() + m_draft.toPark()) {
         QString name = server.name;
         while (document.contains(name))
             name = server.name + u'-' + QString::number(++number);
@@ -451,13 +433,16 @@ void Workspace::setSaving(bool saving)
 
 bool Workspace::edit(const config::Document &document)
 {
+    return edit(document, [&] { m_draft.apply(document); });
+}
+
+bool Workspace::edit(const config::Document &document, const std::function<void()> &apply)
+{
     if (refusesEdits())
         return false;
     learnSecrets(document);
     m_conflict.reset();
-    // What was undone is over with this edit.
-    m_returning.removeIf([this](const auto &server) { return !m_draft.document().contains(server.second); });
-    m_draft.apply(document);
+    apply();
     if (m_outside != Outside::Nothing)
         m_settle.start();
     Q_EMIT draftChanged();
@@ -730,9 +715,6 @@ void Workspace::deleteUnused(const QStringList &items, const std::function<void(
 void Workspace::write()
 {
     const QStringList changed = m_draft.changedServers();
-    QStringList missed;
-    if (m_safeguard.disappearance())
-        missed = m_safeguard.disappearance()->servers;
     auto *watcher = new QFutureWatcher<SaveOutcome>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, changed] {
         watcher->deleteLater();
@@ -753,7 +735,6 @@ void Workspace::write()
             tellMerged(m_draft.document(), result->document);
         m_draft.saved(*result);
         m_released.clear();
-        m_returning.clear();
         m_fileState = FileState::Good;
         m_openError.reset();
         m_broken.reset();
@@ -769,9 +750,8 @@ void Workspace::write()
         deleteUnused(m_held.takeUnused(withParked(m_draft.document())), [this, changed] { deleteMarked(changed); });
     });
     watcher->setFuture(QtConcurrent::run([opened = m_draft.opened(), edited = m_draft.document(), choices = m_choices,
-                                          folder = m_dataFolder, parking = parkings(), returning = m_returning,
-                                          missed]() -> SaveOutcome {
-        store::Snapshots snapshots(folder + u"/snapshots"_s);
+                                          folder = m_dataFolder, parking = m_draft.toPark(),
+                                          returning = m_draft.toTakeBack()]() -> SaveOutcome {
         store::Parked parked(folder + u"/parked"_s);
         const QList<store::ParkedServer> before = parked.list(opened.path).servers;
         QList<store::ParkedServer> added;
@@ -789,7 +769,7 @@ void Workspace::write()
             }
             added.append(*kept);
         }
-        auto saved = config::saveConfig(opened, edited, snapshots, choices);
+        auto saved = config::Guard(folder, opened.path).save(opened, edited, choices);
         if (!saved) {
             takeBack();
             std::optional<config::Document> theirs;
@@ -800,15 +780,14 @@ void Workspace::write()
         }
         // What this save brought back, by putting it back or by undo. One that cannot be removed is shown once more.
         for (const store::ParkedServer &server : before) {
-            const bool returned = std::any_of(returning.begin(), returning.end(), [&](const auto &put) {
-                return put.first == server && saved->document.contains(put.second);
+            const bool returned = std::any_of(returning.begin(), returning.end(), [&](const config::PutBack &put) {
+                return config::isSame(put.server, server) && saved->document.contains(put.name);
             });
             if (returned ||
                 (config::isStillInFile(server, saved->document) && !config::isStillInFile(server, opened.document))) {
                 [[maybe_unused]] const auto removed = parked.remove(server);
             }
         }
-        Safeguard::noteSaved(folder, edited, *saved, missed);
         return {std::move(saved), std::nullopt};
     }));
 }

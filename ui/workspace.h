@@ -134,7 +134,7 @@ public:
     [[nodiscard]] QList<store::ParkedServer> parkedServers() const;
     /// Deletes a parked server for good.
     void forgetParked(const store::ParkedServer &server);
-    /// Takes a server out of the draft, and does not park it.
+    /// Takes a server out of the draft, and does not park it. One that was put back and not saved stays parked.
     /// @return as edit()
     bool remove(const QString &server);
     /// Puts it back into the draft; the save takes it out of the store afterwards.
@@ -235,7 +235,6 @@ private:
     void lookOutside();
     void sawOutside(const Safeguard::FileSeen &now);
     void tellMerged(const config::Document &expected, const config::Document &now);
-    [[nodiscard]] QList<store::ParkedServer> parkings() const;
     [[nodiscard]] config::Document withParked(config::Document document) const;
     void storeTokens();
     void storingFailed(const secrets::KeychainError &problem);
@@ -244,6 +243,7 @@ private:
     void deleteItems(const QStringList &items, std::chrono::milliseconds patience, const std::function<void()> &done);
     void deleteUnused(const QStringList &items, const std::function<void()> &done);
     void setSaving(bool saving);
+    [[nodiscard]] bool edit(const config::Document &document, const std::function<void()> &apply);
     [[nodiscard]] bool refusesEdits();
     void failSave(const SaveFailure &failure);
 
@@ -281,8 +281,6 @@ private:
     std::optional<MergedChanges> m_merged;
     std::optional<SaveConflict> m_conflict;
     config::Choices m_choices;
-    QList<store::ParkedServer> m_parkings;                      ///< taken out by an edit of the draft
-    QList<std::pair<store::ParkedServer, QString>> m_returning; ///< put back by an edit, under which name
     int m_outsideLooks = 0;
     QFileSystemWatcher m_watcher;
     QTimer m_settle;

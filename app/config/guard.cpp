@@ -8,6 +8,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// As for a save: several may be waiting for their turn.
+constexpr std::chrono::seconds lockPatience(10);
+
+bool isBusy(const Result<platform::FileLock, platform::FileError> &lock)
+{
+    return !lock && lock.error().problem == platform::FileProblem::Busy;
+}
+
 QString digestOf(const QByteArray &bytes)
 {
     return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
@@ -145,21 +153,51 @@ Result<Restoration, SyntaxError> restoration(const QByteArray &now, const QByteA
 
 Guard::Guard(QString dataFolder, QString source) : m_dataFolder(std::move(dataFolder)), m_source(std::move(source)) {}
 
-GuardFinding Guard::look(const Result<ConfigFile, OpenError> &now, const QMap<QString, QDateTime> &parked) const
+Guard::Sight Guard::compared(const QMap<QString, QDateTime> &parked) const
 {
-    const GuardFinding finding = compareWithSeen(store::readSeen(m_dataFolder, m_source), now, parked);
+    const auto seen = store::readSeen(m_dataFolder, m_source);
+    Sight sight{openConfig(m_source), {}};
+    sight.finding = compareWithSeen(seen, sight.file, parked);
+    return sight;
+}
+
+Guard::Sight Guard::peek(const QMap<QString, QDateTime> &parked) const
+{
+    // What nobody noted needs no lock, which would be a file of its own.
+    if (!store::readSeen(m_dataFolder, m_source))
+        return compared(parked);
+    Sight sight = compared(parked);
+    if (!sight.finding.changed)
+        return sight;
+    const auto lock = store::lockSeen(m_dataFolder, m_source, lockPatience);
+    if (isBusy(lock))
+        return {std::move(sight.file), {}};
+    return compared(parked);
+}
+
+Guard::Sight Guard::look(const QMap<QString, QDateTime> &parked) const
+{
+    // A note of these very bytes leaves nothing to tell and nothing to write, whoever may be saving.
+    Sight sight = compared(parked);
+    if (!sight.finding.changed)
+        return sight;
+    const auto lock = store::lockSeen(m_dataFolder, m_source, lockPatience);
+    if (isBusy(lock))
+        return {std::move(sight.file), {}};
+    sight = compared(parked);
+    const GuardFinding &finding = sight.finding;
     if (!finding.changed)
-        return finding;
+        return sight;
     // What cannot be kept now is tried again with the next look: the note stays as it was.
     store::Snapshots snapshots(m_dataFolder + "/snapshots"_L1);
-    const std::optional<QByteArray> bytes = bytesOf(now);
+    const std::optional<QByteArray> bytes = bytesOf(sight.file);
     if (finding.loss != Loss::None)
         keepInReach(snapshots, finding.servers);
     const bool kept = !bytes || snapshots.add(m_source, *bytes).has_value();
-    if (kept && now && finding.loss == Loss::None) {
-        [[maybe_unused]] const auto noted = accept(*now);
+    if (lock && kept && sight.file && finding.loss == Loss::None) {
+        [[maybe_unused]] const auto noted = store::recordSeen(m_dataFolder, seenOf(*sight.file));
     }
-    return finding;
+    return sight;
 }
 
 /// The app may go on writing a file that it wiped, and each state takes the place of an older one.
@@ -183,9 +221,57 @@ void Guard::keepInReach(store::Snapshots &snapshots, const QStringList &servers)
     }
 }
 
-Result<void, platform::FileError> Guard::accept(const ConfigFile &file) const
+/// Notes the file as it is now, and as missing what is expected and not there.
+Result<void, platform::FileError> Guard::note(const store::SeenFile &expected,
+                                              const Result<ConfigFile, OpenError> &now) const
 {
-    return store::recordSeen(m_dataFolder, seenOf(file));
+    store::SeenFile before = expected;
+    before.digest = store::SeenFile::lacking; // compared in any case
+    const GuardFinding finding = compareWithSeen(before, now);
+    if (!now && !bytesOf(now)) // nobody knows what is in it
+        return store::recordSeen(m_dataFolder, before);
+    store::SeenFile seen = seenOf(now ? *now : ConfigFile{m_source, std::nullopt, {}});
+    if (!now)
+        seen.digest = digestOf(*bytesOf(now));
+    for (const QString &name : finding.servers)
+        seen.servers.insert(name, before.servers.value(name));
+    if (!finding.servers.isEmpty()) {
+        seen.digest = store::SeenFile::lacking;
+        seen.when = before.when;
+    }
+    return store::recordSeen(m_dataFolder, seen);
+}
+
+Result<ConfigFile, SaveError> Guard::save(const ConfigFile &opened, const Document &edited,
+                                          const Choices &choices) const
+{
+    // Where there can be no lock, there can be no note either: saveConfig() says whether the file can be saved.
+    const auto lock = store::lockSeen(m_dataFolder, m_source, lockPatience);
+    if (isBusy(lock))
+        return failure(SaveError{lock.error(), {}});
+    store::Snapshots snapshots(m_dataFolder + "/snapshots"_L1);
+    auto saved = saveConfig(opened, edited, snapshots, choices);
+    if (!saved || !lock)
+        return saved;
+    store::SeenFile expected = store::readSeen(m_dataFolder, m_source).value_or(seenOf(opened));
+    for (const QString &name : lostInMerge(opened.document, edited))
+        expected.servers.remove(name);
+    // Where it cannot be written, the next look compares with an older state, and asks rather too much.
+    [[maybe_unused]] const auto noted = note(expected, *saved);
+    return saved;
+}
+
+Result<void, platform::FileError> Guard::accept(const QStringList &gone) const
+{
+    const auto lock = store::lockSeen(m_dataFolder, m_source, lockPatience);
+    if (!lock)
+        return failure(lock.error());
+    auto expected = store::readSeen(m_dataFolder, m_source);
+    if (!expected)
+        return {};
+    for (const QString &name : gone)
+        expected->servers.remove(name);
+    return note(*expected, openConfig(m_source));
 }
 
 } // namespace kopru::config

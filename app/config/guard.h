@@ -7,6 +7,15 @@
 #include <functional>
 
 /// Notices what Kopru's user did not do: servers that vanish from the file, also while Kopru was closed.
+///
+/// Several programs of ours may look and save at the same instant, and none may take another's work for a loss. The
+/// file and the note of it (store/seen.h) cannot be written in one step, so they go together under one lock: a save
+/// writes both while holding it, and a look that finds a difference reads both once more while holding it. Then a
+/// difference between the two is always the work of a stranger. Whoever writes the note says what changes in it, on
+/// top of what it holds by then: a save takes out the servers that it removed, and puts in what it wrote; a person
+/// takes out the names that are not missed any more. Nobody writes down a whole state that was read earlier.
+///
+/// A program that is killed between writing the file and writing the note costs one question too many.
 namespace kopru::config {
 
 enum class Loss {
@@ -39,7 +48,8 @@ struct GuardFinding
                                            const Result<ConfigFile, OpenError> &now,
                                            const QMap<QString, QDateTime> &parked = {});
 
-/// Of the servers that a save should have kept, those that another program took away at the same time.
+/// Of the servers that a save should have kept, those that another program took away at the same time, one of ours or
+/// a stranger.
 /// @param edited  what was to be saved; `saved`  what saveConfig() gave
 [[nodiscard]] QStringList lostInMerge(const Document &edited, const Document &saved);
 
@@ -75,22 +85,39 @@ struct Restoration
 };
 [[nodiscard]] Result<Restoration, SyntaxError> restoration(const QByteArray &now, const QByteArray &version);
 
-/// The guard of one file: reads and writes its note, and keeps a snapshot of each state it sees.
+/// The guard of one file: reads and writes its note, and keeps a snapshot of each state it sees. Each of its functions
+/// may wait for another program of ours that is about to save: not where waiting is felt.
 class Guard
 {
 public:
     /// @param dataFolder  of Kopru; the snapshots are in its `snapshots`
     Guard(QString dataFolder, QString source);
 
+    /// The file, and what is to be told of it: both of the same instant.
+    struct Sight
+    {
+        Result<ConfigFile, OpenError> file;
+        GuardFinding finding;
+    };
     /// To be called with every look at the file: at the start, and when a watcher says that it changed. A loss is not
-    /// noted as seen, so that it is told again after a restart until accept(). Until then the version that has the
-    /// lost servers outlives any number of newer ones. May read many snapshots: not where waiting is felt.
-    [[nodiscard]] GuardFinding look(const Result<ConfigFile, OpenError> &now,
-                                    const QMap<QString, QDateTime> &parked = {}) const;
-    /// This is how the file shall be: Kopru saved it, or the person accepted what another program did.
-    [[nodiscard]] Result<void, platform::FileError> accept(const ConfigFile &file) const;
+    /// noted as seen, so that it is told again after a restart until the servers are back or accept() is called. Until
+    /// then the version that has the lost servers outlives any number of newer ones. May read many snapshots. While
+    /// another program of ours is busy saving for longer than ten seconds, nothing is told.
+    [[nodiscard]] Sight look(const QMap<QString, QDateTime> &parked = {}) const;
+    /// The same without leaving a note or a snapshot.
+    [[nodiscard]] Sight peek(const QMap<QString, QDateTime> &parked = {}) const;
+
+    /// saveConfig(), noted: what `edited` no longer has and `opened` had is not missed from now on. Servers that were
+    /// missed before, or that a stranger took away at the same time, stay noted as missing unless they are back.
+    [[nodiscard]] Result<ConfigFile, SaveError> save(const ConfigFile &opened, const Document &edited,
+                                                     const Choices &choices = {}) const;
+    /// These servers are gone, and may be: a person said so. Those that are in the file are guarded all the same.
+    [[nodiscard]] Result<void, platform::FileError> accept(const QStringList &gone) const;
 
 private:
+    [[nodiscard]] Sight compared(const QMap<QString, QDateTime> &parked) const;
+    [[nodiscard]] Result<void, platform::FileError> note(const store::SeenFile &expected,
+                                                         const Result<ConfigFile, OpenError> &now) const;
     void keepInReach(store::Snapshots &snapshots, const QStringList &servers) const;
 
     QString m_dataFolder;

@@ -29,6 +29,11 @@ Result<Document, EditProblem> unpark(const Document &document, const store::Park
     return document.addedMember(json::quoted(newName) + server.member.sliced(alone->node(1).keyEnd - 1), server.behind);
 }
 
+bool isSame(const store::ParkedServer &a, const store::ParkedServer &b)
+{
+    return a.name == b.name && a.member == b.member && a.source == b.source;
+}
+
 bool isStillInFile(const store::ParkedServer &server, const Document &document)
 {
     // Its name as the bytes have it: half a surrogate pair does not come through the store.

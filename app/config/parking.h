@@ -22,6 +22,9 @@ struct Parking
 [[nodiscard]] Result<Document, EditProblem> unpark(const Document &document, const store::ParkedServer &server,
                                                    const QString &newName = {});
 
+/// One and the same server, wherever it is kept and since when.
+[[nodiscard]] bool isSame(const store::ParkedServer &a, const store::ParkedServer &b);
+
 /// Whether a parked server also stands in the file, as it was: the program ended between the two steps of
 /// parking it or of putting it back. The file is right then; the parked copy can be removed.
 [[nodiscard]] bool isStillInFile(const store::ParkedServer &server, const Document &document);

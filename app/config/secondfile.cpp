@@ -2,8 +2,8 @@
 
 namespace kopru::config {
 
-Result<ConfigFile, SecondFileError> saveAlso(const QString &path, const Document &before, const Document &after,
-                                             store::Snapshots &snapshots)
+Result<ConfigFile, SecondFileError> saveAlso(const QString &dataFolder, const QString &path, const Document &before,
+                                             const Document &after)
 {
     auto opened = openConfig(path);
     if (!opened)
@@ -20,7 +20,7 @@ Result<ConfigFile, SecondFileError> saveAlso(const QString &path, const Document
     if (!merged.conflicts.isEmpty())
         return failure(SecondFileError{
             std::nullopt, SaveError{{platform::FileProblem::Changed, path, 0}, std::move(merged.conflicts)}});
-    auto saved = saveConfig(*opened, merged.document, snapshots);
+    auto saved = Guard(dataFolder, path).save(*opened, merged.document);
     if (!saved)
         return failure(SecondFileError{std::nullopt, std::move(saved).error()});
     return *std::move(saved);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/config/configfile.h"
+#include "app/config/guard.h"
 
 /// The same changes in another settings file: where it is not certain which one Claude reads, both get them.
 namespace kopru::config {
@@ -11,10 +11,11 @@ struct SecondFileError
     std::optional<SaveError> save; ///< it could not be written, or it holds something else where the changes belong
 };
 
-/// Makes the edits from `before` to `after` in the file at `path`, key by key, and saves it as saveConfig() does: with
-/// snapshots of its own, and compared afterwards. What the file never had is added; a key that it holds in another form
-/// is a conflict, and nothing is written. As slow as saveConfig().
-[[nodiscard]] Result<ConfigFile, SecondFileError> saveAlso(const QString &path, const Document &before,
-                                                           const Document &after, store::Snapshots &snapshots);
+/// Makes the edits from `before` to `after` in the file at `path`, key by key, and saves it as Guard::save() does: with
+/// snapshots and a note of its own, and compared afterwards. What the file never had is added; a key that it holds in
+/// another form is a conflict, and nothing is written. As slow as saveConfig().
+/// @param dataFolder  of Kopru
+[[nodiscard]] Result<ConfigFile, SecondFileError> saveAlso(const QString &dataFolder, const QString &path,
+                                                           const Document &before, const Document &after);
 
 } // namespace kopru::config

@@ -11,10 +11,15 @@ namespace {
 
 // { "source", "digest", "when", "servers": { "<name>": "<digest>" } }
 
-QString noteFor(const QString &dataFolder, const QString &source)
+QString pathFor(const QString &dataFolder, const QString &source, QLatin1String ending)
 {
     const QByteArray digest = QCryptographicHash::hash(source.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    return dataFolder + "/seen/"_L1 + QString::fromLatin1(digest) + ".json"_L1;
+    return dataFolder + "/seen/"_L1 + QString::fromLatin1(digest) + ending;
+}
+
+QString noteFor(const QString &dataFolder, const QString &source)
+{
+    return pathFor(dataFolder, source, ".json"_L1);
 }
 
 } // namespace
@@ -44,6 +49,12 @@ Result<void, platform::FileError> recordSeen(const QString &dataFolder, const Se
                       {"digest", seen.digest.toStdString()},
                       {"when", seen.when.toUTC().toString(Qt::ISODateWithMs).toStdString()},
                       {"servers", std::move(servers)}});
+}
+
+Result<platform::FileLock, platform::FileError> lockSeen(const QString &dataFolder, const QString &source,
+                                                         std::chrono::milliseconds patience)
+{
+    return platform::FileLock::acquire(pathFor(dataFolder, source, ".lock"_L1), patience);
 }
 
 } // namespace kopru::store

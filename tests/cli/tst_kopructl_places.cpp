@@ -70,8 +70,10 @@ void TestKopructlPlaces::bothFiles()
     }
     QVERIFY(Home::read(other(home)).contains("\t\"INPUT\": 1e2\n"));
     QVERIFY(!Home::read(other(home)).contains("\"n\""));
-    // And back.
+    // And back. Who looks at the other file later does not miss it.
+    QCOMPARE(home.run({u"list"_s, u"--config"_s, other(home)}).err, QByteArray());
     QCOMPARE(home.run({u"remove"_s, u"id"_s, u"--both"_s}).code, 0);
+    QCOMPARE(home.run({u"list"_s, u"--config"_s, other(home)}).err, QByteArray());
     for (const QString &file : {home.configFile(), other(home)})
         QVERIFY(Json::parse(Home::read(file).toStdString())["mcpServers"].empty());
 }

@@ -414,6 +414,16 @@ void TestKopructlSafety::vanishedServersAreToldAndComeBack()
         QCOMPARE(json["vanished"].value("loss", ""), std::string("wiped"));
         QCOMPARE(texts(json["vanished"]["servers"]), (QStringList{u"one"_s, u"three"_s, u"two"_s}));
     }
+    // Commands about something else say so as well.
+    QVERIFY(home.write(home.logFolder() + u"/mcp.log"_s, "2026-03-10T15:20:02.000Z [one] [warn] a line\n"));
+    for (const QStringList &command : {QStringList{u"logs"_s}, {u"bridges"_s}, {u"bridges"_s, u"remove"_s}}) {
+        const Ended shown = home.run(command);
+        QCOMPARE(shown.code, 0);
+        QVERIFY2(shown.err.contains("one, three, two"), (command.join(u' ').toUtf8() + shown.err).constData());
+        QVERIFY2(!shown.out.contains("three"), shown.out.constData());
+        const Json json = home.run(command + QStringList{u"--json"_s}).json();
+        QCOMPARE(texts(json["vanished"]["servers"]), (QStringList{u"one"_s, u"three"_s, u"two"_s}));
+    }
     const Ended back = home.run({u"restore"_s, u"--vanished"_s, u"--json"_s});
     QVERIFY2(back.code == 0, back.out.constData());
     const Json config = Json::parse(home.config().toStdString(), nullptr, false);
@@ -561,6 +571,7 @@ void TestKopructlSafety::manyAtOnce()
     QCOMPARE(config["mcpServers"].size(), std::size_t{1 + count});
     QVERIFY(config["mcpServers"].contains("drei"));
     QCOMPARE(filesIn(QFileInfo(home.configFile()).path()), 1); // and nothing is left beside it
+    QCOMPARE(home.run({u"list"_s}).err, QByteArray());         // and nobody misses what was taken out on purpose
 }
 
 void TestKopructlSafety::dryRunWritesNothing_data()

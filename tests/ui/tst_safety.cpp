@@ -49,6 +49,8 @@ private Q_SLOTS:
     void serversThatDisappear();
     void disappearanceIsRight();
     void disappearedBesideUnsavedEdits();
+    void lostOutliveAnUnrelatedSave_data();
+    void lostOutliveAnUnrelatedSave();
     void lostWhileSaving();
     void removedInKopruIsNoLoss();
     void earlierVersions();
@@ -57,6 +59,10 @@ private Q_SLOTS:
     void parkFromTheServersOwnPage();
     void undoneParkingIsNone();
     void undoOfPuttingBack();
+    void putBackAndRenamed();
+    void putBackAndRemoved();
+    void putBackSavedAndUndone();
+    void removalUndonePastParking();
     void nameTakenOnReturn();
     void parkedIsDeletedForGood();
     void unsavedTokenIsNotParked();
@@ -130,6 +136,15 @@ private:
             if (index.data().toString() == server)
                 QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(index).center());
         }
+    }
+    void parkAndSave(const QString &server)
+    {
+        press(u"go_servers"_s);
+        choose(server);
+        press(u"parkServer"_s);
+        accept(u"questionDo"_s);
+        save();
+        QCOMPARE(stored().size(), 1);
     }
     void accept(const QString &button) const
     {
@@ -551,6 +566,61 @@ void tst_Safety::disappearedBesideUnsavedEdits()
     QCOMPARE(config::Document::parse(fileText())->server(u"belgeler"_s)->entry.command, u"/bin/true"_s);
 }
 
+void tst_Safety::lostOutliveAnUnrelatedSave_data()
+{
+    QTest::addColumn<bool>("told");
+    QTest::addColumn<bool>("restored");
+    QTest::newRow("told before, restored") << true << true;
+    QTest::newRow("told before, dismissed") << true << false;
+    QTest::newRow("not told yet, restored") << false << true;
+    QTest::newRow("not told yet, dismissed") << false << false;
+}
+
+void tst_Safety::lostOutliveAnUnrelatedSave()
+{
+    QFETCH(bool, told);
+    QFETCH(bool, restored);
+    const config::Document before = document();
+    const auto isTold = [this] { return textOf(u"headline"_s).contains(u"2 servers disappeared"_s); };
+    editCommand(u"/bin/true"_s);
+    writeFile(before.removed(u"apinizer"_s)->removed(u"notlar"_s)->text());
+    if (told) {
+        press(u"go_overview"_s);
+        QTRY_VERIFY(isTold());
+    }
+    save();
+    QCOMPARE(namesIn(fileText()), QStringList{u"belgeler"_s});
+    m_window->go({u"overview"_s, {}, {}});
+    QTRY_VERIFY(isTold());
+    // Another save, by a window that was opened since.
+    reopen();
+    QTRY_VERIFY(isTold());
+    editCommand(u"/bin/false"_s);
+    save();
+    m_window->go({u"overview"_s, {}, {}});
+    QTRY_VERIFY(isTold());
+    QTRY_VERIFY(!m_workspace->safeguard().isLooking());
+    if (restored) {
+        press(u"nextStep"_s);
+        save();
+        const auto after = config::Document::parse(fileText()).value();
+        for (const QString &name : {u"apinizer"_s, u"notlar"_s})
+            QCOMPARE(after.memberText(name), before.memberText(name));
+        QCOMPARE(after.server(u"belgeler"_s)->entry.command, u"/bin/false"_s);
+    } else {
+        press(u"otherStep"_s);
+        const auto isNoted = [this] {
+            const auto seen = store::readSeen(dataFolder(), m_scene->configFile());
+            return seen && seen->servers.size() == 1;
+        };
+        QTRY_VERIFY(isNoted());
+    }
+    m_window->go({u"overview"_s, {}, {}});
+    QTRY_VERIFY(!isTold());
+    reopen();
+    QVERIFY(!m_workspace->safeguard().disappearance());
+}
+
 void tst_Safety::lostWhileSaving()
 {
     press(u"go_servers"_s);
@@ -713,6 +783,79 @@ void tst_Safety::undoOfPuttingBack()
     QTest::keyClick(m_window.get(), Qt::Key_Y, Qt::ControlModifier);
     save();
     QCOMPARE(namesIn(fileText()).size(), 2);
+    QCOMPARE(stored().size(), 1);
+}
+
+void tst_Safety::putBackAndRenamed()
+{
+    parkAndSave(u"notlar"_s);
+    press(u"go_servers"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"putBack"_s));
+    press(u"putBack"_s);
+    choose(u"notlar"_s);
+    press(u"renameServer"_s);
+    QTRY_VERIFY(find<QLineEdit>(u"newName"_s));
+    type(u"newName"_s, u"notes"_s);
+    accept(u"nameAccept"_s);
+    QVERIFY(!find<QLabel>(u"parkedName"_s)); // It is in the list of servers, and in no other.
+    save();
+    QVERIFY(stored().isEmpty());
+    QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"notes"_s, u"belgeler"_s}));
+    press(u"go_servers"_s);
+    QTRY_VERIFY(!find<QLabel>(u"parkedName"_s));
+}
+
+void tst_Safety::putBackAndRemoved()
+{
+    parkAndSave(u"notlar"_s);
+    press(u"go_servers"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"putBack"_s));
+    press(u"putBack"_s);
+    choose(u"notlar"_s);
+    press(u"removeServer"_s);
+    accept(u"questionDo"_s);
+    QTRY_COMPARE(textOf(u"parkedName"_s), u"notlar"_s); // It was never saved that it is not parked.
+    editCommand(u"/bin/true"_s);
+    save();
+    QCOMPARE(stored().size(), 1);
+    QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"belgeler"_s}));
+}
+
+void tst_Safety::putBackSavedAndUndone()
+{
+    parkAndSave(u"notlar"_s);
+    press(u"go_servers"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"putBack"_s));
+    press(u"putBack"_s);
+    save();
+    QVERIFY(stored().isEmpty());
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    press(u"go_servers"_s);
+    QTRY_COMPARE(textOf(u"parkedName"_s), u"notlar"_s);
+    save();
+    QCOMPARE(stored().size(), 1);
+    QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"belgeler"_s}));
+}
+
+void tst_Safety::removalUndonePastParking()
+{
+    press(u"go_servers"_s);
+    choose(u"notlar"_s);
+    press(u"parkServer"_s);
+    accept(u"questionDo"_s);
+    QTRY_VERIFY(find<QAbstractButton>(u"putBack"_s));
+    press(u"putBack"_s);
+    choose(u"notlar"_s);
+    press(u"removeServer"_s);
+    accept(u"questionDo"_s);
+    QVERIFY(!find<QLabel>(u"parkedName"_s));
+    for (int i = 0; i < 3; ++i) // Removed, put back, parked.
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(names().size(), 3);
+    QTest::keyClick(m_window.get(), Qt::Key_Y, Qt::ControlModifier);
+    QTRY_COMPARE(textOf(u"parkedName"_s), u"notlar"_s);
+    save();
+    QCOMPARE(namesIn(fileText()), (QStringList{u"apinizer"_s, u"belgeler"_s}));
     QCOMPARE(stored().size(), 1);
 }
 

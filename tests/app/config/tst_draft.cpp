@@ -47,6 +47,14 @@ private Q_SLOTS:
     void undoKeepsWhatOthersChanged();
     void rebaseKeepsBothSides();
     void rebaseLeavesConflictsAlone();
+    void parkingGoesWithItsVersion();
+    void removalUndonePastParking();
+    void puttingBackGoesWithItsVersion();
+    void putBackAndRenamed_data();
+    void putBackAndRenamed();
+    void putBackAndTakenOutAgain();
+    void parkedAgain();
+    void deletedForGood();
 };
 
 void tst_Draft::untouched()
@@ -223,6 +231,180 @@ void tst_Draft::rebaseLeavesConflictsAlone()
     QVERIFY(!draft.rebase({draft.opened().path, theirs.text(), theirs}));
     QCOMPARE(draft.document(), mine);
     QCOMPARE(draft.opened().bytes, twoServers);
+}
+
+namespace {
+
+QStringList parkedBy(const Draft &draft)
+{
+    QStringList names;
+    for (const kopru::store::ParkedServer &server : draft.toPark())
+        names.append(server.name);
+    return names;
+}
+
+QStringList takenBackBy(const Draft &draft)
+{
+    QStringList names;
+    for (const PutBack &back : draft.toTakeBack())
+        names.append(back.name);
+    return names;
+}
+
+Parking parking(const Draft &draft, const QString &name)
+{
+    return park(draft.document(), name, draft.opened().path).value();
+}
+
+void save(Draft &draft)
+{
+    draft.saved({draft.opened().path, draft.document().text(), draft.document()});
+}
+
+/// With the server “two” among the parked ones, as the store gives it.
+Draft withParked(kopru::store::ParkedServer &server)
+{
+    const Draft before(opened(twoServers));
+    const Parking parked = parking(before, u"two"_s);
+    server = parked.server;
+    server.file = u"/nowhere/parked.json"_s;
+    return Draft(opened(parked.document.text()));
+}
+
+} // namespace
+
+void tst_Draft::parkingGoesWithItsVersion()
+{
+    Draft draft(opened(twoServers));
+    draft.park(parking(draft, u"two"_s));
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s});
+    draft.undo();
+    QCOMPARE(parkedBy(draft), QStringList());
+    draft.redo();
+    draft.apply(draft.document().added(u"three"_s, command(u"/bin/three"_s)).value());
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s});
+    save(draft);
+    QCOMPARE(parkedBy(draft), QStringList()); // It is parked now,
+    QCOMPARE(draft.parked().size(), 1);
+    draft.undo();
+    draft.undo();
+    save(draft);
+    draft.redo(); // and again.
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s});
+    QCOMPARE(takenBackBy(draft), QStringList());
+}
+
+void tst_Draft::removalUndonePastParking()
+{
+    Draft draft(opened(twoServers));
+    const Parking first = parking(draft, u"two"_s);
+    draft.park(first);
+    draft.putBack(unpark(draft.document(), first.server).value(), first.server, u"two"_s);
+    draft.apply(draft.document().removed(u"two"_s).value());
+    QCOMPARE(parkedBy(draft), QStringList()); // Removed is not parked.
+    draft.undo();
+    draft.undo();
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s});
+    draft.undo();
+    QCOMPARE(parkedBy(draft), QStringList());
+    draft.redo();
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s});
+    // Neither is another server of that name what was parked.
+    draft.apply(draft.document().added(u"two"_s, command(u"/bin/other"_s)).value());
+    draft.apply(draft.document().removed(u"two"_s).value());
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s});
+}
+
+void tst_Draft::puttingBackGoesWithItsVersion()
+{
+    kopru::store::ParkedServer server;
+    Draft draft = withParked(server);
+    draft.putBack(unpark(draft.document(), server).value(), server, u"two"_s);
+    QCOMPARE(takenBackBy(draft), QStringList{u"two"_s});
+    draft.undo();
+    QCOMPARE(takenBackBy(draft), QStringList());
+    draft.redo();
+    save(draft);
+    QCOMPARE(takenBackBy(draft), QStringList());
+    draft.undo(); // The store has it no longer.
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s});
+    save(draft);
+    QCOMPARE(parkedBy(draft), QStringList());
+    draft.redo();
+    QCOMPARE(takenBackBy(draft), QStringList{u"two"_s});
+    save(draft);
+    draft.apply(draft.document().removed(u"two"_s).value());
+    QCOMPARE(parkedBy(draft), QStringList()); // Removed is not parked.
+    QCOMPARE(takenBackBy(draft), QStringList());
+}
+
+void tst_Draft::putBackAndRenamed_data()
+{
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<bool>("changed");
+    QTest::newRow("renamed") << u"two"_s << false;
+    QTest::newRow("renamed and changed at once") << u"two"_s << true;
+    QTest::newRow("put back under another name") << u"zwei"_s << false;
+}
+
+void tst_Draft::putBackAndRenamed()
+{
+    QFETCH(QString, first);
+    QFETCH(bool, changed);
+    kopru::store::ParkedServer server;
+    Draft draft = withParked(server);
+    draft.putBack(unpark(draft.document(), server, first).value(), server, first);
+    Document renamed = draft.document().renamed(first, u"deux"_s).value();
+    if (changed)
+        renamed = renamed.changed(u"deux"_s, command(u"/bin/deux"_s)).value();
+    draft.apply(renamed);
+    QCOMPARE(takenBackBy(draft), QStringList{u"deux"_s});
+    draft.apply(draft.document().changed(u"one"_s, command(u"/bin/eins"_s)).value());
+    QCOMPARE(takenBackBy(draft), QStringList{u"deux"_s});
+    draft.undo();
+    draft.undo();
+    QCOMPARE(takenBackBy(draft), QStringList{first});
+}
+
+void tst_Draft::putBackAndTakenOutAgain()
+{
+    kopru::store::ParkedServer server;
+    Draft draft = withParked(server);
+    draft.putBack(unpark(draft.document(), server).value(), server, u"two"_s);
+    draft.apply(draft.document().removed(u"two"_s).value());
+    QCOMPARE(takenBackBy(draft), QStringList()); // It stays parked.
+    QCOMPARE(parkedBy(draft), QStringList());
+    draft.apply(draft.document().added(u"three"_s, command(u"/bin/three"_s)).value());
+    QCOMPARE(takenBackBy(draft), QStringList());
+    save(draft);
+    draft.putBack(unpark(draft.document(), server).value(), server, u"two"_s);
+    QCOMPARE(takenBackBy(draft), QStringList{u"two"_s});
+}
+
+void tst_Draft::parkedAgain()
+{
+    kopru::store::ParkedServer server;
+    Draft draft = withParked(server);
+    draft.putBack(unpark(draft.document(), server).value(), server, u"two"_s);
+    draft.park(parking(draft, u"two"_s));
+    QCOMPARE(takenBackBy(draft), QStringList());
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s}); // Kept once, as the same bytes are.
+    draft.undo();
+    save(draft);
+    draft.redo();
+    QCOMPARE(parkedBy(draft), QStringList{u"two"_s});
+}
+
+void tst_Draft::deletedForGood()
+{
+    Draft draft(opened(twoServers));
+    const Parking first = parking(draft, u"two"_s);
+    draft.park(first);
+    draft.apply(draft.document().changed(u"one"_s, command(u"/bin/eins"_s)).value());
+    draft.forgetParked(first.server);
+    QCOMPARE(parkedBy(draft), QStringList());
+    draft.undo();
+    QCOMPARE(parkedBy(draft), QStringList());
 }
 
 QTEST_GUILESS_MAIN(tst_Draft)

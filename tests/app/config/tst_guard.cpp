@@ -5,6 +5,9 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace Qt::StringLiterals;
 using namespace kopru::config;
 using kopru::platform::FileError;
@@ -57,6 +60,20 @@ Versions versions(const QList<QByteArray> &texts)
             }};
 }
 
+/// A settings file as other programs write it, and Kopru's folder.
+struct Home
+{
+    QTemporaryDir folder;
+    QString file = folder.filePath(u"claude_desktop_config.json"_s);
+    QString data = folder.filePath(u"data"_s);
+
+    /// @param bytes  nullopt: there shall be none
+    [[nodiscard]] bool write(const std::optional<QByteArray> &bytes) const
+    {
+        return bytes ? kopru::platform::replaceFile(file, *bytes).has_value() : QFile::remove(file);
+    }
+};
+
 } // namespace
 
 class tst_Guard : public QObject
@@ -77,6 +94,11 @@ private Q_SLOTS:
     void restoresTheWholeFile();
     void goesBackToAVersion();
     void tellsUntilAccepted();
+    void acceptsWhatWasTold();
+    void peekLeavesNothing();
+    void savesNoteOnlyTheirOwn();
+    void saveWithoutANote();
+    void manyAtOnce();
     void seesWhatHappenedWhileClosed();
     void lostServersOutliveManyVersions();
 };
@@ -227,55 +249,174 @@ void tst_Guard::goesBackToAVersion()
 
 void tst_Guard::tellsUntilAccepted()
 {
-    QTemporaryDir data;
-    const Snapshots snapshots(data.filePath(u"snapshots"_s));
-    const Guard guard(data.path(), path);
-    QCOMPARE(guard.look(opened(three)).loss, Loss::None);
-    QCOMPARE(guard.look(opened(three)), (GuardFinding{Loss::None, {}, false, guard.look(opened(three)).lastSeen}));
-    QCOMPARE(snapshots.list(path).size(), 1);
+    const Home home;
+    const Snapshots snapshots(home.data + u"/snapshots"_s);
+    const Guard guard(home.data, home.file);
+    QVERIFY(home.write(three));
+    QCOMPARE(guard.look().finding.loss, Loss::None);
+    const GuardFinding again = guard.look().finding;
+    QCOMPARE(again, (GuardFinding{Loss::None, {}, false, again.lastSeen}));
+    QCOMPARE(snapshots.list(home.file).size(), 1);
+    QVERIFY(home.write(without({u"b"_s})));
     for (int i = 0; i < 2; ++i) {
-        const GuardFinding finding = guard.look(opened(without({u"b"_s})));
-        QCOMPARE(finding.loss, Loss::Vanished);
-        QCOMPARE(finding.servers, QStringList{u"b"_s});
+        const Guard::Sight sight = guard.look();
+        QCOMPARE(sight.finding.loss, Loss::Vanished);
+        QCOMPARE(sight.finding.servers, QStringList{u"b"_s});
+        QCOMPARE(sight.file->bytes, without({u"b"_s}));
     }
-    QCOMPARE(snapshots.list(path).size(), 2); // each state once
-    QVERIFY(guard.accept(*opened(without({u"b"_s}))));
-    QCOMPARE(guard.look(opened(without({u"b"_s}))).loss, Loss::None);
+    QCOMPARE(snapshots.list(home.file).size(), 2); // each state once
+    QVERIFY(guard.accept({u"b"_s}));
+    QCOMPARE(guard.look().finding, (GuardFinding{Loss::None, {}, false, guard.look().finding.lastSeen}));
+}
+
+/// Accepting is about the servers that were told of, and no others.
+void tst_Guard::acceptsWhatWasTold()
+{
+    const Home home;
+    const Guard guard(home.data, home.file);
+    QVERIFY(home.write(three));
+    QCOMPARE(guard.look().finding.loss, Loss::None);
+    QVERIFY(home.write(without({u"b"_s})));
+    QCOMPARE(guard.look().finding.servers, QStringList{u"b"_s});
+    QVERIFY(home.write(without({u"b"_s, u"c"_s}))); // While the person reads it.
+    QVERIFY(guard.accept({u"b"_s}));
+    QCOMPARE(guard.look().finding.servers, QStringList{u"c"_s});
+    QVERIFY(home.write(std::nullopt));
+    QCOMPARE(guard.look().finding.loss, Loss::Gone);
+    QVERIFY(guard.accept({u"a"_s, u"c"_s}));
+    QCOMPARE(guard.look().finding.loss, Loss::None);
+    QVERIFY(home.write("{\"mcpServers\": {\"d\": {\"command\": \"4\"}}}"));
+    QCOMPARE(guard.look().finding.loss, Loss::None);
+    QVERIFY(home.write(""));
+    QCOMPARE(guard.look().finding.servers, QStringList{u"d"_s});
+    QVERIFY(guard.accept({u"d"_s}));
+    QCOMPARE(guard.look().finding.loss, Loss::None);
+}
+
+void tst_Guard::peekLeavesNothing()
+{
+    const Home home;
+    const Guard guard(home.data, home.file);
+    QVERIFY(home.write(three));
+    QCOMPARE(guard.peek().file->bytes, three);
+    QVERIFY(!QFileInfo::exists(home.data));
+    QCOMPARE(guard.look().finding.loss, Loss::None);
+    QVERIFY(home.write(without({u"b"_s})));
+    const auto before = kopru::store::readSeen(home.data, home.file);
+    QCOMPARE(guard.peek().finding.servers, QStringList{u"b"_s});
+    QCOMPARE(kopru::store::readSeen(home.data, home.file), before);
+    QCOMPARE(Snapshots(home.data + u"/snapshots"_s).list(home.file).size(), 1);
+}
+
+/// What a save takes out is not missed; what was missing before stays missing.
+void tst_Guard::savesNoteOnlyTheirOwn()
+{
+    const Home home;
+    const Guard guard(home.data, home.file);
+    QVERIFY(home.write(three));
+    const ConfigFile opened = guard.look().file.value();
+    QVERIFY(home.write(without({u"c"_s})));
+    // A stranger took c out meanwhile. Neither this save nor the next one makes anybody forget it.
+    auto saved = guard.save(opened, opened.document.removed(u"b"_s).value());
+    QVERIFY(saved);
+    QCOMPARE(guard.look().finding.servers, QStringList{u"c"_s});
+    saved = guard.save(*saved, saved->document.added(u"new"_s, {u"4"_s, {}, {}}).value());
+    QVERIFY(saved);
+    QCOMPARE(guard.look().finding.servers, QStringList{u"c"_s});
+    QVERIFY(home.write(std::nullopt)); // And what was saved is guarded.
+    QCOMPARE(guard.look().finding.servers, (QStringList{u"a"_s, u"c"_s, u"new"_s}));
+    QVERIFY(home.write(saved->document.text()));
+    const Restored restored =
+        restoredServers(saved->document, {u"c"_s}, versionsOf(Snapshots(home.data + u"/snapshots"_s), home.file));
+    QVERIFY(guard.save(*saved, restored.document));
+    QCOMPARE(guard.look().finding.loss, Loss::None);
+    // One that is missed may also be taken out on purpose, by somebody who still had it.
+    QVERIFY(home.write(without({u"a"_s, u"b"_s})));
+    QCOMPARE(guard.look().finding.servers, (QStringList{u"a"_s, u"new"_s}));
+    const ConfigFile late{home.file, restored.document.text(), restored.document};
+    QVERIFY(guard.save(late, restored.document.removed(u"a"_s).value()));
+    QCOMPARE(guard.look().finding.servers, QStringList{u"new"_s});
+}
+
+/// Without a note, what was opened is what was there.
+void tst_Guard::saveWithoutANote()
+{
+    const Home home;
+    QVERIFY(home.write(three));
+    const ConfigFile opened = openConfig(home.file).value();
+    QVERIFY(home.write(without({u"a"_s})));
+    const Guard guard(home.data, home.file);
+    QVERIFY(guard.save(opened, opened.document.removed(u"b"_s).value()));
+    QCOMPARE(guard.look().finding.servers, QStringList{u"a"_s});
+}
+
+/// Programs of ours that look, add and remove at the same instant take nothing for a loss.
+void tst_Guard::manyAtOnce()
+{
+    const Home home;
+    QVERIFY(home.write(three));
+    constexpr int rounds = 6;
+    std::atomic<int> problems = 0;
+    const auto looking = [&] {
+        for (int i = 0; i < rounds * 3; ++i)
+            problems += Guard(home.data, home.file).look().finding.loss == Loss::None ? 0 : 1;
+    };
+    const auto saving = [&](const QString &name) {
+        const Guard guard(home.data, home.file);
+        for (int i = 0; i < rounds; ++i) {
+            const Guard::Sight sight = guard.look();
+            problems += sight.finding.loss == Loss::None ? 0 : 1;
+            const Document &now = sight.file->document;
+            const auto edited = now.contains(name) ? now.removed(name) : now.added(name, {name, {}, {}});
+            problems += guard.save(*sight.file, *edited) ? 0 : 1;
+        }
+    };
+    std::vector<std::thread> programs;
+    for (const QString &name : {u"x"_s, u"y"_s, u"z"_s})
+        programs.emplace_back(saving, name);
+    programs.emplace_back(looking);
+    programs.emplace_back(looking);
+    for (std::thread &program : programs)
+        program.join();
+    QCOMPARE(problems.load(), 0);
+    QCOMPARE(Guard(home.data, home.file).look().finding,
+             (GuardFinding{Loss::None, {}, false, kopru::store::readSeen(home.data, home.file)->when}));
+    QCOMPARE(openConfig(home.file)->bytes, three); // Each an even number of times.
 }
 
 void tst_Guard::seesWhatHappenedWhileClosed()
 {
-    QTemporaryDir folder;
-    const QString file = folder.filePath(u"claude_desktop_config.json"_s);
-    const QString data = folder.filePath(u"data"_s);
-    QVERIFY(kopru::platform::replaceFile(file, three));
-    QCOMPARE(Guard(data, file).look(openConfig(file)).loss, Loss::None);
-    QVERIFY(kopru::platform::replaceFile(file, "")); // Kopru is closed, and the app wipes it.
+    const Home home;
+    QVERIFY(home.write(three));
+    QCOMPARE(Guard(home.data, home.file).look().finding.loss, Loss::None);
+    QVERIFY(home.write("")); // Kopru is closed, and the app wipes it.
 
-    const auto now = openConfig(file);
-    const GuardFinding finding = Guard(data, file).look(now);
-    QCOMPARE(finding.loss, Loss::Emptied);
-    Snapshots snapshots(data + u"/snapshots"_s);
-    const Restored restored = restoredFile(finding.servers, versionsOf(snapshots, file));
+    const Guard::Sight sight = Guard(home.data, home.file).look();
+    QCOMPARE(sight.finding.loss, Loss::Emptied);
+    const Snapshots snapshots(home.data + u"/snapshots"_s);
+    const Restored restored = restoredFile(sight.finding.servers, versionsOf(snapshots, home.file));
     QCOMPARE(restored.document.text(), three);
     // The offer was accepted: it is saved over the file as it was seen.
-    const ConfigFile seen{file, std::get<BrokenFile>(now.error()).bytes, Document()};
-    QVERIFY(saveConfig(seen, restored.document, snapshots));
-    QCOMPARE(Guard(data, file).look(openConfig(file)).loss, Loss::None);
+    const ConfigFile seen{home.file, std::get<BrokenFile>(sight.file.error()).bytes, Document()};
+    QVERIFY(Guard(home.data, home.file).save(seen, restored.document));
+    QCOMPARE(Guard(home.data, home.file).look().finding.loss, Loss::None);
 }
 
 void tst_Guard::lostServersOutliveManyVersions()
 {
-    QTemporaryDir data;
-    const Guard guard(data.path(), path);
-    QCOMPARE(guard.look(opened(three)).loss, Loss::None);
+    const Home home;
+    const Guard guard(home.data, home.file);
+    QVERIFY(home.write(three));
+    QCOMPARE(guard.look().finding.loss, Loss::None);
     GuardFinding finding;
-    for (int i = 0; i < 120; ++i) // The app wiped the file and goes on writing it.
-        finding = guard.look(opened("{\"preferences\": " + QByteArray::number(i) + "}"));
+    for (int i = 0; i < 120; ++i) { // The app wiped the file and goes on writing it.
+        QVERIFY(home.write("{\"preferences\": " + QByteArray::number(i) + "}"));
+        finding = guard.look().finding;
+    }
     QCOMPARE(finding.loss, Loss::Wiped);
-    const Snapshots snapshots(data.filePath(u"snapshots"_s));
-    QCOMPARE(snapshots.list(path).size(), 100);
-    QCOMPARE(restoredFile(finding.servers, versionsOf(snapshots, path)).document.text(), three);
+    const Snapshots snapshots(home.data + u"/snapshots"_s);
+    QCOMPARE(snapshots.list(home.file).size(), 100);
+    QCOMPARE(restoredFile(finding.servers, versionsOf(snapshots, home.file)).document.text(), three);
 }
 
 QTEST_GUILESS_MAIN(tst_Guard)

@@ -58,8 +58,7 @@ QByteArray tst_SecondFile::text() const
 
 kopru::Result<ConfigFile, SecondFileError> tst_SecondFile::save(const Document &before, const Document &after) const
 {
-    store::Snapshots snapshots(m_folder->filePath(u"snapshots"_s));
-    return saveAlso(path(), before, after, snapshots);
+    return saveAlso(m_folder->path(), path(), before, after);
 }
 
 namespace {
