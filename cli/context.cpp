@@ -4,6 +4,7 @@
 #include "app/config/entryrules.h"
 #include "app/config/evidence.h"
 #include "app/config/secretlearning.h"
+#include "app/config/tolerant.h"
 #include "app/config/textdiff.h"
 #include "app/secrets/redactor.h"
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/checks/check.h"
 #include "app/config/configfile.h"
 #include "app/config/guard.h"
 #include "app/platform/places.h"
@@ -50,6 +51,9 @@ public:
     /// What the guard found at the last look.
     [[nodiscard]] const config::GuardFinding &found() const { return m_found; }
 
+    /// Remembers a check for the window's overview. A check stands on its own: that it cannot be remembered is told,
+    /// and no reason to fail it.
+    void remember(const config::Server &server, const checks::Report &report) const;
     [[nodiscard]] Result<config::Server, int> findServer(const config::Document &document, const QString &name) const;
 
     /// What is left of a command whose rest was done: it ends with 1.
@@ -116,7 +120,7 @@ void listOthers(const Context &context, Json &result);
 
 // The commands. Each ends with the exit code, or calls finished() itself where it returns nullopt.
 [[nodiscard]] int where(Context &context);
-[[nodiscard]] int doctor(Context &context);
+[[nodiscard]] std::optional<int> doctor(Context &context);
 [[nodiscard]] int list(Context &context);
 [[nodiscard]] int show(Context &context);
 [[nodiscard]] int check(Context &context);

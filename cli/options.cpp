@@ -176,7 +176,13 @@ public:
         tokens(*convert);
         writes(*convert);
 
-        command("doctor", Command::Doctor, KopructlWords::tr("Look at everything and say what is wrong"));
+        auto *doctor =
+            command("doctor", Command::Doctor, KopructlWords::tr("Look at everything and say what is wrong"));
+        auto *settings = doctor->add_flag("--settings-only", m_options.settingsOnly,
+                                          text(KopructlWords::tr("Start no server and ask none")));
+        doctor->add_flag("--fix", m_options.fix, text(KopructlWords::tr("Do everything that is safe, and save it")))
+            ->excludes(settings);
+        writes(*doctor);
     }
 
     Result<Options, Stop> read(const QStringList &arguments)

@@ -67,6 +67,9 @@ struct Options
 
     std::optional<config::Keep> keep; ///< --keep: whose change counts where another program changed the same key
 
+    bool settingsOnly = false; ///< doctor --settings-only
+    bool fix = false;          ///< doctor --fix
+
     bool save = false;  ///< paste, import: --save
     bool write = false; ///< repair --write
     bool print = false; ///< repair --print

@@ -1,4 +1,3 @@
-#include "app/checks/doctor.h"
 #include "app/config/evidence.h"
 #include "app/config/secondfile.h"
 #include "app/platform/extensions.h"
@@ -24,19 +23,6 @@ Json namesOf(const QStringList &names)
     for (const QString &name : names)
         list.push_back(utf8(name));
     return list;
-}
-
-QString mark(config::Severity severity)
-{
-    switch (severity) {
-    case config::Severity::Error:
-        return u"✕"_s;
-    case config::Severity::Warning:
-        return u"!"_s;
-    case config::Severity::Note:
-        break;
-    }
-    return u"✓"_s;
 }
 
 } // namespace
@@ -176,40 +162,6 @@ void listOthers(const Context &context, Json &result)
         context.output.line(u"%1\t%2"_s.arg(name, KopructlWords::tr("server of your organisation")));
     result["extensions"] = extensions;
     result["managedServers"] = namesOf(policy.managedServers);
-}
-
-int doctor(Context &context)
-{
-    if (!context.configPath().isEmpty()) {
-        [[maybe_unused]] const auto opened = context.look(); // what is wrong with it is among the findings
-    }
-    Json findings = Json::array();
-    bool problem = false;
-    for (const checks::Diagnosis &diagnosis : checks::examine(context.platform, context.discovery)) {
-        const config::Message words = checks::message(diagnosis);
-        problem = problem || diagnosis.severity == config::Severity::Error;
-        const std::string id = diagnosis.finding ? utf8(config::problemId(diagnosis.finding->problem))
-                                                 : utf8(checks::doctorProblemId(diagnosis.problem));
-        findings.push_back({{"area", utf8(checks::areaId(diagnosis.area))},
-                            {"id", id},
-                            {"severity", utf8(config::severityId(diagnosis.severity))},
-                            {"server", utf8(diagnosis.server)},
-                            {"file", utf8(diagnosis.file)},
-                            {"line", diagnosis.line},
-                            {"what", utf8(words.what)},
-                            {"remedy", utf8(words.remedy)}});
-        QString text = mark(diagnosis.severity) + u' ';
-        if (!diagnosis.server.isEmpty())
-            text += diagnosis.server + u": "_s;
-        text += words.what;
-        if (diagnosis.line > 0)
-            text += u" ("_s + KopructlWords::tr("line %1").arg(diagnosis.line) + u')';
-        if (!words.remedy.isEmpty())
-            text += u"\n    "_s + words.remedy;
-        context.output.line(text);
-    }
-    context.output.result({{"ok", !problem}, {"findings", findings}});
-    return problem ? ProblemFound : Good;
 }
 
 } // namespace kopru::cli

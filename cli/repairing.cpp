@@ -1,4 +1,6 @@
+#include "app/bridges/installation.h"
 #include "app/config/tolerant.h"
+#include "app/integrations/fixes.h"
 #include "cli/context.h"
 
 #include <QtCore/QCoreApplication>
@@ -127,7 +129,11 @@ int check(Context &context)
     const config::Findings findings = config::validate(file->document, context.platform);
     Json list = Json::array();
     for (const config::Finding &finding : findings) {
-        list.push_back(findingJson(finding));
+        Json one = findingJson(finding);
+        if (const auto fix = integrations::fixFor(finding, file->document, context.platform,
+                                                  bridges::installedBridge(context.platform)))
+            one["fix"] = {{"id", utf8(config::fixId(fix->id))}, {"safe", fix->safe}};
+        list.push_back(one);
         const config::Message words = config::message(finding);
         QString text = u"%1:%2:%3: "_s.arg(file->path).arg(finding.position.line).arg(finding.position.column);
         if (!finding.server.isEmpty())

@@ -162,7 +162,7 @@ private:
     void finish(const checks::Report &report)
     {
         const bool good = report.outcome == checks::Outcome::Passed || report.outcome == checks::Outcome::Warning;
-        record(report, good);
+        m_context.remember(m_server, report);
         Json tools = Json::array();
         for (const mcp::Tool &tool : report.tools)
             tools.push_back({{"name", utf8(tool.name)}, {"description", utf8(tool.description)}});
@@ -181,27 +181,26 @@ private:
         Q_EMIT m_context.finished(good ? Good : ProblemFound);
     }
 
-    void record(const checks::Report &report, bool good)
-    {
-        store::LastCheck last;
-        last.server = m_server.name;
-        last.when = QDateTime::currentDateTimeUtc();
-        last.passed = good;
-        last.tools = static_cast<int>(report.tools.size());
-        last.entryDigest = config::entryDigest(m_server.entry);
-        if (const checks::Step *decisive = report.decisive(); decisive && decisive->cause)
-            last.cause = checks::causeId(*decisive->cause);
-        // The check stands on its own: that it cannot be remembered is no reason to fail it.
-        if (!store::recordCheck(m_context.storeFolder(), m_context.configPath(), last))
-            m_context.output.line(KopructlWords::tr("The result could not be kept for the overview."));
-    }
-
     Context &m_context;
     config::Server m_server;
     std::optional<checks::Report> m_network;
 };
 
 } // namespace
+
+void Context::remember(const config::Server &server, const checks::Report &report) const
+{
+    store::LastCheck last;
+    last.server = server.name;
+    last.when = QDateTime::currentDateTimeUtc();
+    last.passed = report.outcome == checks::Outcome::Passed || report.outcome == checks::Outcome::Warning;
+    last.tools = static_cast<int>(report.tools.size());
+    last.entryDigest = config::entryDigest(server.entry);
+    if (const checks::Step *decisive = report.decisive(); decisive && decisive->cause)
+        last.cause = checks::causeId(*decisive->cause);
+    if (!store::recordCheck(storeFolder(), configPath(), last))
+        output.line(KopructlWords::tr("The result could not be kept for the overview."));
+}
 
 std::optional<int> test(Context &context)
 {

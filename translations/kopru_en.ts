@@ -37,6 +37,20 @@
             <numerusform>%n servers</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of this can be mended safely at once: kopructl doctor --fix</source>
+        <translation>
+            <numerusform>One of these can be mended safely at once: kopructl doctor --fix</numerusform>
+            <numerusform>%n of these can be mended safely at once: kopructl doctor --fix</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults are mended.</source>
+        <translation>
+            <numerusform>One fault is mended.</numerusform>
+            <numerusform>%n faults are mended.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PasteWords</name>
@@ -109,6 +123,30 @@
         <translation>
             <numerusform>%n line removed</numerusform>
             <numerusform>%n lines removed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kopru::ui::DoctorPage</name>
+    <message numerus="yes">
+        <source>%n servers work as Claude starts them.</source>
+        <translation>
+            <numerusform>One server works as Claude starts it.</numerusform>
+            <numerusform>%n servers work as Claude starts them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n things keep Claude from its servers.</source>
+        <translation>
+            <numerusform>One thing keeps Claude from its servers.</numerusform>
+            <numerusform>%n things keep Claude from its servers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything works. %n things could go wrong later.</source>
+        <translation>
+            <numerusform>Everything works. One thing could go wrong later.</numerusform>
+            <numerusform>Everything works. %n things could go wrong later.</numerusform>
         </translation>
     </message>
 </context>

@@ -1240,6 +1240,42 @@
         <source>Ask your administrator whether local servers are allowed.</source>
         <translation>Yerel sunuculara izin verilip verilmediğini yöneticinize sorun.</translation>
     </message>
+    <message>
+        <source>It works as Claude does it, but not from this computer&apos;s own network settings: %1</source>
+        <translation>Claude&apos;un yaptığı biçimde çalışıyor, ama bu bilgisayarın kendi ağ ayarlarıyla çalışmıyor: %1</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done, as long as Claude is connected.</source>
+        <translation>Claude bağlı olduğu sürece bir şey yapmanız gerekmez.</translation>
+    </message>
+    <message>
+        <source>“%1” needs Node.js, and Claude would not find it.</source>
+        <translation>“%1” için Node.js gerekiyor ve Claude onu bulamaz.</translation>
+    </message>
+    <message>
+        <source>Install Node.js from nodejs.org, or move the server to Kopru&apos;s bridge.</source>
+        <translation>Node.js&apos;i nodejs.org adresinden kurun ya da sunucuyu Kopru&apos;nun köprüsüne taşıyın.</translation>
+    </message>
+    <message>
+        <source>Claude would start this server with Node.js %1, which is too old for most servers.</source>
+        <translation>Claude bu sunucuyu Node.js %1 ile başlatır; bu sürüm çoğu sunucu için çok eski.</translation>
+    </message>
+    <message>
+        <source>Install Node.js 18 or later, or move the server to Kopru&apos;s bridge.</source>
+        <translation>Node.js 18 ya da daha yenisini kurun veya sunucuyu Kopru&apos;nun köprüsüne taşıyın.</translation>
+    </message>
+    <message>
+        <source>mcp-remote keeps old sign-ins here, and may fail because of them: %1</source>
+        <translation>mcp-remote eski oturumları burada saklıyor ve bu yüzden çalışmıyor olabilir: %1</translation>
+    </message>
+    <message>
+        <source>Rename this folder; the next start asks for a new sign-in.</source>
+        <translation>Bu klasörün adını değiştirin; bir sonraki başlatmada yeniden oturum açmanız istenir.</translation>
+    </message>
+    <message>
+        <source>Claude&apos;s way to this server works.</source>
+        <translation>Claude bu sunucuya ulaşabiliyor.</translation>
+    </message>
 </context>
 <context>
     <name>ForeignWords</name>
@@ -2848,6 +2884,30 @@
     <message>
         <source>%1: in the file, for everybody to read:</source>
         <translation>%1: dosyada duran ve herkesin okuyabileceği bilgiler:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of this can be mended safely at once: kopructl doctor --fix</source>
+        <translation>
+            <numerusform>%n tanesi hemen güvenle düzeltilebilir: kopructl doctor --fix</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing that can be mended safely without you.</source>
+        <translation>Siz olmadan güvenle düzeltilebilecek bir şey yok.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults are mended.</source>
+        <translation>
+            <numerusform>%n hata düzeltildi.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Start no server and ask none</source>
+        <translation>Hiçbir sunucuyu başlatma, hiçbirine sorma</translation>
+    </message>
+    <message>
+        <source>Do everything that is safe, and save it</source>
+        <translation>Güvenli olan her şeyi yap ve kaydet</translation>
     </message>
 </context>
 <context>
@@ -4720,6 +4780,145 @@
     </message>
 </context>
 <context>
+    <name>kopru::ui::DoctorPage</name>
+    <message>
+        <source>Doctor</source>
+        <translation>Doktor</translation>
+    </message>
+    <message>
+        <source>Fix all safe ones</source>
+        <translation>Güvenli olanların hepsini düzelt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Examine again</source>
+        <translation>Yeniden incele</translation>
+    </message>
+    <message>
+        <source>Examine everything</source>
+        <translation>Her şeyi incele</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers work as Claude starts them.</source>
+        <translation>
+            <numerusform>%n sunucu, Claude&apos;un başlattığı biçimde çalışıyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Examined %1 of %2.</source>
+        <translation>%2 incelemeden %1 tanesi tamamlandı.</translation>
+    </message>
+    <message>
+        <source>Everything is being examined.</source>
+        <translation>Her şey inceleniyor.</translation>
+    </message>
+    <message>
+        <source>Each server is started as Claude starts it, and asked from this computer as well.</source>
+        <translation>Her sunucu Claude&apos;un başlattığı gibi başlatılır ve ayrıca bu bilgisayardan denenir.</translation>
+    </message>
+    <message>
+        <source>Nothing has been examined yet.</source>
+        <translation>Henüz hiçbir şey incelenmedi.</translation>
+    </message>
+    <message>
+        <source>The doctor looks at the settings file, the programs, the network and every server.</source>
+        <translation>Doktor; ayar dosyasına, programlara, ağa ve her sunucuya bakar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n things keep Claude from its servers.</source>
+        <translation>
+            <numerusform>%n sorun Claude&apos;un sunucularına ulaşmasını engelliyor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The first one blocks most. Begin there.</source>
+        <translation>En çok engelleyen ilk sıradadır. Oradan başlayın.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything works. %n things could go wrong later.</source>
+        <translation>
+            <numerusform>Her şey çalışıyor. %n konu ileride sorun çıkarabilir.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is in order.</source>
+        <translation>Her şey yolunda.</translation>
+    </message>
+    <message>
+        <source>The examination was stopped. This is what was found until then.</source>
+        <translation>İnceleme durduruldu. O ana kadar bulunanlar bunlar.</translation>
+    </message>
+    <message>
+        <source>In order:</source>
+        <translation>Yolunda olanlar:</translation>
+    </message>
+    <message>
+        <source>Save or undo your changes first.</source>
+        <translation>Önce değişikliklerinizi kaydedin ya da geri alın.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Ayrıntılar</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Ayrıntıları gizle</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>Hata</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Uyarı</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Not</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>a server&apos;s name and what is wrong with it</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <extracomment>a file and a line in it</extracomment>
+        <translation>%1, %2. satır</translation>
+    </message>
+    <message>
+        <source>Install the bridge</source>
+        <translation>Köprüyü kur</translation>
+    </message>
+    <message>
+        <source>Show and mend</source>
+        <translation>Göster ve onar</translation>
+    </message>
+    <message>
+        <source>Open the form</source>
+        <translation>Formu aç</translation>
+    </message>
+    <message>
+        <source>Move to the bridge</source>
+        <translation>Köprüye taşı</translation>
+    </message>
+    <message>
+        <source>Make it executable</source>
+        <translation>Çalıştırılabilir yap</translation>
+    </message>
+    <message>
+        <source>The settings file has changed since. Examine it again.</source>
+        <translation>Ayar dosyası o zamandan beri değişti. Yeniden inceleyin.</translation>
+    </message>
+    <message>
+        <source>The program could not be made executable: %1</source>
+        <translation>Program çalıştırılabilir yapılamadı: %1</translation>
+    </message>
+</context>
+<context>
     <name>kopru::ui::EditServerPage</name>
     <message>
         <source>Edit “%1”</source>
@@ -5629,6 +5828,10 @@
     <message>
         <source>Settings</source>
         <translation>Ayarlar</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>Doktor</translation>
     </message>
 </context>
 <context>

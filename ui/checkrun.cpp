@@ -7,15 +7,6 @@ namespace {
 /// Each check starts a program; more at once would slow one another down and look like slow servers.
 constexpr qsizetype atOnce = 3;
 
-bool failedBecauseOfTheNetwork(const checks::Report &report)
-{
-    const checks::Step *step = report.decisive();
-    if (!step || !step->cause)
-        return false;
-    const auto *local = std::get_if<checks::LocalCause>(&step->cause->what);
-    return local && (*local == checks::LocalCause::ExitedEarly || *local == checks::LocalCause::NoAnswer);
-}
-
 } // namespace
 
 CheckRun::CheckRun(config::Entry entry, const Workspace &workspace, MissingBridge missing, QObject *parent)
@@ -108,10 +99,7 @@ const checks::Report *CheckRun::decisive() const
 {
     if (!m_claudeReport)
         return nullptr;
-    if (m_networkReport && m_networkReport->outcome == checks::Outcome::Failed &&
-        m_claudeReport->outcome == checks::Outcome::Failed && failedBecauseOfTheNetwork(*m_claudeReport))
-        return &*m_networkReport;
-    return &*m_claudeReport;
+    return &checks::decisive(m_networkReport ? &*m_networkReport : nullptr, *m_claudeReport);
 }
 
 mcp::Session *CheckRun::session() const

@@ -11,6 +11,19 @@ const Step *Report::decisive() const
     return nullptr;
 }
 
+const Report &decisive(const Report *network, const Report &claude)
+{
+    if (!network || network->outcome != Outcome::Failed || claude.outcome != Outcome::Failed)
+        return claude;
+    const Step *there = claude.decisive();
+    const Step *here = network->decisive();
+    if (!there || !there->cause || !here || !here->cause)
+        return claude;
+    if (const auto *local = std::get_if<LocalCause>(&there->cause->what))
+        return *local == LocalCause::ExitedEarly || *local == LocalCause::NoAnswer ? *network : claude;
+    return linkOf(there->id, there->cause) == linkOf(here->id, here->cause) ? *network : claude;
+}
+
 void Check::begin(StepId id)
 {
     m_clock.start();

@@ -35,6 +35,11 @@ struct Report
     [[nodiscard]] const Step *decisive() const;
 };
 
+/// Which of the two checks of an entry says why it fails: Claude's way is what counts, and the network where it says
+/// more about the same link, or where the started program could only say that it gave up.
+/// @param network  nullptr where there is none
+[[nodiscard]] const Report &decisive(const Report *network, const Report &claude);
+
 /// A check that runs step by step on the event loop.
 ///
 ///     Idle --start()--> Running --> Done
@@ -94,6 +99,8 @@ public:
 
     /// After a passed check the session stays open for calls until this object is deleted, if asked for before start().
     void keepSession(bool keep);
+    /// For `initialize` and for the tools, each; 60 s as Claude has it unless said otherwise before start().
+    void setLimit(std::chrono::milliseconds limit);
     /// nullptr unless kept and running.
     [[nodiscard]] mcp::Session *session() const;
 

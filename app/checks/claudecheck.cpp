@@ -59,6 +59,7 @@ public:
     }
 
     bool keep = false;
+    std::chrono::milliseconds limit = claudeLimit;
     [[nodiscard]] mcp::Session *session() const
     {
         return keep && m_done && m_session && m_session->isRunning() ? m_session.get() : nullptr;
@@ -151,7 +152,7 @@ private:
     void initialize()
     {
         m_check.begin(StepId::Initialize);
-        m_session->request(u"initialize"_s, mcp::initializeParameters(), claudeLimit,
+        m_session->request(u"initialize"_s, mcp::initializeParameters(), limit,
                            [this](const mcp::Reply &reply) { initialized(reply); });
     }
 
@@ -190,7 +191,7 @@ private:
         mcp::Json parameters = mcp::Json::object();
         if (!cursor.isEmpty())
             parameters["cursor"] = cursor.toStdString();
-        m_session->request(u"tools/list"_s, parameters, claudeLimit, [this](const mcp::Reply &reply) {
+        m_session->request(u"tools/list"_s, parameters, limit, [this](const mcp::Reply &reply) {
             if (m_done || !takeReply(StepId::Tools, reply, LocalCause::ToolsFailed))
                 return;
             m_tools += mcp::readTools(reply.value);
@@ -349,6 +350,11 @@ void ClaudeCheck::cancel()
 void ClaudeCheck::keepSession(bool keep)
 {
     m_run->keep = keep;
+}
+
+void ClaudeCheck::setLimit(std::chrono::milliseconds limit)
+{
+    m_run->limit = limit;
 }
 
 mcp::Session *ClaudeCheck::session() const

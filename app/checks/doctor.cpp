@@ -1,5 +1,8 @@
 #include "app/checks/doctor.h"
 
+#include "app/checks/wording.h"
+#include "app/integrations/conversion.h"
+#include "app/integrations/fixes.h"
 #include "app/platform/accessrule.h"
 #include "app/platform/policy.h"
 
@@ -31,9 +34,7 @@ public:
         lookAtPlaces();
         if (const platform::Place *live = m_discovery.livePlace())
             lookAtFile(live->configFile);
-        std::stable_sort(m_found.begin(), m_found.end(), [](const Diagnosis &a, const Diagnosis &b) {
-            return static_cast<int>(a.severity) > static_cast<int>(b.severity);
-        });
+        sortByWeight(m_found);
         return m_found;
     }
 
@@ -180,6 +181,199 @@ QList<Diagnosis> judgeAccess(const QString &descriptor, const QString &file)
     return found;
 }
 
+namespace {
+
+/// What stops everything before what stops one server; the rest by how sure it is.
+int weight(const Diagnosis &diagnosis)
+{
+    switch (diagnosis.problem) {
+    case DoctorProblem::FileUnusable:
+        return 0;
+    case DoctorProblem::ClaudeNotFound:
+        return 1;
+    case DoctorProblem::NeverStarted:
+        return 2;
+    case DoctorProblem::LocalForbidden:
+        return 3;
+    case DoctorProblem::SeveralPlaces:
+        return 4;
+    case DoctorProblem::BridgeMissing:
+    case DoctorProblem::BridgeDamaged:
+    case DoctorProblem::NodeMissing:
+        return 5; // several servers at once
+    case DoctorProblem::EntryFinding:
+        return 6; // what stands in the file is why the connection behind it fails
+    case DoctorProblem::ConnectionFails:
+        return 7;
+    default:
+        return 8;
+    }
+}
+
+/// Causes that a token of another value can end.
+bool isAboutToken(const StepCause &cause)
+{
+    const auto *remote = std::get_if<contract::Cause>(&cause.what);
+    return remote && (*remote == contract::Cause::Unauthorized || *remote == contract::Cause::Forbidden ||
+                      *remote == contract::Cause::KeychainItemMissing);
+}
+
+bool isAboutAddress(const StepCause &cause)
+{
+    const auto *remote = std::get_if<contract::Cause>(&cause.what);
+    using contract::Cause;
+    return remote && (*remote == Cause::BadAddress || *remote == Cause::UnknownHost || *remote == Cause::NotFound ||
+                      *remote == Cause::MethodNotAllowed || *remote == Cause::NotJson ||
+                      *remote == Cause::ConnectionRefused || *remote == Cause::WebSocketRefused);
+}
+
+std::optional<Remedy> remedyForConnection(const Diagnosis &diagnosis, const config::Document &document,
+                                          const platform::Platform &platform)
+{
+    if (!diagnosis.step || !diagnosis.step->cause)
+        return std::nullopt;
+    const StepCause &cause = *diagnosis.step->cause;
+    if (const auto *local = std::get_if<LocalCause>(&cause.what)) {
+        switch (*local) {
+        case LocalCause::BridgeMissing:
+            return Remedy{RemedyId::InstallBridge, true, {}, {}};
+        case LocalCause::CommandNotExecutable:
+            return Remedy{RemedyId::MakeExecutable, false, {}, diagnosis.step->evidenceValue(u"command"_s)};
+        case LocalCause::CommandNotFound:
+        case LocalCause::ExitedEarly:
+        case LocalCause::NoAnswer: {
+            const auto conversion =
+                integrations::conversionOf(document, diagnosis.server, bridges::installedBridge(platform));
+            if (conversion.state == integrations::ConversionState::Possible)
+                return Remedy{RemedyId::MoveToBridge, false, {}, diagnosis.server};
+            [[fallthrough]];
+        }
+        case LocalCause::CommandEmpty:
+        case LocalCause::CommandIsFolder:
+        case LocalCause::CouldNotStart:
+            return Remedy{RemedyId::EditServer, false, {}, diagnosis.server};
+        default:
+            return std::nullopt;
+        }
+    }
+    if (isAboutToken(cause) || isAboutAddress(cause))
+        return Remedy{RemedyId::EditServer, false, {}, diagnosis.server};
+    return std::nullopt;
+}
+
+} // namespace
+
+void sortByWeight(QList<Diagnosis> &found)
+{
+    std::stable_sort(found.begin(), found.end(), [](const Diagnosis &a, const Diagnosis &b) {
+        if (a.severity != b.severity)
+            return static_cast<int>(a.severity) > static_cast<int>(b.severity);
+        return weight(a) < weight(b);
+    });
+}
+
+QList<Diagnosis> judgeConnection(const config::Server &server, const QString &file, const Report *network,
+                                 const Report &claude)
+{
+    QList<Diagnosis> found;
+    const auto add = [&](DoctorProblem problem, config::Severity severity, const Step &step) {
+        Diagnosis diagnosis;
+        diagnosis.area = Area::Connections;
+        diagnosis.problem = problem;
+        diagnosis.severity = severity;
+        diagnosis.file = file;
+        diagnosis.line = server.position.line;
+        diagnosis.server = server.name;
+        diagnosis.step = step;
+        found.append(diagnosis);
+    };
+    if (claude.outcome == Outcome::Cancelled)
+        return found;
+    if (claude.outcome == Outcome::Failed) {
+        if (const Step *step = decisive(network, claude).decisive())
+            add(DoctorProblem::ConnectionFails, config::Severity::Error, *step);
+        return found;
+    }
+    for (const Step &step : claude.steps)
+        if (step.state == StepState::Warning)
+            add(DoctorProblem::ConnectionWarns, config::Severity::Warning, step);
+    if (!network)
+        return found;
+    if (network->outcome == Outcome::Failed) {
+        // What Claude starts gets there; where the two differ, the difference is worth knowing, and no more.
+        add(DoctorProblem::OnlyFromHere, config::Severity::Note, *network->decisive());
+        return found;
+    }
+    for (const Step &step : network->steps)
+        if (step.state == StepState::Warning)
+            add(DoctorProblem::ConnectionWarns, config::Severity::Warning, step);
+    return found;
+}
+
+std::optional<Remedy> remedyFor(const Diagnosis &diagnosis, const config::Document &document,
+                                const platform::Platform &platform)
+{
+    switch (diagnosis.problem) {
+    case DoctorProblem::BridgeMissing:
+    case DoctorProblem::BridgeDamaged:
+    case DoctorProblem::BridgeOld:
+        return Remedy{RemedyId::InstallBridge, true, {}, {}};
+    case DoctorProblem::FileUnusable:
+        if (diagnosis.openError && std::holds_alternative<config::BrokenFile>(*diagnosis.openError))
+            return Remedy{RemedyId::MendFile, false, {}, {}};
+        return std::nullopt;
+    case DoctorProblem::EntryFinding:
+        if (const auto fix = diagnosis.finding ? integrations::fixFor(*diagnosis.finding, document, platform,
+                                                                      bridges::installedBridge(platform))
+                                               : std::nullopt)
+            return Remedy{RemedyId::FixEntry, fix->safe, fix, diagnosis.server};
+        if (diagnosis.server.isEmpty())
+            return std::nullopt;
+        return Remedy{RemedyId::EditServer, false, {}, diagnosis.server};
+    case DoctorProblem::ConnectionFails:
+        return remedyForConnection(diagnosis, document, platform);
+    case DoctorProblem::NodeMissing:
+    case DoctorProblem::NodeOld:
+    case DoctorProblem::OldSignIns: {
+        const auto conversion =
+            integrations::conversionOf(document, diagnosis.server, bridges::installedBridge(platform));
+        if (conversion.state == integrations::ConversionState::Possible)
+            return Remedy{RemedyId::MoveToBridge, false, {}, diagnosis.server};
+        return std::nullopt;
+    }
+    default:
+        return std::nullopt;
+    }
+}
+
+QString remedyId(const Remedy &remedy)
+{
+    switch (remedy.id) {
+    case RemedyId::InstallBridge:
+        return u"install-bridge"_s;
+    case RemedyId::MendFile:
+        return u"mend-file"_s;
+    case RemedyId::FixEntry:
+        return remedy.fix ? config::fixId(remedy.fix->id) : QString();
+    case RemedyId::EditServer:
+        return u"edit-server"_s;
+    case RemedyId::MoveToBridge:
+        return u"move-to-bridge"_s;
+    case RemedyId::MakeExecutable:
+        return u"make-executable"_s;
+    }
+    return {};
+}
+
+QString diagnosisId(const Diagnosis &diagnosis)
+{
+    if (diagnosis.finding)
+        return config::problemId(diagnosis.finding->problem);
+    if (diagnosis.step && diagnosis.step->cause && diagnosis.problem != DoctorProblem::OnlyFromHere)
+        return causeId(*diagnosis.step->cause);
+    return doctorProblemId(diagnosis.problem);
+}
+
 QString areaId(Area area)
 {
     switch (area) {
@@ -193,6 +387,10 @@ QString areaId(Area area)
         return u"commands"_s;
     case Area::Bridge:
         return u"bridge"_s;
+    case Area::Connections:
+        return u"connections"_s;
+    case Area::Computer:
+        return u"computer"_s;
     }
     return {};
 }
@@ -236,6 +434,18 @@ QString doctorProblemId(DoctorProblem problem)
         return u"bridge-damaged"_s;
     case DoctorProblem::BridgeOld:
         return u"bridge-different"_s;
+    case DoctorProblem::ConnectionFails:
+        return u"connection-fails"_s;
+    case DoctorProblem::ConnectionWarns:
+        return u"connection-warns"_s;
+    case DoctorProblem::OnlyFromHere:
+        return u"only-from-here"_s;
+    case DoctorProblem::NodeMissing:
+        return u"node-missing"_s;
+    case DoctorProblem::NodeOld:
+        return u"node-old"_s;
+    case DoctorProblem::OldSignIns:
+        return u"old-sign-ins"_s;
     case DoctorProblem::Good:
         return u"good"_s;
     }
@@ -319,6 +529,26 @@ config::Message message(const Diagnosis &diagnosis)
     case DoctorProblem::BridgeOld:
         return {DoctorWords::tr("The installed bridge is of another version than this program."),
                 DoctorWords::tr("Install the bridge again to bring it up to date.")};
+    case DoctorProblem::ConnectionFails:
+    case DoctorProblem::ConnectionWarns:
+        return diagnosis.step ? checks::message(*diagnosis.step) : config::Message{};
+    case DoctorProblem::OnlyFromHere: {
+        const config::Message words = diagnosis.step ? checks::message(*diagnosis.step) : config::Message{};
+        return {DoctorWords::tr("It works as Claude does it, but not from this computer's own network settings: %1")
+                    .arg(words.what),
+                DoctorWords::tr("Nothing has to be done, as long as Claude is connected.")};
+    }
+    case DoctorProblem::NodeMissing:
+        return {DoctorWords::tr("“%1” needs Node.js, and Claude would not find it.").arg(diagnosis.subject),
+                DoctorWords::tr("Install Node.js from nodejs.org, or move the server to Kopru's bridge.")};
+    case DoctorProblem::NodeOld:
+        return {DoctorWords::tr("Claude would start this server with Node.js %1, which is too old for most servers.")
+                    .arg(diagnosis.subject),
+                DoctorWords::tr("Install Node.js 18 or later, or move the server to Kopru's bridge.")};
+    case DoctorProblem::OldSignIns:
+        return {DoctorWords::tr("mcp-remote keeps old sign-ins here, and may fail because of them: %1")
+                    .arg(diagnosis.subject),
+                DoctorWords::tr("Rename this folder; the next start asks for a new sign-in.")};
     case DoctorProblem::Good:
         switch (diagnosis.area) {
         case Area::Places:
@@ -330,6 +560,10 @@ config::Message message(const Diagnosis &diagnosis)
             return {DoctorWords::tr("%n server(s) are entered correctly.", nullptr, diagnosis.subject.toInt()), {}};
         case Area::Bridge:
             return {DoctorWords::tr("The bridge is installed and up to date."), {}};
+        case Area::Connections:
+            return {DoctorWords::tr("Claude's way to this server works."), {}};
+        case Area::Computer:
+            return {};
         }
     }
     return {};

@@ -1,15 +1,18 @@
 #pragma once
 
 #include "app/bridges/installation.h"
+#include "app/checks/check.h"
 #include "app/config/configfile.h"
+#include "app/config/fixes.h"
 #include "app/config/validation.h"
 #include "app/config/wording.h"
 #include "app/platform/places.h"
 
-/// Everything that can be seen without starting a server: places, file, entries, commands, bridge.
+/// What the doctor finds. examine() is everything that can be seen without starting a server: places, file, entries,
+/// commands, bridge. The whole of it is checks::Doctor (doctorrun.h).
 namespace kopru::checks {
 
-enum class Area { Places, File, Entries, Commands, Bridge };
+enum class Area { Places, File, Entries, Commands, Bridge, Connections, Computer };
 enum class DoctorProblem {
     ClaudeNotFound,
     NeverStarted,    ///< Claude is there, its file is not
@@ -29,7 +32,13 @@ enum class DoctorProblem {
     BridgeMissing, ///< and an entry uses it
     BridgeDamaged,
     BridgeOld,
-    Good ///< what was looked at is in order
+    ConnectionFails, ///< see `step`
+    ConnectionWarns, ///< see `step`
+    OnlyFromHere,    ///< fails from this computer, and works as Claude does it: see `step`
+    NodeMissing,     ///< an entry needs it: `subject` is the command
+    NodeOld,         ///< `subject`: its version
+    OldSignIns,      ///< `subject`: the folder in which mcp-remote keeps them, which a failing entry uses
+    Good             ///< what was looked at is in order
 };
 
 struct Diagnosis
@@ -43,16 +52,52 @@ struct Diagnosis
     std::optional<config::Finding> finding;
     std::optional<config::OpenError> openError;
     QString subject; ///< path, version …
+    std::optional<Step> step;
 };
 
-/// Sorted by what blocks most. Reads the configuration file and the bridge's file; starts nothing.
+/// What a button can do about a diagnosis.
+enum class RemedyId {
+    InstallBridge,
+    MendFile,   ///< shows the mended text first
+    FixEntry,   ///< see `fix`
+    EditServer, ///< the form, at what is wrong
+    MoveToBridge,
+    MakeExecutable ///< `subject` is the file
+};
+
+struct Remedy
+{
+    RemedyId id = RemedyId::EditServer;
+    /// Nothing that worked can stop working: may be done together with others.
+    bool safe = false;
+    std::optional<config::Fix> fix;
+    QString subject;
+};
+
+/// @param document  the file that was examined
+[[nodiscard]] std::optional<Remedy> remedyFor(const Diagnosis &diagnosis, const config::Document &document,
+                                              const platform::Platform &platform);
+/// The stable id, for --json: that of the fix where there is one.
+[[nodiscard]] QString remedyId(const Remedy &remedy);
+
+/// What blocks most comes first: what stops every server, then what stops one, then warnings, then notes.
+void sortByWeight(QList<Diagnosis> &found);
+
+/// Sorted by weight. Reads the configuration file and the bridge's file; starts nothing.
 [[nodiscard]] QList<Diagnosis> examine(const platform::Platform &platform, const platform::Discovery &discovery);
 
 /// What is wrong with the access list of a file. @param descriptor  as SDDL
 [[nodiscard]] QList<Diagnosis> judgeAccess(const QString &descriptor, const QString &file);
 
+/// The findings of a server's checks.
+/// @param network  nullptr where the entry leads to no address
+[[nodiscard]] QList<Diagnosis> judgeConnection(const config::Server &server, const QString &file, const Report *network,
+                                               const Report &claude);
+
 [[nodiscard]] QString areaId(Area area);
 [[nodiscard]] QString doctorProblemId(DoctorProblem problem);
+/// What the diagnosis is called in --json: the id of the finding's problem, of the step's cause, or of its own.
+[[nodiscard]] QString diagnosisId(const Diagnosis &diagnosis);
 [[nodiscard]] config::Message message(const Diagnosis &diagnosis);
 
 } // namespace kopru::checks

@@ -3,6 +3,7 @@
 #include "ui/pages/addserver.h"
 #include "ui/pages/conflicts.h"
 #include "ui/pages/conversion.h"
+#include "ui/pages/doctor.h"
 #include "ui/pages/editserver.h"
 #include "ui/pages/import.h"
 #include "ui/pages/logs.h"
@@ -30,6 +31,7 @@ class PageNames
 public:
     static QString overview() { return tr("Overview"); }
     static QString servers() { return tr("Servers"); }
+    static QString doctor() { return tr("Doctor"); }
     static QString logs() { return tr("Logs"); }
     static QString settings() { return tr("Settings"); }
 };
@@ -78,6 +80,7 @@ QList<Route> conversionRoutes(const Workspace &workspace)
 const std::array descriptions{
     PageDescription{"overview", "overview", PageNames::overview, make<OverviewPage>, nullptr, nullptr},
     PageDescription{"servers", "servers", PageNames::servers, make<ServersPage>, nullptr, nullptr},
+    PageDescription{"doctor", "doctor", PageNames::doctor, make<DoctorPage>, nullptr, nullptr},
     PageDescription{"logs", "logs", PageNames::logs, make<LogsPage>, nullptr, nullptr},
     PageDescription{"settings", "settings", PageNames::settings, make<SettingsPage>, nullptr, nullptr},
     PageDescription{"places", nullptr, nullptr, make<PlacesPage>, nullptr, "overview"},
