@@ -199,7 +199,7 @@ struct Skipped
     std::optional<Snippet> snippet = std::nullopt; ///< where it could be read
 };
 
-Result<Snippet, Skipped> readForeign(const Context &context, const ForeignFile &file, const QByteArray &bytes)
+Result<Snippet, Skipped> readForeign(const ForeignFile &file, const QByteArray &bytes)
 {
     config::learnSecrets(bytes);
     Snippet snippet = integrations::readForeignFile(file.source, bytes, file.path);
@@ -213,13 +213,13 @@ Result<Snippet, Skipped> readForeign(const Context &context, const ForeignFile &
 }
 
 /// One of several files: that it cannot be read stops no other.
-Result<Snippet, Skipped> readForeign(const Context &context, const ForeignFile &file)
+Result<Snippet, Skipped> readForeign(const ForeignFile &file)
 {
     const auto bytes = platform::readFile(file.path, largestInput);
     if (!bytes)
         return failure(
             Skipped{file.path, platform::fileProblemId(bytes.error().problem), config::message(bytes.error())});
-    return readForeign(context, file, *bytes);
+    return readForeign(file, *bytes);
 }
 
 /// A server that another file of the program holds as well is left out.
@@ -238,7 +238,7 @@ std::optional<int> importForeign(Context &context, const QList<ForeignFile> &fil
     Json ignored = Json::array();
     QList<Skipped> skipped;
     for (const ForeignFile &file : files) {
-        const auto found = only ? readForeign(context, file, *only) : readForeign(context, file);
+        const auto found = only ? readForeign(file, *only) : readForeign(file);
         if (!found) {
             skipped.append(found.error());
             continue;
