@@ -178,7 +178,7 @@ void TestKopructlPlaces::doubtIsTold()
         const Json json = home.run(command + QStringList{u"--json"_s}).json();
         QCOMPARE(json.value("certainty", ""), std::string("ambiguous"));
         const QStringList given{u"--config"_s, home.configFile()};
-        QCOMPARE(home.run(command + given).err, QByteArray());
+        QVERIFY(!home.run(command + given).err.contains("not certain"));
         QCOMPARE(home.run(command + given + QStringList{u"--json"_s}).json().value("certainty", ""),
                  std::string("given"));
     }

@@ -430,6 +430,8 @@ void tst_TokenPlaces::unwrittenFileLeavesNoItem()
     QCOMPARE(m_keychain->items.size(), 1);
     press(u"decideLater"_s);
     press(u"reloadFile"_s);
+    QTRY_VERIFY(find<QDialog>(u"question"_s));
+    press(u"questionDo"_s);
     QTRY_VERIFY(m_keychain->items.isEmpty());
 }
 

@@ -143,6 +143,7 @@ void tst_Doctor::wordsForAll()
     for (int i = 0; i < static_cast<int>(DoctorProblem::Good); ++i) {
         Diagnosis one;
         one.problem = static_cast<DoctorProblem>(i);
+        one.step = Step{StepId::Start, StepState::Failed, {}, StepCause{LocalCause::ExitedEarly}, {}};
         QVERIFY(!doctorProblemId(one.problem).isEmpty());
         seen.insert(doctorProblemId(one.problem));
         if (one.problem != DoctorProblem::FileUnusable && one.problem != DoctorProblem::EntryFinding)
