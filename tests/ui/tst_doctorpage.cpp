@@ -24,6 +24,7 @@ private Q_SLOTS:
     void fixesAllSafeOnesInOneChange();
     void leadsToMending();
     void stops();
+    void anotherFileEndsIt();
 
 private:
     void open(const QByteArray &text)
@@ -118,6 +119,14 @@ void tst_DoctorPage::stops()
     press(u"examine"_s);
     QCOMPARE(button(), u"Examine again"_s);
     QVERIFY(!find<QLabel>(u"diagnosis1"_s)); // that it was stopped is no fault of the server
+}
+
+void tst_DoctorPage::anotherFileEndsIt()
+{
+    open("{\"mcpServers\": {\"slow\": " + server("silent") + "}}");
+    QTRY_COMPARE_WITH_TIMEOUT(textOf(u"doctorHeadline"_s), u"Examined 1 of 2."_s, 20000);
+    m_workspace->reopen();
+    QCOMPARE(textOf(u"doctorHeadline"_s), u"Nothing has been examined yet."_s); // what was found was of another file
 }
 
 int main(int argc, char *argv[])

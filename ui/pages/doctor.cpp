@@ -80,10 +80,9 @@ DoctorPage::DoctorPage(Workspace &workspace, QWidget *parent)
     });
     connect(m_fixAll, &QPushButton::clicked, this, &DoctorPage::fixAllSafe);
     connect(&workspace, &Workspace::fileChanged, this, [this] {
-        // What was found belongs to another file.
-        m_report.reset();
         if (m_doctor)
             m_doctor->cancel();
+        m_report.reset(); // what was found, until now too, belongs to another file
         refresh();
     });
     connect(&workspace, &Workspace::draftChanged, this, &DoctorPage::refresh);
