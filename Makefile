@@ -3,7 +3,7 @@
 JOBS ?= $(shell nproc)
 
 run: ; @packaging/prepare build && $(MAKE) -s build PRESET=release TARGETS="--target programs" && packaging/start build/release
-test: ; @packaging/prepare build test && $(MAKE) -s peers && $(MAKE) -s build PRESET=dev TARGETS="--target programs plain_tests" && $(MAKE) -s build PRESET=asan TARGETS="--target sanitized_tests" && ctest --preset asan -L sanitized && ctest --preset dev -LE sanitized
+test: ; @packaging/prepare build test && $(MAKE) -s peers && $(MAKE) -s build PRESET=test TARGETS="--target programs plain_tests" && $(MAKE) -s build PRESET=asan TARGETS="--target sanitized_tests" && ctest --preset asan -L sanitized && ctest --preset test -LE sanitized
 soak: ; @packaging/prepare build test soak && bench/soak
 bench: ; @packaging/prepare build test && $(MAKE) -s peers && $(MAKE) -s build PRESET=release TARGETS="--target benches" && bench/run build/release
 screenshots: ; @packaging/prepare build test && $(MAKE) -s build PRESET=dev TARGETS="--target kopru-screenshots" && QT_QPA_PLATFORM=offscreen build/dev/bin/kopru-screenshots screenshots

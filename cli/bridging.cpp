@@ -1,18 +1,12 @@
 #include "app/bridges/wording.h"
 #include "cli/context.h"
-
-#include <QtCore/QCoreApplication>
+#include "cli/words.h"
 
 using namespace Qt::StringLiterals;
 
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 Json statusJson(const bridges::Status &status)
 {
@@ -21,14 +15,6 @@ Json statusJson(const bridges::Status &status)
         json["sha256"] = utf8(status.sha256);
     if (!status.version.isEmpty())
         json["version"] = utf8(status.version);
-    return json;
-}
-
-Json namesJson(const QStringList &names)
-{
-    Json json = Json::array();
-    for (const QString &name : names)
-        json.push_back(utf8(name));
     return json;
 }
 

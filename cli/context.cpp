@@ -1,14 +1,14 @@
 #include "cli/context.h"
+#include "cli/words.h"
 
 #include "app/bridges/installation.h"
 #include "app/config/entryrules.h"
 #include "app/config/evidence.h"
 #include "app/config/secretlearning.h"
-#include "app/config/tolerant.h"
 #include "app/config/textdiff.h"
+#include "app/config/tolerant.h"
 #include "app/secrets/redactor.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 
 using namespace Qt::StringLiterals;
@@ -16,11 +16,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 QString absolute(const QString &path)
 {

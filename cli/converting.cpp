@@ -10,8 +10,7 @@
 #include "app/secrets/secretnames.h"
 #include "cli/context.h"
 #include "cli/testing.h"
-
-#include <QtCore/QCoreApplication>
+#include "cli/words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -19,11 +18,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 using integrations::Conversion;
 using integrations::ConversionState;

@@ -1,8 +1,7 @@
 #include "app/checks/doctorrun.h"
 #include "app/checks/wording.h"
 #include "cli/context.h"
-
-#include <QtCore/QCoreApplication>
+#include "cli/words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -10,11 +9,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 QString markOf(config::Severity severity)
 {

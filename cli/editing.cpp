@@ -7,8 +7,8 @@
 #include "cli/context.h"
 #include "cli/placing.h"
 #include "cli/secretinput.h"
+#include "cli/words.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QUrl>
 
 using namespace Qt::StringLiterals;
@@ -17,11 +17,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 using integrations::FieldType;
 using integrations::Kind;

@@ -1,4 +1,5 @@
 #include "cli/options.h"
+#include "cli/words.h"
 
 #include "app/integrations/foreignfiles.h"
 #include "app/integrations/kind.h"
@@ -6,18 +7,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include <QtCore/QCoreApplication>
-
 using namespace Qt::StringLiterals;
 
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 /// CLI11 works on std::string; everything is taken over as UTF-8 once it has parsed.
 class Reader

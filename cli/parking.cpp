@@ -1,8 +1,7 @@
 #include "app/config/parking.h"
 
 #include "cli/context.h"
-
-#include <QtCore/QCoreApplication>
+#include "cli/words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -10,11 +9,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 int refused(const Context &context, config::EditProblem problem, const QString &name)
 {

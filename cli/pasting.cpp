@@ -7,8 +7,8 @@
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 #include "cli/questions.h"
+#include "cli/words.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QRegularExpression>
 
@@ -18,11 +18,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 using integrations::Snippet;
 using integrations::SnippetPlaceholder;

@@ -3,19 +3,13 @@
 #include "app/platform/extensions.h"
 #include "app/platform/policy.h"
 #include "cli/context.h"
-
-#include <QtCore/QCoreApplication>
+#include "cli/words.h"
 
 using namespace Qt::StringLiterals;
 
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 Json namesOf(const QStringList &names)
 {

@@ -1,23 +1,13 @@
 #include "cli/placing.h"
+#include "cli/words.h"
 
 #include "app/bridges/installation.h"
 #include "app/bridges/wording.h"
 #include "app/secrets/keychainwording.h"
 
-#include <QtCore/QCoreApplication>
-
 using namespace Qt::StringLiterals;
 
 namespace kopru::cli {
-
-namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
-
-} // namespace
 
 Placing::Placing(Context &context, QList<ToPlace> entries, QStringList taken, Save save)
     : QObject(&context),

@@ -9,8 +9,8 @@
 #include "app/secrets/secretnames.h"
 #include "cli/placing.h"
 #include "cli/secretinput.h"
+#include "cli/words.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 
@@ -21,11 +21,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 using Answers = QMap<QString, QString>; ///< by place
 

@@ -2,8 +2,7 @@
 #include "app/config/tolerant.h"
 #include "app/integrations/fixes.h"
 #include "cli/context.h"
-
-#include <QtCore/QCoreApplication>
+#include "cli/words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -11,11 +10,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 /// One line a fault for people; all of it for --json.
 Json faultsJson(const Context &context, const config::Reading &reading)

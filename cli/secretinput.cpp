@@ -1,7 +1,7 @@
 #include "cli/secretinput.h"
+#include "cli/words.h"
 
 #include <QtCore/QByteArray>
-#include <QtCore/QCoreApplication>
 
 #include <cstdio>
 #include <iostream>
@@ -14,11 +14,6 @@
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 constexpr std::size_t longest = std::size_t{64} * 1024;
 

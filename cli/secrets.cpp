@@ -3,8 +3,8 @@
 #include "app/secrets/redactor.h"
 #include "cli/context.h"
 #include "cli/secretinput.h"
+#include "cli/words.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 
 using namespace Qt::StringLiterals;
@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 using secrets::BridgeView;
 using secrets::KeychainError;

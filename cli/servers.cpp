@@ -5,19 +5,13 @@
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 #include "cli/context.h"
-
-#include <QtCore/QCoreApplication>
+#include "cli/words.h"
 
 using namespace Qt::StringLiterals;
 
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 Json entryJson(const config::Entry &entry)
 {
@@ -83,9 +77,11 @@ int list(Context &context)
         context.output.line(u"%1\t%2\t%3"_s.arg(server.name, integrations::kindName(kind.id),
                                                 integrations::shownAddress(server.entry)));
     }
+    if (!file->bytes && !context.options.config.isEmpty()) // a slip of the pen reads like a computer without servers
+        context.output.aside(u"! "_s + KopructlWords::tr("There is no file %1.").arg(file->path));
     if (servers.empty())
         context.output.line(KopructlWords::tr("Nothing is connected to Claude yet."));
-    Json result = {{"ok", true}, {"file", utf8(file->path)}, {"servers", servers}};
+    Json result = {{"ok", true}, {"file", utf8(file->path)}, {"exists", file->bytes.has_value()}, {"servers", servers}};
     listParked(context, result);
     listOthers(context, result);
     context.output.result(result);

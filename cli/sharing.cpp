@@ -1,7 +1,7 @@
 #include "app/integrations/serverfile.h"
 #include "cli/context.h"
+#include "cli/words.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
@@ -9,15 +9,6 @@ using namespace Qt::StringLiterals;
 
 /// `export`: servers for a colleague.
 namespace kopru::cli {
-
-namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
-
-} // namespace
 
 int exportServers(Context &context)
 {

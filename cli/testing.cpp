@@ -3,19 +3,13 @@
 #include "app/checks/wording.h"
 #include "app/integrations/wording.h"
 #include "cli/context.h"
-
-#include <QtCore/QCoreApplication>
+#include "cli/words.h"
 
 using namespace Qt::StringLiterals;
 
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 std::string outcomeId(checks::Outcome outcome)
 {

@@ -1,7 +1,7 @@
 #include "app/config/secretlearning.h"
 #include "cli/context.h"
+#include "cli/words.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 #include <QtCore/QLocale>
 
@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace kopru::cli {
 
 namespace {
-
-struct KopructlWords
-{
-    Q_DECLARE_TR_FUNCTIONS(KopructlWords)
-};
 
 /// Stays the same while numbers move on: the time, to the millisecond.
 QString idOf(const store::Snapshot &snapshot)

@@ -2909,6 +2909,10 @@
         <source>Do everything that is safe, and save it</source>
         <translation>Güvenli olan her şeyi yap ve kaydet</translation>
     </message>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>%1 diye bir dosya yok.</translation>
+    </message>
 </context>
 <context>
     <name>PasteWords</name>

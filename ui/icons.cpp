@@ -116,4 +116,17 @@ QIcon applicationIcon()
     return result;
 }
 
+State stateOf(config::Severity severity)
+{
+    switch (severity) {
+    case config::Severity::Error:
+        return State::Failed;
+    case config::Severity::Warning:
+        return State::Warning;
+    case config::Severity::Note:
+        break;
+    }
+    return State::Neutral;
+}
+
 } // namespace kopru::ui

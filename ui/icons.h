@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/config/validation.h"
 #include "ui/tokens.h"
 
 #include <QtGui/QIcon>
@@ -15,6 +16,8 @@ namespace kopru::ui {
 [[nodiscard]] bool hasIcon(const QString &name);
 /// The icon that stands for a state; each has a shape of its own.
 [[nodiscard]] QString stateIcon(State state);
+/// How a finding of this weight is shown.
+[[nodiscard]] State stateOf(config::Severity severity);
 [[nodiscard]] QIcon applicationIcon();
 
 } // namespace kopru::ui

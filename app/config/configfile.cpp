@@ -13,8 +13,6 @@ using platform::FileProblem;
 
 namespace {
 
-constexpr std::chrono::seconds lockPatience(10);
-
 /// How often a save begins again because the file changed under it. A program that writes more often than that is
 /// not the app.
 constexpr int attempts = 5;
@@ -120,7 +118,7 @@ Result<ConfigFile, SaveError> saveConfig(const ConfigFile &opened, const Documen
     const auto now = currentBytes(opened.path);
     if (now && *now == opened.bytes && opened.bytes == edited.text())
         return ConfigFile{opened.path, opened.bytes, edited};
-    const auto lock = platform::FileLock::acquire(lockFor(opened.path, snapshots), lockPatience);
+    const auto lock = platform::FileLock::acquire(lockFor(opened.path, snapshots), savePatience);
     if (!lock)
         return failure(SaveError{lock.error(), {}});
     Result<ConfigFile, SaveError> saved = saveOnce(opened, edited, snapshots, choices);

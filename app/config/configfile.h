@@ -5,6 +5,7 @@
 #include "app/platform/fileaccess.h"
 #include "app/store/store.h"
 
+#include <chrono>
 #include <optional>
 #include <variant>
 
@@ -30,6 +31,9 @@ using OpenError = std::variant<platform::FileError, BrokenFile>;
 /// Opens a file. A missing one is an empty document; a folder, an unreadable or a broken one is an error and is
 /// never written.
 [[nodiscard]] Result<ConfigFile, OpenError> openConfig(const QString &path);
+
+/// How long a save waits for another program of ours that is saving.
+constexpr std::chrono::seconds savePatience(10);
 
 /// Why nothing was written. Conflicts stand only beside FileProblem::Changed; the same save with a choice for each of
 /// them goes through. Their side's places are those of the file as it is now.

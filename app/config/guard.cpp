@@ -8,9 +8,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// As for a save: several may be waiting for their turn.
-constexpr std::chrono::seconds lockPatience(10);
-
 bool isBusy(const Result<platform::FileLock, platform::FileError> &lock)
 {
     return !lock && lock.error().problem == platform::FileProblem::Busy;
@@ -169,7 +166,7 @@ Guard::Sight Guard::peek(const QMap<QString, QDateTime> &parked) const
     Sight sight = compared(parked);
     if (!sight.finding.changed)
         return sight;
-    const auto lock = store::lockSeen(m_dataFolder, m_source, lockPatience);
+    const auto lock = store::lockSeen(m_dataFolder, m_source, savePatience);
     if (isBusy(lock))
         return {std::move(sight.file), {}};
     return compared(parked);
@@ -181,7 +178,7 @@ Guard::Sight Guard::look(const QMap<QString, QDateTime> &parked) const
     Sight sight = compared(parked);
     if (!sight.finding.changed)
         return sight;
-    const auto lock = store::lockSeen(m_dataFolder, m_source, lockPatience);
+    const auto lock = store::lockSeen(m_dataFolder, m_source, savePatience);
     if (isBusy(lock))
         return {std::move(sight.file), {}};
     sight = compared(parked);
@@ -246,7 +243,7 @@ Result<ConfigFile, SaveError> Guard::save(const ConfigFile &opened, const Docume
                                           const Choices &choices) const
 {
     // Where there can be no lock, there can be no note either: saveConfig() says whether the file can be saved.
-    const auto lock = store::lockSeen(m_dataFolder, m_source, lockPatience);
+    const auto lock = store::lockSeen(m_dataFolder, m_source, savePatience);
     if (isBusy(lock))
         return failure(SaveError{lock.error(), {}});
     store::Snapshots snapshots(m_dataFolder + "/snapshots"_L1);
@@ -263,7 +260,7 @@ Result<ConfigFile, SaveError> Guard::save(const ConfigFile &opened, const Docume
 
 Result<void, platform::FileError> Guard::accept(const QStringList &gone) const
 {
-    const auto lock = store::lockSeen(m_dataFolder, m_source, lockPatience);
+    const auto lock = store::lockSeen(m_dataFolder, m_source, savePatience);
     if (!lock)
         return failure(lock.error());
     auto expected = store::readSeen(m_dataFolder, m_source);

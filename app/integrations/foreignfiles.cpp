@@ -1,6 +1,7 @@
 #include "app/integrations/foreignfiles.h"
 
 #include <QtCore/QCoreApplication>
+#include <nlohmann/json.hpp>
 
 #include <array>
 
@@ -76,6 +77,30 @@ QString claudeCodeFile(const platform::Platform &platform)
     return platform.join(platform.isAbsolute(given) ? given : platform.home, u".claude.json"_s);
 }
 
+/// `.mcp.json` of the projects that Claude Code has worked in: its state names their folders. Nothing else on the disk
+/// is searched.
+QStringList projectFiles(const platform::Platform &platform, const QStringList &states)
+{
+    constexpr qsizetype mostProjects = 500; // a disk on the network may take its time for each
+    QStringList files;
+    for (const QString &state : states) {
+        const std::optional<QByteArray> text = platform.files->content(state);
+        if (!text)
+            continue;
+        const auto json = nlohmann::json::parse(text->cbegin(), text->cend(), nullptr, false);
+        const auto projects = json.is_object() ? json.find("projects") : json.end();
+        if (projects == json.end() || !projects->is_object())
+            continue;
+        for (const auto &project : projects->items()) {
+            const QString folder = QString::fromStdString(project.key());
+            if (platform.isAbsolute(folder) && files.size() < mostProjects)
+                files.append(platform.join(folder, u".mcp.json"_s));
+        }
+    }
+    files.removeDuplicates();
+    return files;
+}
+
 QStringList filesOf(const platform::Platform &platform, ForeignSource source)
 {
     switch (source) {
@@ -85,7 +110,7 @@ QStringList filesOf(const platform::Platform &platform, ForeignSource source)
         const QString own = platform.join(platform.home, u".claude.json"_s);
         QStringList files{claudeCodeFile(platform), own};
         files.removeDuplicates();
-        return files;
+        return files + projectFiles(platform, files);
     }
     case ForeignSource::ClaudeMcpFolder: {
         QStringList files;

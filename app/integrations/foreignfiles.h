@@ -14,7 +14,8 @@ struct ForeignFile
 };
 
 /// The files that are there, the likeliest first within each source. Pure: asks the platform's FileProbe only, and
-/// opens nothing; what is in them is told by readForeignFile().
+/// reads nothing but which projects Claude Code knows; what is in the files is told by readForeignFile(). May wait for
+/// a disk.
 [[nodiscard]] QList<ForeignFile> foreignFiles(const platform::Platform &platform);
 
 /// The file that a program reads on this computer, whether it exists or not; for ClaudeMcpFolder the folder.

@@ -140,6 +140,7 @@ void TestKopructl::list()
     QCOMPARE(ended.code, 0);
     const Json json = ended.json();
     QCOMPARE(json.value("file", ""), text(home.configFile()));
+    QCOMPARE(json.value("exists", false), true);
     QCOMPARE(json["servers"].size(), std::size_t(2));
     const Json &second = json["servers"][1];
     QCOMPARE(second.value("name", ""), std::string("gone"));
@@ -158,7 +159,12 @@ void TestKopructl::listNothing()
     const Json json = home.run({u"list"_s, u"--json"_s}).json();
     QCOMPARE(json.value("ok", false), true);
     QVERIFY(json["servers"].is_array() && json["servers"].empty());
+    QCOMPARE(json.value("exists", true), false);
     QVERIFY(!QFile::exists(home.configFile()));
+    QVERIFY(shown.err.isEmpty()); // a computer without servers is nothing to warn of; a slip in a path is
+    const Ended mistyped = home.run({u"list"_s, u"--config"_s, home.path() + u"/no/such.json"_s});
+    QCOMPARE(mistyped.code, 0);
+    QVERIFY2(mistyped.err.contains("/no/such.json"), mistyped.err.constData());
 }
 
 /// Secrets are masked wherever they stand, short ones too; what is none is shown.

@@ -1,7 +1,6 @@
 #include "app/config/document.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "tests/support/websocketserver.h"
@@ -57,9 +56,7 @@ private:
     [[nodiscard]] QByteArray fileText() const;
     [[nodiscard]] std::optional<ui::ServerSummary> server() const;
 
-    test::FakeKeychain m_keychain; ///< one that does not answer: tst_tokenplaces has the others
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void tst_Adding::init()
@@ -71,18 +68,13 @@ void tst_Adding::init()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("{\n    \"preferences\": {\"theme\": \"dark\"}\n}\n");
     file.close();
-    m_keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
-                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_keychain->viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    openWindow(platform::currentPlatform(m_home->path()));
 }
 
 void tst_Adding::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_home.reset();
 }
 

@@ -2,7 +2,6 @@
 #include "app/integrations/conversion.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "tests/ui/scene.h"
@@ -53,12 +52,7 @@ private:
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
         file.write(document.text());
         file.close();
-        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString(),
-                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-        m_window->resize(1120, 760);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        openWindow(m_scene->platform(), {1120, 760});
         m_window->go({u"server"_s, name, {}});
     }
     /// @param body  of the shell script, behind `#!/bin/sh`
@@ -88,23 +82,20 @@ private:
         return button ? button->text() : QString();
     }
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<test::Scene> m_scene;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void tst_Converting::init()
 {
     m_scene = std::make_unique<test::Scene>();
     QVERIFY(m_scene->isValid());
-    m_keychain.items.clear();
-    m_keychain.viewFails.reset();
+    m_keychain->items.clear();
+    m_keychain->viewFails.reset();
 }
 
 void tst_Converting::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_scene.reset();
 }
 
@@ -142,7 +133,7 @@ void tst_Converting::cardCheckReviewSave()
     QSignalSpy saved(m_workspace.get(), &ui::Workspace::saved);
     press(u"save"_s);
     QVERIFY(saved.count() > 0 || saved.wait(30000));
-    QCOMPARE(m_keychain.items.values(), QStringList{QString(secret)});
+    QCOMPARE(m_keychain->items.values(), QStringList{QString(secret)});
     QFile file(m_scene->configFile());
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();
@@ -262,11 +253,11 @@ void tst_Converting::nothingToSay()
 /// Where the keychain cannot be read by the bridge, that is said before, and the token stays in the file.
 void tst_Converting::withoutKeychain()
 {
-    m_keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    m_keychain->viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
     open(u"docs"_s,
          {u"npx"_s, {u"mcp-remote"_s, u"https://mcp.example.com/mcp"_s, u"--header"_s, u"X-API-Key:"_s + secret}, {}});
     m_window->go({u"convert"_s, u"docs"_s, {}});
-    QTRY_COMPARE(textOf(u"conversionToken"_s), ui::TokenWording::willBeInFile(m_keychain.viewFails));
+    QTRY_COMPARE(textOf(u"conversionToken"_s), ui::TokenWording::willBeInFile(m_keychain->viewFails));
     press(u"convertUnchecked"_s);
     QCOMPARE(entryOf(u"docs"_s).variable(u"KOPRU_TOKEN"_s), QString(secret));
 }

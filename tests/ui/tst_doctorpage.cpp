@@ -1,7 +1,6 @@
 #include "app/config/document.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/windowtest.h"
 #include "ui/theme.h"
 #include "ui/workspace.h"
@@ -35,12 +34,7 @@ private:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
         file.close();
-        m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
-                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-        m_window->resize(1000, 900);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        openWindow(platform::currentPlatform(m_home->path()), {1000, 900});
         press(u"go_doctor"_s);
     }
     [[nodiscard]] static QByteArray server(const QByteArray &mode)
@@ -55,9 +49,7 @@ private:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void tst_DoctorPage::init()
@@ -68,8 +60,7 @@ void tst_DoctorPage::init()
 
 void tst_DoctorPage::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_home.reset();
 }
 

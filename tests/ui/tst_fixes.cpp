@@ -3,7 +3,6 @@
 #include "app/config/merge.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/windowtest.h"
 #include "ui/secondfiles.h"
 #include "ui/theme.h"
@@ -54,22 +53,19 @@ private:
     [[nodiscard]] static QByteArray read(const QString &path);
     void addLocalAndSave();
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void tst_Fixes::init()
 {
     m_home = std::make_unique<QTemporaryDir>(QDir::tempPath() + u"/ığİş-XXXXXX"_s);
     QVERIFY(m_home->isValid());
-    m_keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    m_keychain->viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
 }
 
 void tst_Fixes::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_home.reset();
 }
 
@@ -77,12 +73,7 @@ void tst_Fixes::open(const QByteArray &text)
 {
     if (!text.isEmpty())
         write(file(u"Claude"_s), text);
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
-                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-    m_window->resize(1000, 1400);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    openWindow(platform::currentPlatform(m_home->path()), {1000, 1400});
 }
 
 void tst_Fixes::write(const QString &path, const QByteArray &text, int minutesAgo) const
@@ -341,8 +332,7 @@ void tst_Fixes::bothFiles()
     QVERIFY(!read(file(u"Claude-work"_s)).contains("\"n\""));
 
     // The choice holds when Kopru is started again.
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     open({});
     QCOMPARE(m_workspace->secondFiles().files(), QStringList{file(u"Claude-work"_s)});
 }
@@ -432,11 +422,7 @@ void tst_Fixes::policyIsAWarning()
     write(file(u"Claude"_s), R"({"mcpServers": {}})");
     platform::Platform platform = platform::currentPlatform(m_home->path());
     platform.files = std::make_shared<WithPolicy>();
-    m_workspace = std::make_unique<ui::Workspace>(platform, QString(),
-                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    openWindow(platform);
     QVERIFY(textOf(u"headline"_s).contains(u"organisation"_s));
     press(u"nextStep"_s);
     QVERIFY(textOf(u"placeNotices"_s).contains(u"/etc/claude-desktop/managed-settings.json"_s));

@@ -2,7 +2,6 @@
 #include "app/integrations/foreignfiles.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/windowtest.h"
 #include "ui/theme.h"
 #include "ui/workspace.h"
@@ -62,9 +61,7 @@ private:
     [[nodiscard]] QByteArray fileText() const;
     [[nodiscard]] config::Document file() const;
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 namespace {
@@ -84,7 +81,7 @@ void tst_Importing::init()
 {
     m_home = std::make_unique<QTemporaryDir>();
     QVERIFY(m_home->isValid());
-    m_keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    m_keychain->viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
     const platform::Platform platform = platform::currentPlatform(m_home->path());
     const config::Entry portal =
         integrations::kind(integrations::KindId::ApinizerHttp)
@@ -92,17 +89,12 @@ void tst_Importing::init()
                      {}, bridges::installedBridge(platform));
     const config::Document document = config::Document().added(u"portal"_s, portal).value();
     write(m_home->filePath(u".config/Claude/claude_desktop_config.json"_s), document.text());
-    m_workspace = std::make_unique<ui::Workspace>(platform, QString(),
-                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    openWindow(platform);
 }
 
 void tst_Importing::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_home.reset();
 }
 

@@ -1,7 +1,6 @@
 #include "app/config/document.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/scene.h"
 #include "tests/ui/windowtest.h"
 #include "ui/pages/page.h"
@@ -69,16 +68,7 @@ private:
         file.close();
         reopen();
     }
-    void reopen()
-    {
-        m_window.reset();
-        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString(),
-                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-        m_window->resize(1120, 760);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    }
+    void reopen() { openWindow(m_scene->platform(), {1120, 760}); }
     [[nodiscard]] ui::JsonEdit *text() const { return find<ui::JsonEdit>(u"jsonText"_s); }
     [[nodiscard]] QByteArray draft() const { return m_workspace->draft().document().text(); }
     [[nodiscard]] QByteArray fileText() const
@@ -103,9 +93,7 @@ private:
         return count;
     }
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<test::Scene> m_scene;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 namespace {
@@ -137,8 +125,7 @@ void tst_JsonTab::init()
 
 void tst_JsonTab::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_scene.reset();
 }
 

@@ -59,7 +59,6 @@ private:
     [[nodiscard]] QByteArray verdict(const QString &item) const;
 
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void Inside::init()
@@ -78,8 +77,7 @@ void Inside::init()
 
 void Inside::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_home.reset();
 }
 

@@ -1,7 +1,6 @@
 #include "app/config/document.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/scene.h"
 #include "tests/ui/windowtest.h"
 #include "ui/theme.h"
@@ -90,13 +89,7 @@ private:
     [[nodiscard]] config::Entry entry() const { return document().server(u"belgeler"_s).value().entry; }
     void reopen(const platform::Platform &platform)
     {
-        m_window.reset();
-        m_workspace = std::make_unique<ui::Workspace>(platform, QString(),
-                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-        m_window->resize(1120, 900);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        openWindow(platform, {1120, 900});
         QTRY_VERIFY(!m_workspace->safeguard().isLooking());
     }
     [[nodiscard]] QByteArray changed(const std::function<void(config::Entry &)> &change) const
@@ -127,9 +120,7 @@ private:
         QVERIFY2(saved.count() > 0 || saved.wait(30000), qPrintable(textOf(u"saveProblem"_s)));
     }
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<test::Scene> m_scene;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void tst_Meanwhile::init()
@@ -141,8 +132,7 @@ void tst_Meanwhile::init()
 
 void tst_Meanwhile::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_scene.reset();
 }
 
@@ -314,8 +304,7 @@ void tst_Meanwhile::firstStartOfClaudeIsNoticed()
     QVERIFY(platform::replaceFile(folder + u"/claude_desktop_config.json"_s,
                                   R"({"mcpServers": {"first": {"command": "/bin/true"}}})"));
     QTRY_VERIFY(document().contains(u"first"_s));
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
 }
 
 void tst_Meanwhile::formsLookAtFilesBesideTheWindow()

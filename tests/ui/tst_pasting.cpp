@@ -2,7 +2,6 @@
 #include "app/integrations/snippetwording.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/windowtest.h"
 #include "ui/paste.h"
 #include "ui/theme.h"
@@ -64,9 +63,7 @@ private:
     /// Answers what the form or the list asks for, and notes it in the expectation.
     void answer(QJsonArray &servers, const integrations::Snippet &snippet) const;
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 namespace {
@@ -108,19 +105,14 @@ void tst_Pasting::init()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("{\n    \"mcpServers\": {\n        \"weather\": {\"command\": \"/bin/true\"}\n    }\n}\n");
     file.close();
-    m_keychain.viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
-    m_keychain.items.clear();
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
-                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_keychain->viewFails = secrets::KeychainError{secrets::KeychainProblem::Missing, {}};
+    m_keychain->items.clear();
+    openWindow(platform::currentPlatform(m_home->path()));
 }
 
 void tst_Pasting::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_home.reset();
 }
 
@@ -487,7 +479,7 @@ void tst_Pasting::unansweredIsNotSaved()
 
 void tst_Pasting::tokensOfAListGoIntoTheKeychain()
 {
-    m_keychain.viewFails.reset();
+    m_keychain->viewFails.reset();
     startAdding();
     paste(uR"({"a": {"url": "https://a.example.com/mcp", "headers": {"Authorization": "Bearer dk-aaaaaaaaaaaaaaaa"}},
                "b": {"url": "https://b.example.com/mcp", "headers": {"X-API-Key": "dk-bbbbbbbbbbbbbbbb"}}})"_s);
@@ -496,8 +488,8 @@ void tst_Pasting::tokensOfAListGoIntoTheKeychain()
     goOn();
     saveAll();
     QVERIFY(!file().text().contains("dk-"));
-    QVERIFY(m_keychain.items.values().contains(u"dk-aaaaaaaaaaaaaaaa"_s));
-    QVERIFY(m_keychain.items.values().contains(u"dk-bbbbbbbbbbbbbbbb"_s));
+    QVERIFY(m_keychain->items.values().contains(u"dk-aaaaaaaaaaaaaaaa"_s));
+    QVERIFY(m_keychain->items.values().contains(u"dk-bbbbbbbbbbbbbbbb"_s));
 }
 
 void tst_Pasting::theCommandWithoutItsSecrets()

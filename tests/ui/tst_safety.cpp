@@ -3,7 +3,6 @@
 #include "app/store/parked.h"
 #include "app/store/seen.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/scene.h"
 #include "tests/ui/windowtest.h"
 #include "ui/theme.h"
@@ -106,13 +105,7 @@ private:
     }
     void reopen()
     {
-        m_window.reset();
-        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString(),
-                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-        m_window->resize(1120, 760);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        openWindow(m_scene->platform(), {1120, 760});
         // What there is was seen and noted: only then can something be missing.
         QTRY_VERIFY(!m_workspace->safeguard().isLooking());
     }
@@ -172,14 +165,12 @@ private:
     }
     [[nodiscard]] static QString plain(QString text) { return text.remove(QChar(0x200b)); }
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<test::Scene> m_scene;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void tst_Safety::init()
 {
-    m_keychain.items.clear();
+    m_keychain->items.clear();
     m_scene = std::make_unique<test::Scene>();
     QVERIFY(m_scene->isValid());
     reopen();
@@ -187,8 +178,7 @@ void tst_Safety::init()
 
 void tst_Safety::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_scene.reset();
 }
 
@@ -929,7 +919,7 @@ void tst_Safety::unsavedTokenIsNotParked()
 
 void tst_Safety::tokensOfParkedServersAreInUse()
 {
-    m_keychain.items.insert(u"apinizer"_s, test::Scene::token());
+    m_keychain->items.insert(u"apinizer"_s, test::Scene::token());
     auto edited = document();
     config::Entry entry = edited.server(u"apinizer"_s)->entry;
     entry.setVariable(u"APINIZER_TOKEN"_s, secrets::keychainReference(u"apinizer"_s));
@@ -965,7 +955,7 @@ void tst_Safety::tokensOfParkedServersAreInUse()
     press(u"review"_s);
     QCOMPARE(left(), QStringList());
     save();
-    QVERIFY(m_keychain.items.contains(u"apinizer"_s));
+    QVERIFY(m_keychain->items.contains(u"apinizer"_s));
 }
 
 void tst_Safety::undoAndRedoEveryEdit()
@@ -1056,7 +1046,8 @@ void tst_Safety::anotherKopruIsSaving()
 
 void tst_Safety::twoWindows()
 {
-    ui::Workspace other(m_scene->platform(), QString(), ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
+    ui::Workspace other(m_scene->platform(), QString(),
+                        ui::KeychainAccess{m_keychain->backend(), m_keychain->reader()});
     press(u"go_servers"_s);
     choose(u"belgeler"_s);
     press(u"removeServer"_s);

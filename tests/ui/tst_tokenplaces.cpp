@@ -1,7 +1,6 @@
 #include "app/config/document.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/support/loopbackserver.h"
 #include "tests/support/mcpscript.h"
 #include "tests/ui/windowtest.h"
@@ -92,9 +91,7 @@ private:
         return m_home->filePath(u".config/Claude/claude_desktop_config.json"_s);
     }
 
-    std::unique_ptr<test::FakeKeychain> m_keychain;
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 namespace {
@@ -127,7 +124,6 @@ QString reference(const QString &name)
 
 void tst_TokenPlaces::init()
 {
-    m_keychain = std::make_unique<test::FakeKeychain>();
     m_home = std::make_unique<QTemporaryDir>();
     QVERIFY(m_home->isValid());
     openWith({});
@@ -135,10 +131,9 @@ void tst_TokenPlaces::init()
 
 void tst_TokenPlaces::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_home.reset();
-    m_keychain.reset();
+    m_keychain = std::make_unique<test::FakeKeychain>();
 }
 
 void tst_TokenPlaces::openWith(const QList<std::pair<QString, config::Entry>> &servers)
@@ -149,12 +144,7 @@ void tst_TokenPlaces::openWith(const QList<std::pair<QString, config::Entry>> &s
 
 void tst_TokenPlaces::reopen()
 {
-    m_window.reset();
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
-                                                  ui::KeychainAccess{m_keychain->backend(), m_keychain->reader()});
-    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    openWindow(platform::currentPlatform(m_home->path()));
 }
 
 config::Entry tst_TokenPlaces::apinizer(const QString &token, quint16 port) const

@@ -1,7 +1,6 @@
 #include "app/config/document.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/windowtest.h"
 #include "ui/secondfiles.h"
 #include "ui/theme.h"
@@ -55,16 +54,7 @@ private:
         QFile file(path);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
-    void open()
-    {
-        m_window.reset();
-        m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(m_home->path()), QString(),
-                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-        m_window->resize(1000, 900);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    }
+    void open() { openWindow(platform::currentPlatform(m_home->path()), {1000, 900}); }
     /// Two files of equal weight: Kopru works on the first one, and does not know.
     void openUnsure()
     {
@@ -91,9 +81,7 @@ private:
     }
 
     static constexpr auto sound = R"({"mcpServers": {"one": {"command": "/bin/true"}, "two": {"command": "/bin/sh"}}})";
-    test::FakeKeychain m_keychain;
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void tst_WhichFile::init()
@@ -104,8 +92,7 @@ void tst_WhichFile::init()
 
 void tst_WhichFile::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_home.reset();
 }
 

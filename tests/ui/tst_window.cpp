@@ -2,7 +2,6 @@
 #include "app/secrets/redactor.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
-#include "tests/support/fakekeychain.h"
 #include "tests/ui/scene.h"
 #include "tests/ui/windowtest.h"
 #include "ui/checkrun.h"
@@ -75,20 +74,9 @@ private:
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
         file.write(bytes);
     }
-    void reopen()
-    {
-        m_window.reset();
-        m_workspace = std::make_unique<ui::Workspace>(m_scene->platform(), QString(),
-                                                      ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-        m_window->resize(1120, 760);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    }
+    void reopen() { openWindow(m_scene->platform(), {1120, 760}); }
 
-    test::FakeKeychain m_keychain;
     std::unique_ptr<test::Scene> m_scene;
-    std::unique_ptr<ui::Workspace> m_workspace;
 };
 
 void tst_Window::init()
@@ -100,8 +88,7 @@ void tst_Window::init()
 
 void tst_Window::cleanup()
 {
-    m_window.reset();
-    m_workspace.reset();
+    closeWindow();
     m_scene.reset();
 }
 
@@ -230,11 +217,7 @@ void tst_Window::brokenFile()
 void tst_Window::missingClaude()
 {
     const QTemporaryDir empty;
-    m_window.reset();
-    m_workspace = std::make_unique<ui::Workspace>(platform::currentPlatform(empty.path()), QString(),
-                                                  ui::KeychainAccess{m_keychain.backend(), m_keychain.reader()});
-    m_window = std::make_unique<ui::MainWindow>(*m_workspace);
-    m_window->show();
+    openWindow(platform::currentPlatform(empty.path()));
     if (m_workspace->discovery().claudeInstalled)
         QSKIP("Claude Desktop is installed on this computer");
     QVERIFY(textOf(u"headline"_s).contains(u"not installed"_s));

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "tests/support/fakekeychain.h"
 #include "ui/mainwindow.h"
+#include "ui/workspace.h"
 
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractButton>
@@ -10,11 +12,28 @@
 
 namespace kopru::test {
 
-/// What a person does at the main window and reads there. The base of tests that drive it; cleanup() resets the window
-/// before what it stands on.
+/// What a person does at the main window and reads there. The base of tests that drive it; cleanup() closes the window
+/// before the home folder that it works on goes.
 class WindowTest : public QObject
 {
 protected:
+    /// The window on the settings of this computer, in place of the one before.
+    void openWindow(const platform::Platform &platform, const QSize &size = {})
+    {
+        closeWindow();
+        m_workspace = std::make_unique<ui::Workspace>(platform, QString(),
+                                                      ui::KeychainAccess{m_keychain->backend(), m_keychain->reader()});
+        m_window = std::make_unique<ui::MainWindow>(*m_workspace);
+        if (!size.isEmpty())
+            m_window->resize(size);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void closeWindow()
+    {
+        m_window.reset();
+        m_workspace.reset();
+    }
     /// The widget of this name that is in sight, on whichever page; nullptr where there is none.
     template <class T> [[nodiscard]] T *find(const QString &name) const
     {
@@ -44,6 +63,8 @@ protected:
         QTest::keyClicks(line, text);
     }
 
+    std::unique_ptr<FakeKeychain> m_keychain = std::make_unique<FakeKeychain>();
+    std::unique_ptr<ui::Workspace> m_workspace;
     std::unique_ptr<ui::MainWindow> m_window;
 };
 

@@ -16,19 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-State stateOf(config::Severity severity)
-{
-    switch (severity) {
-    case config::Severity::Error:
-        return State::Failed;
-    case config::Severity::Warning:
-        return State::Warning;
-    case config::Severity::Note:
-        break;
-    }
-    return State::Neutral;
-}
-
 QString evidenceText(const checks::Diagnosis &diagnosis)
 {
     QStringList lines;

@@ -34,19 +34,6 @@ constexpr int shownRows = 4;
 constexpr int lowRows = 2; ///< where there is little room
 constexpr int lowHeight = 400;
 
-State stateOf(config::Severity severity)
-{
-    switch (severity) {
-    case config::Severity::Error:
-        return State::Failed;
-    case config::Severity::Warning:
-        return State::Warning;
-    case config::Severity::Note:
-        break;
-    }
-    return State::Neutral;
-}
-
 config::Finding findingOf(const config::SyntaxError &fault)
 {
     config::Finding finding;

@@ -214,6 +214,7 @@ private Q_SLOTS:
         QCOMPARE(running(), QStringList());
         QVERIFY(!all->isRunning());
         gate->open();
+        // Not a wait: what was queued when it was cancelled is delivered now, and none of it may end it a second time.
         QCoreApplication::processEvents();
         QCOMPARE(finished.size(), 1);
     }

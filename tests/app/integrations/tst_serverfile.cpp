@@ -69,6 +69,8 @@ private Q_SLOTS:
     void refuses();
     void findsForeignFiles_data();
     void findsForeignFiles();
+    void findsTheProjectsOfClaudeCode_data();
+    void findsTheProjectsOfClaudeCode();
     void knowsForeignFilesByTheirPath();
 };
 
@@ -329,6 +331,31 @@ void tst_ServerFile::findsForeignFiles()
         QVERIFY2(foreignSourceOf(file.path) == file.source, qPrintable(file.path));
     }
     QCOMPARE(found, files);
+}
+
+void tst_ServerFile::findsTheProjectsOfClaudeCode_data()
+{
+    QTest::addColumn<QByteArray>("state");
+    QTest::addColumn<QStringList>("found");
+    const QString project = u"/iş/proje/.mcp.json"_s;
+    QTest::newRow("known") << R"({"projects": {"/iş/proje": {}, "/iş/boş": {}}})"_ba << QStringList{project};
+    QTest::newRow("none") << R"({"numStartups": 3})"_ba << QStringList();
+    QTest::newRow("relative") << R"({"projects": {"iş/proje": {}}})"_ba << QStringList();
+    QTest::newRow("list") << R"({"projects": ["/iş/proje"]})"_ba << QStringList();
+    QTest::newRow("no object") << R"([1])"_ba << QStringList();
+    QTest::newRow("cut off") << R"({"projects": {"/iş/pro)"_ba << QStringList();
+}
+
+void tst_ServerFile::findsTheProjectsOfClaudeCode()
+{
+    QFETCH(QByteArray, state);
+    QFETCH(QStringList, found);
+    test::FakeFiles disk(System::Linux);
+    disk.holding(u"/home/deneme/.claude.json"_s, state).file(u"/iş/proje/.mcp.json"_s).folder(u"/iş/boş"_s);
+    QStringList files;
+    for (const ForeignFile &file : foreignFiles(test::computer(System::Linux, u"/home/deneme"_s, {}, disk)))
+        files.append(file.path);
+    QCOMPARE(files, QStringList{u"/home/deneme/.claude.json"_s} + found);
 }
 
 void tst_ServerFile::knowsForeignFilesByTheirPath()
