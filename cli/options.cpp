@@ -1,7 +1,7 @@
 #include "cli/options.h"
 
-#include "app/integrations/foreignfiles.h"
 #include "app/integrations/kind.h"
+#include "app/snippets/foreignfiles.h"
 #include "bridge/contract/version.h"
 
 #include <CLI/CLI.hpp>

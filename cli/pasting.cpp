@@ -1,11 +1,11 @@
 #include "app/bridges/installation.h"
 #include "app/config/secretlearning.h"
-#include "app/integrations/foreignfiles.h"
-#include "app/integrations/serverfile.h"
-#include "app/integrations/snippetparts.h"
-#include "app/integrations/snippetwording.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
+#include "app/snippets/foreignfiles.h"
+#include "app/snippets/parts.h"
+#include "app/snippets/serverfile.h"
+#include "app/snippets/wording.h"
 #include "cli/questions.h"
 
 #include <QtCore/QCoreApplication>

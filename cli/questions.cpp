@@ -3,10 +3,10 @@
 #include "app/bridges/installation.h"
 #include "app/config/entryrules.h"
 #include "app/integrations/bridgecommand.h"
-#include "app/integrations/serverfile.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
+#include "app/snippets/serverfile.h"
 #include "cli/placing.h"
 #include "cli/secretinput.h"
 

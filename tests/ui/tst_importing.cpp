@@ -1,5 +1,5 @@
 #include "app/config/document.h"
-#include "app/integrations/foreignfiles.h"
+#include "app/snippets/foreignfiles.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
 #include "tests/support/fakekeychain.h"

@@ -1,7 +1,7 @@
 #include "ui/pages/import.h"
 
 #include "app/config/wording.h"
-#include "app/integrations/snippetwording.h"
+#include "app/snippets/wording.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"

@@ -1,6 +1,6 @@
-#include "app/integrations/documententry.h"
+#include "app/snippets/documententry.h"
 
-#include "app/integrations/snippetparts.h"
+#include "app/snippets/parts.h"
 
 using namespace Qt::StringLiterals;
 

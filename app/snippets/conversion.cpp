@@ -1,10 +1,10 @@
-#include "app/integrations/conversion.h"
+#include "app/snippets/conversion.h"
 
 #include "app/integrations/bridgecommand.h"
 #include "app/integrations/rules.h"
-#include "app/integrations/snippetparts.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/secretnames.h"
+#include "app/snippets/parts.h"
 #include "bridge/contract/profile.h"
 
 #include <QtCore/QRegularExpression>

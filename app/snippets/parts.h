@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/config/jsontext.h"
-#include "app/integrations/snippet.h"
+#include "app/snippets/snippet.h"
 
 /// The parts that the snippet reader is made of.
 namespace kopru::integrations::snippet {

@@ -1,4 +1,4 @@
-#include "app/integrations/foreignfiles.h"
+#include "app/snippets/foreignfiles.h"
 
 #include <QtCore/QCoreApplication>
 

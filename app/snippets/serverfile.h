@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/config/wording.h"
-#include "app/integrations/snippet.h"
+#include "app/snippets/snippet.h"
 
 /// Servers as a file that a colleague can open with Kopru on another computer: no secret is in it, each is a question
 /// that is asked on import. Pure functions from text to values; nothing is started.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/integrations/snippet.h"
+#include "app/snippets/snippet.h"
 
 /// Where other programs keep their MCP servers. Sources: the programs' own documentation of their settings, read in
 /// November 2026; `~/.claude/mcp/` and `~/.claude/mcp.json` are where people put servers that no program reads.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/integrations/snippet.h"
+#include "app/snippets/snippet.h"
 
 /// The words for what a snippet was understood as. No secret of the snippet stands in them.
 namespace kopru::integrations {

@@ -1,8 +1,8 @@
-#include "app/integrations/snippet.h"
+#include "app/snippets/snippet.h"
 
 #include "app/config/tolerant.h"
 #include "app/integrations/rules.h"
-#include "app/integrations/snippetparts.h"
+#include "app/snippets/parts.h"
 #include "bridge/contract/profile.h"
 
 #include <QtCore/QRegularExpression>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/config/document.h"
-#include "app/integrations/snippet.h"
+#include "app/snippets/snippet.h"
 
 /// “Move to the native bridge”: what an entry that reaches its server through somebody else's program becomes when
 /// kopru-bridge takes that program's place. Pure: no file is looked at, nothing is started or asked. Command lines are

@@ -1,6 +1,6 @@
 #include "app/integrations/bridgecommand.h"
-#include "app/integrations/snippet.h"
-#include "app/integrations/snippetwording.h"
+#include "app/snippets/snippet.h"
+#include "app/snippets/wording.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>

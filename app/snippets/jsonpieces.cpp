@@ -1,4 +1,4 @@
-#include "app/integrations/snippetparts.h"
+#include "app/snippets/parts.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QRegularExpression>

@@ -1,7 +1,7 @@
 #include "app/config/document.h"
-#include "app/integrations/conversion.h"
-#include "app/integrations/conversionwording.h"
 #include "app/integrations/keychainuse.h"
+#include "app/snippets/conversion.h"
+#include "app/snippets/conversionwording.h"
 #include "bridge/relay/settings.h"
 
 #include <QtCore/QDir>

@@ -1,5 +1,5 @@
 #include "app/config/document.h"
-#include "app/integrations/documententry.h"
+#include "app/snippets/documententry.h"
 
 #include <QtCore/QFile>
 #include <QtTest/QTest>

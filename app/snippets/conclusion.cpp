@@ -1,5 +1,5 @@
 #include "app/integrations/rules.h"
-#include "app/integrations/snippetparts.h"
+#include "app/snippets/parts.h"
 #include "bridge/contract/profile.h"
 
 #include <QtCore/QRegularExpression>

@@ -1,7 +1,7 @@
 #include "app/config/document.h"
-#include "app/integrations/foreignfiles.h"
-#include "app/integrations/serverfile.h"
 #include "app/secrets/keychain.h"
+#include "app/snippets/foreignfiles.h"
+#include "app/snippets/serverfile.h"
 #include "tests/app/platform/fakefiles.h"
 
 #include <QtTest/QTest>

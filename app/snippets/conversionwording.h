@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/integrations/conversion.h"
+#include "app/snippets/conversion.h"
 
 /// The words for a move to the native bridge. No secret of the entry stands in them.
 namespace kopru::integrations {

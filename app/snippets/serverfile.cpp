@@ -1,13 +1,13 @@
-#include "app/integrations/serverfile.h"
+#include "app/snippets/serverfile.h"
 
 #include "app/bridges/installation.h"
 #include "app/config/jsontext.h"
 #include "app/integrations/bridgecommand.h"
-#include "app/integrations/snippetparts.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/keychain.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
+#include "app/snippets/parts.h"
 #include "bridge/contract/profile.h"
 
 #include <QtCore/QCoreApplication>

@@ -1,4 +1,4 @@
-#include "app/integrations/snippetwording.h"
+#include "app/snippets/wording.h"
 
 #include <QtCore/QCoreApplication>
 

@@ -1,4 +1,4 @@
-#include "app/integrations/conversionwording.h"
+#include "app/snippets/conversionwording.h"
 
 #include <QtCore/QCoreApplication>
 
