@@ -3,8 +3,8 @@
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
 #include "app/snippets/foreignfiles.h"
-#include "app/snippets/parts.h"
 #include "app/snippets/serverfile.h"
+#include "app/snippets/signs.h"
 #include "app/snippets/wording.h"
 #include "cli/questions.h"
 

@@ -1,6 +1,6 @@
 #include "app/snippets/documententry.h"
 
-#include "app/snippets/parts.h"
+#include "app/snippets/conclusion.h"
 
 using namespace Qt::StringLiterals;
 
