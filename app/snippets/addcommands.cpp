@@ -49,9 +49,9 @@ CommandResult readAdd(const QStringList &words, const config::Variables &variabl
                 while (!rest.isEmpty() && line.match(rest.first()).hasMatch())
                     addHeader(raw, rest.takeFirst());
             } else if (word == u"-e"_s || word == u"--env"_s) {
-                setVariable(raw.local, take());
+                raw.moreVariables = !setVariable(raw.local, take()) || raw.moreVariables;
                 while (!rest.isEmpty() && isVariable(rest.first()))
-                    setVariable(raw.local, rest.takeFirst());
+                    raw.moreVariables = !setVariable(raw.local, rest.takeFirst()) || raw.moreVariables;
             } else if (word == u"--url"_s) {
                 raw.hasAddress = true;
                 raw.address = take();

@@ -129,12 +129,15 @@ bool isVariable(const QString &word)
     return shape.match(word).hasMatch();
 }
 
-void setVariable(config::Entry &entry, const QString &word)
+bool setVariable(config::Entry &entry, const QString &word)
 {
     if (!isVariable(word))
-        return;
-    if (entry.environment.size() < mostVariables || entry.hasVariable(word.section(u'=', 0, 0)))
-        entry.setVariable(word.section(u'=', 0, 0), word.section(u'=', 1));
+        return true;
+    const QString name = word.section(u'=', 0, 0);
+    if (entry.environment.size() >= mostVariables && !entry.hasVariable(name))
+        return false;
+    entry.setVariable(name, word.section(u'=', 1));
+    return true;
 }
 
 Behind behindUnknown(const QStringList &rest)
@@ -201,24 +204,24 @@ CommandResult readCommand(const QStringList &command, const config::Variables &v
 
 bool takeVariables(QStringList &words, config::Entry &variables)
 {
-    bool any = false;
+    bool all = true;
     if (words.value(0) == u"export"_s || words.value(0).compare("set"_L1, Qt::CaseInsensitive) == 0) {
         const bool cmd = words.value(0) != u"export"_s;
         words.removeFirst();
         if (cmd) { // what follows the sign is the value, spaces too
-            setVariable(variables, words.join(u' '));
+            all = setVariable(variables, words.join(u' '));
             words.clear();
-            return true;
+            return all;
         }
         while (!words.isEmpty())
-            setVariable(variables, words.takeFirst());
-        return true;
+            all = setVariable(variables, words.takeFirst()) && all;
+        return all;
     }
     if (words.value(0).startsWith(u"$env:"_s, Qt::CaseInsensitive)) {
-        setVariable(variables,
-                    words.join(words.value(1) == u"="_s || words.value(0).endsWith(u'=') ? u""_s : u" "_s).mid(5));
+        all = setVariable(
+            variables, words.join(words.value(1) == u"="_s || words.value(0).endsWith(u'=') ? u""_s : u" "_s).mid(5));
         words.clear();
-        return true;
+        return all;
     }
     if (words.value(0) == u"env"_s) {
         qsizetype at = 1; // Claude starts programs with few variables anyway: what takes some away has no effect
@@ -230,11 +233,9 @@ bool takeVariables(QStringList &words, config::Entry &variables)
         if (!words.value(at).startsWith(u'-'))
             words = words.mid(at);
     }
-    while (!words.isEmpty() && isVariable(words.first())) {
-        setVariable(variables, words.takeFirst());
-        any = true;
-    }
-    return any;
+    while (!words.isEmpty() && isVariable(words.first()))
+        all = setVariable(variables, words.takeFirst()) && all;
+    return all;
 }
 
 } // namespace kopru::integrations::snippet

@@ -23,8 +23,9 @@ struct CommandResult
 [[nodiscard]] QString programName(const QString &word);
 /// `NAME=value`
 [[nodiscard]] bool isVariable(const QString &word);
-void setVariable(config::Entry &entry, const QString &word);
-/// Takes the variables in front of a command. @return whether there was one
+/// @return false where the entry has as many as are read
+bool setVariable(config::Entry &entry, const QString &word);
+/// Takes the variables in front of a command. @return false where there are more than are read
 bool takeVariables(QStringList &words, config::Entry &variables);
 
 /// An unknown option, whose value may stand behind it.

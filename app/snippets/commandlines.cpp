@@ -233,9 +233,10 @@ CommandMeaning readCommands(const QString &text)
                 break;
             }
             config::Entry here = variables;
-            takeVariables(words, here);
+            const bool more = !takeVariables(words, here) || meaning.moreVariables;
             if (words.isEmpty()) {
                 variables = here;
+                meaning.moreVariables = more;
                 continue;
             }
             CommandResult result = readCommand(words, here.environment, folderBefore);
@@ -257,6 +258,8 @@ CommandMeaning readCommands(const QString &text)
             }
             for (const SnippetIgnored &one : std::as_const(result.ignored))
                 add(meaning.ignored, one.id, one.detail);
+            if (more)
+                add(meaning.ignored, SnippetIgnoredId::MoreVariables);
         }
     }
     for (const QString &program : std::as_const(unused))

@@ -18,6 +18,7 @@ struct CommandMeaning
     QStringList rest;    ///< lines that are none: prose; without comment lines
     QStringList comments;
     config::Variables variables; ///< that were set, and no command came behind them
+    bool moreVariables = false;  ///< more were set than are read
 };
 [[nodiscard]] CommandMeaning readCommands(const QString &text);
 /// Whether the command line takes JSON as a word: then it is no JSON of its own.

@@ -11,7 +11,8 @@ namespace kopru::integrations::snippet {
 [[nodiscard]] std::optional<Conclusion> concludeProxy(const RawEntry &raw);
 
 /// Asks for what stands in a place.
-void ask(SnippetServer &server, const QString &place, const QString &question = {});
+/// @param ignored  says so where too much is asked for already
+void ask(SnippetServer &server, QList<SnippetIgnored> &ignored, const QString &place, const QString &question = {});
 /// The words of an `inputs` entry for what a text asks for.
 [[nodiscard]] QString questionFor(const QString &text, const QMap<QString, QString> &questions);
 

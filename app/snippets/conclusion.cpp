@@ -31,10 +31,15 @@ void addHeader(RawEntry &raw, const QString &line)
         raw.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
 }
 
-void ask(SnippetServer &server, const QString &place, const QString &question)
+void ask(SnippetServer &server, QList<SnippetIgnored> &ignored, const QString &place, const QString &question)
 {
-    if (server.placeholders.size() < mostAsked && !server.asksFor(place))
+    const SnippetIgnored more{SnippetIgnoredId::MorePlaceholders};
+    if (ignored.contains(more) || server.asksFor(place))
+        return;
+    if (server.placeholders.size() < mostAsked)
         server.placeholders.append({place, question});
+    else
+        ignored.append(more);
 }
 
 QString questionFor(const QString &text, const QMap<QString, QString> &questions)
@@ -54,6 +59,8 @@ Conclusion conclude(RawEntry raw)
                                 ? concludeRemote(raw)
                                 : concludeCommand(raw);
     if (conclusion.server) {
+        if (raw.moreVariables)
+            add(conclusion.ignored, SnippetIgnoredId::MoreVariables);
         for (const QString &key : std::as_const(raw.dropped))
             add(conclusion.server->notes, SnippetNoteId::DroppedKey, key);
         if (reservedNames.contains(conclusion.server->name))

@@ -20,6 +20,7 @@ struct RawEntry
     std::optional<KindId> kind = std::nullopt; ///< where the variables tell it
     QString bareToken = {};                    ///< of which nothing tells the header
     bool signsIn = false;
+    bool moreVariables = false; ///< it had more than are read
 };
 
 /// Appends `Name: value`; anything else is no header.

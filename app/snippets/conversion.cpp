@@ -259,7 +259,7 @@ Conversion ofAddress(const config::Server &server, const QByteArray &text, const
 {
     const snippet::JsonMeaning meaning = snippet::readJson(text);
     if (meaning.entries.size() != 1 || !meaning.entries.constFirst().hasAddress ||
-        !meaning.entries.constFirst().local.command.isEmpty())
+        !meaning.entries.constFirst().local.command.isEmpty() || meaning.entries.constFirst().moreVariables)
         return refused({}, {ConversionRefusal::NotWellFormed});
     snippet::RawEntry raw = meaning.entries.constFirst();
     raw.name = server.name;

@@ -16,7 +16,8 @@ std::optional<config::Document> throughTheBridge(const QString &name, const conf
     if (snippet.refused || snippet.servers.size() != 1)
         return std::nullopt;
     const SnippetServer &server = snippet.servers.first();
-    if (!server.isRemote() || server.url.isEmpty() || server.has(SnippetNoteId::OAuth))
+    if (!server.isRemote() || server.url.isEmpty() || server.has(SnippetNoteId::OAuth) ||
+        snippet.ignored.contains(SnippetIgnored{SnippetIgnoredId::MoreVariables}))
         return std::nullopt;
     const std::optional<QString> behind = document.serverBefore(name);
     const auto without = document.removed(name);

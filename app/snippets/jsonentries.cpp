@@ -148,7 +148,7 @@ private:
         if (const int env = m_tree.member(root, u"env");
             m_tree.is(env, Kind::Object) && m_tree.children(root).size() == 1) {
             config::Entry entry;
-            readVariables(env, entry, m_meaning.mended);
+            m_meaning.moreVariables = !readVariables(env, entry, m_meaning.mended);
             m_meaning.form = SnippetForm::EnvFragment;
             m_meaning.variables = entry.environment;
         }
@@ -285,8 +285,10 @@ private:
         }
     }
 
-    void readVariables(int object, config::Entry &entry, bool &converted)
+    /// @return false where there are more than are read
+    bool readVariables(int object, config::Entry &entry, bool &converted)
     {
+        bool all = true;
         QHash<QString, qsizetype> places;
         for (qsizetype i = 0; i < entry.environment.size(); ++i)
             places.insert(entry.environment.at(i).name, i);
@@ -300,8 +302,11 @@ private:
             } else if (entry.environment.size() < mostVariables) {
                 places.insert(name, entry.environment.size());
                 entry.environment.append({name, m_tree.value(child)});
+            } else {
+                all = false;
             }
         }
+        return all;
     }
 
     void readHeaders(int node, RawEntry &raw)
@@ -355,7 +360,7 @@ private:
             readArguments(m_tree.member(node, u"args"), raw);
             if (const int env = m_tree.member(node, u"env"); m_tree.is(env, Kind::Object)) {
                 bool converted = false;
-                readVariables(env, raw.local, converted);
+                raw.moreVariables = !readVariables(env, raw.local, converted) || raw.moreVariables;
             }
         } else {
             raw.local.command = m_tree.value(node).trimmed();
@@ -372,7 +377,7 @@ private:
         } else if (key == u"env"_s || key == u"environment"_s) {
             bool converted = false;
             if (m_tree.is(node, Kind::Object))
-                readVariables(node, raw.local, converted);
+                raw.moreVariables = !readVariables(node, raw.local, converted) || raw.moreVariables;
             if (converted)
                 add(raw.notes, SnippetNoteId::ValueToText);
         } else if (key == u"headers"_s) {

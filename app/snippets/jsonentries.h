@@ -11,6 +11,7 @@ struct JsonMeaning
     QList<RawEntry> entries;
     QList<SnippetIgnored> ignored;
     std::optional<config::Variables> variables; ///< it is an `env` alone
+    bool moreVariables = false;                 ///< which has more than are read
     bool extension = false;
     bool mended = false;
     bool cut = false;        ///< an entry was cut off

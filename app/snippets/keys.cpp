@@ -129,12 +129,14 @@ QString snippetKey(const SnippetNote &note)
 QString snippetKey(const SnippetIgnored &ignored)
 {
     using enum SnippetIgnoredId;
-    static constexpr std::array<std::pair<SnippetIgnoredId, const char *>, 17> keys{{
+    static constexpr std::array<std::pair<SnippetIgnoredId, const char *>, 19> keys{{
         {Prose, "prose"},
         {Markup, "markup"},
         {Comments, "comments"},
         {Json, "json"},
         {More, "more"},
+        {MoreVariables, "more-variables"},
+        {MorePlaceholders, "more-placeholders"},
         {Address, "address"},
         {Body, "body"},
         {TokenId, "token-id"},

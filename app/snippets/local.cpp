@@ -74,7 +74,7 @@ bool showsSecret(const QStringList &arguments)
 }
 
 /// `docker run` with `-e NAME` takes the variable from Claude's entry.
-void judgeDocker(SnippetServer &server)
+void judgeDocker(SnippetServer &server, QList<SnippetIgnored> &ignored)
 {
     const QString program = programOf(server.entry.command);
     const QStringList &words = server.entry.arguments;
@@ -89,7 +89,7 @@ void judgeDocker(SnippetServer &server)
         if ((word == u"-e"_s || word == u"--env"_s) && i + 1 < words.size()) {
             const QString name = words.at(i + 1);
             if (!name.contains(u'=') && !server.entry.hasVariable(name))
-                ask(server, u"env:"_s + name);
+                ask(server, ignored, u"env:"_s + name);
         }
     }
     if (!input)
@@ -101,6 +101,7 @@ void judgeDocker(SnippetServer &server)
 Conclusion concludeLocal(const RawEntry &raw)
 {
     SnippetServer server;
+    QList<SnippetIgnored> ignored;
     server.name = raw.name;
     server.transport = SnippetTransport::Stdio;
     server.kind = KindId::LocalCommand;
@@ -127,23 +128,23 @@ Conclusion concludeLocal(const RawEntry &raw)
     static const QRegularExpression tilde(uR"(^~(?:[/\\]|$))"_s);
     bool hidden = hasHiddenCharacters(entry.command);
     if (isPlaceholderText(entry.command, false))
-        ask(server, u"command"_s, questionFor(entry.command, raw.questions));
+        ask(server, ignored, u"command"_s, questionFor(entry.command, raw.questions));
     for (qsizetype i = 0; i < entry.arguments.size(); ++i) {
         const QString &word = entry.arguments.at(i);
         if (!asItIs && isPlaceholderText(word, false))
-            ask(server, u"arg:%1"_s.arg(i), questionFor(word, raw.questions));
+            ask(server, ignored, u"arg:%1"_s.arg(i), questionFor(word, raw.questions));
         hidden = hidden || hasHiddenCharacters(word);
         home = home || tilde.match(word).hasMatch();
     }
     home = home || tilde.match(entry.command).hasMatch();
     for (const config::Variable &variable : std::as_const(entry.environment)) {
         if (isPlaceholderText(variable.value, holdsSecret(variable.name)))
-            ask(server, u"env:"_s + variable.name, questionFor(variable.value, raw.questions));
+            ask(server, ignored, u"env:"_s + variable.name, questionFor(variable.value, raw.questions));
         home = home || tilde.match(variable.value).hasMatch();
     }
     if (entry.command.trimmed().isEmpty())
         return {std::nullopt, SnippetRefusal::IncompleteEntry, {}, {}};
-    judgeDocker(server);
+    judgeDocker(server, ignored);
     entry.command = unmasked(entry.command);
     for (QString &word : entry.arguments)
         word = unmasked(word);
@@ -157,7 +158,7 @@ Conclusion concludeLocal(const RawEntry &raw)
         add(server.notes, SnippetNoteId::HiddenCharacters);
     if (home)
         add(server.notes, SnippetNoteId::HomeFolder);
-    return {server, std::nullopt, {}, {}};
+    return {server, std::nullopt, ignored, {}};
 }
 
 } // namespace kopru::integrations::snippet

@@ -37,11 +37,19 @@ QString shown(SnippetIgnoredId id, const QString &detail)
     return detail;
 }
 
+/// There are few of them, and each speaks of much.
+bool isAlwaysSaid(SnippetIgnoredId id)
+{
+    return id == SnippetIgnoredId::More || id == SnippetIgnoredId::MoreVariables ||
+           id == SnippetIgnoredId::MorePlaceholders;
+}
+
 } // namespace
 
 void add(QList<SnippetIgnored> &list, SnippetIgnoredId id, const QString &detail)
 {
-    if (const SnippetIgnored one{id, shown(id, detail)}; list.size() < mostRemarks && !list.contains(one))
+    const bool room = list.size() < mostRemarks || isAlwaysSaid(id);
+    if (const SnippetIgnored one{id, shown(id, detail)}; room && !list.contains(one))
         list.append(one);
 }
 

@@ -74,7 +74,7 @@ std::optional<KindId> kindOfRemote(const SnippetServer &server, bool known)
 }
 
 /// A token in the query is kept there: the server wants it so.
-void judgeQuery(SnippetServer &server, const Address &address)
+void judgeQuery(SnippetServer &server, const Address &address, QList<SnippetIgnored> &ignored)
 {
     const QString query = address.path.section(u'?', 1).section(u'#', 0, 0);
     for (const QString &part : query.split(u'&', Qt::SkipEmptyParts)) {
@@ -82,7 +82,7 @@ void judgeQuery(SnippetServer &server, const Address &address)
         if (!holdsSecret(part.section(u'=', 0, 0)) || value.isEmpty())
             continue;
         if (isPlaceholderText(value, true)) {
-            ask(server, u"url"_s);
+            ask(server, ignored, u"url"_s);
         } else {
             add(server.notes, SnippetNoteId::SecretInUrl);
             if (server.token.isEmpty())
@@ -104,7 +104,7 @@ void takeCredentials(SnippetServer &server)
     add(server.notes, SnippetNoteId::CredentialsFromUrl);
 }
 
-void judgeHeaders(SnippetServer &server, const QMap<QString, QString> &questions)
+void judgeHeaders(SnippetServer &server, const QMap<QString, QString> &questions, QList<SnippetIgnored> &ignored)
 {
     const SnippetHeader *secret = nullptr;
     for (const SnippetHeader &header : std::as_const(server.headers)) {
@@ -112,7 +112,7 @@ void judgeHeaders(SnippetServer &server, const QMap<QString, QString> &questions
         if (holds && (!secret || (same(header.name, "Authorization"_L1) && !same(secret->name, "Authorization"_L1))))
             secret = &header;
         if (isPlaceholderText(holds ? withoutScheme(header.value) : header.value, holds))
-            ask(server, u"header:"_s + header.name, questionFor(header.value, questions));
+            ask(server, ignored, u"header:"_s + header.name, questionFor(header.value, questions));
     }
     if (!secret)
         return;
@@ -145,6 +145,7 @@ bool takeVerification(config::Entry &entry)
 Conclusion concludeRemote(const RawEntry &raw)
 {
     SnippetServer server;
+    QList<SnippetIgnored> ignored;
     server.name = raw.name;
     server.notes = raw.notes;
     add(server.notes, SnippetNoteId::NeedsBridge);
@@ -168,17 +169,17 @@ Conclusion concludeRemote(const RawEntry &raw)
     if (address && (address->scheme == u"ws"_s || address->scheme == u"wss"_s))
         server.transport = SnippetTransport::WebSocket;
     if (server.url.isEmpty())
-        ask(server, u"address"_s);
+        ask(server, ignored, u"address"_s);
     else if (isPlaceholderAddress(server.url))
-        ask(server, u"url"_s, questionFor(server.url, raw.questions));
-    judgeHeaders(server, raw.questions);
+        ask(server, ignored, u"url"_s, questionFor(server.url, raw.questions));
+    judgeHeaders(server, raw.questions, ignored);
     if (server.headers.isEmpty() && !raw.bareToken.isEmpty())
         server.token = raw.bareToken;
     for (const config::Variable &variable : std::as_const(server.entry.environment))
         if (isPlaceholderText(variable.value, holdsSecret(variable.name)))
-            ask(server, u"env:"_s + variable.name, questionFor(variable.value, raw.questions));
+            ask(server, ignored, u"env:"_s + variable.name, questionFor(variable.value, raw.questions));
     if (address) {
-        judgeQuery(server, *address);
+        judgeQuery(server, *address, ignored);
         const bool plain = address->scheme == u"http"_s || address->scheme == u"ws"_s;
         if (plain && !isLoopback(address->host) && !server.asksFor(u"url"_s))
             add(server.notes,
@@ -189,9 +190,9 @@ Conclusion concludeRemote(const RawEntry &raw)
         add(server.notes, SnippetNoteId::TokenId);
     if (raw.signsIn) {
         add(server.notes, SnippetNoteId::OAuth);
-        return {server, SnippetRefusal::OAuth, {}, {}};
+        return {server, SnippetRefusal::OAuth, ignored, {}};
     }
-    return {server, std::nullopt, {}, {}};
+    return {server, std::nullopt, ignored, {}};
 }
 
 } // namespace kopru::integrations::snippet

@@ -121,6 +121,7 @@ JsonStage readJsonStage(const Cleaned &cleaned, bool wholeFile)
     std::optional<SnippetForm> emptyForm;
     std::optional<SnippetRefusal> refused;
     std::optional<config::Variables> variables;
+    bool moreVariables = false;
     QList<SnippetIgnored> ignored;
     qsizetype others = 0;
     for (const JsonPiece &piece : search.pieces) {
@@ -139,10 +140,12 @@ JsonStage readJsonStage(const Cleaned &cleaned, bool wholeFile)
         for (const SnippetIgnored &one : meaning.ignored)
             ignored.append(one);
         if (meaning.entries.isEmpty()) {
-            if (meaning.variables && !variables)
+            if (meaning.variables && !variables) {
                 variables = meaning.variables;
-            else if (!emptyForm)
+                moreVariables = meaning.moreVariables;
+            } else if (!emptyForm) {
                 emptyForm = meaning.form;
+            }
             others += meaning.hasMembers ? 1 : 0;
             continue;
         }
@@ -201,12 +204,15 @@ JsonStage readJsonStage(const Cleaned &cleaned, bool wholeFile)
     else if (incomplete)
         stage.answer = answer(SnippetRefusal::IncompleteEntry, emptyForm, named({SnippetIgnoredId::Incomplete}));
     else if (variables) {
-        if (const auto service = serviceOf(*variables, false)) {
+        if (auto service = serviceOf(*variables, false)) {
+            service->moreVariables = moreVariables;
             Conclusion conclusion = conclude(*service);
             snippet.form = SnippetForm::EnvFragment;
             if (conclusion.server)
                 snippet.servers.append(*conclusion.server);
             snippet.refused = conclusion.refused;
+            for (const SnippetIgnored &one : std::as_const(conclusion.ignored))
+                add(snippet.ignored, one.id, one.detail);
             if (mended)
                 for (SnippetServer &server : snippet.servers)
                     add(server.notes, SnippetNoteId::Mended);
@@ -315,6 +321,8 @@ Snippet readSnippet(const QString &text)
     TextMeaning words;
     if (!commands.variables.isEmpty() && !commands.refused) {
         words = readVariableLines(commands.variables);
+        if (commands.moreVariables)
+            add(words.ignored, SnippetIgnoredId::MoreVariables);
         if (!words.servers.isEmpty() && !commands.comments.isEmpty())
             add(words.ignored, SnippetIgnoredId::Comments);
     } else {

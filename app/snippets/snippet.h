@@ -101,7 +101,9 @@ enum class SnippetIgnoredId {
     Markup,
     Comments,
     Json,
-    More, ///< servers beyond the 200 that are read from one text
+    More,             ///< servers beyond the 200 that are read from one text
+    MoreVariables,    ///< variables beyond the 500 that one server has
+    MorePlaceholders, ///< placeholders beyond the 500 that are asked for: they stay in their places
     Address,
     Body,
     TokenId,

@@ -254,7 +254,7 @@ CommandResult readInspector(const QStringList &words, const config::Variables &v
         } else if (name == u"--header"_s) {
             addHeader(raw, value());
         } else if (name == u"-e"_s) {
-            setVariable(raw.local, words.value(++i));
+            raw.moreVariables = !setVariable(raw.local, words.value(++i)) || raw.moreVariables;
         } else if (words.at(i) == u"--"_s) {
             continue;
         } else if (words.at(i).startsWith(u'-')) {

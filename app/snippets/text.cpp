@@ -236,6 +236,8 @@ QString bare(QString text, bool &markup)
 void append(TextMeaning &meaning, const RawEntry &raw)
 {
     Conclusion conclusion = conclude(raw);
+    for (const SnippetIgnored &one : std::as_const(conclusion.ignored))
+        add(meaning.ignored, one.id, one.detail);
     if (conclusion.server)
         meaning.servers.append(*conclusion.server);
     else if (!meaning.refused)

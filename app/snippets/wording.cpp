@@ -263,6 +263,12 @@ QString snippetIgnoredText(const SnippetIgnored &ignored)
         return SnippetWords::tr("Settings without a server were left out.");
     case SnippetIgnoredId::More:
         return SnippetWords::tr("Only the first 200 servers were read; the others were left out.");
+    case SnippetIgnoredId::MoreVariables:
+        return SnippetWords::tr(
+            "A server has more than 500 variables. Only the first 500 were read; the others were left out.");
+    case SnippetIgnoredId::MorePlaceholders:
+        return SnippetWords::tr("A server needs more than 500 values from you. Only the first 500 are asked for; the "
+                                "others stay as they stand in the text.");
     case SnippetIgnoredId::Address:
         return SnippetWords::tr("An address that stands alone was left out.");
     case SnippetIgnoredId::Body:

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void isNotMeant();
     void keepsEverythingElse();
     void anAddressAlone();
+    void moreVariablesThanAreRead();
     void weakensNothing_data();
     void weakensNothing();
     void saysNoSecret();
@@ -655,6 +656,21 @@ void tst_Conversion::anAddressAlone()
     QCOMPARE(moved->serverBefore(u"b"_s), u"docs"_s);
     QVERIFY(moved->server(u"docs"_s)->wellFormed);
     QCOMPARE(moved->serverText(u"a"_s), document.serverText(u"a"_s));
+}
+
+/// None may get lost on the way.
+void tst_Conversion::moreVariablesThanAreRead()
+{
+    const auto conversion = [](int count) {
+        QByteArrayList variables;
+        for (int i = 0; i < count; ++i)
+            variables.append("\"A" + QByteArray::number(i) + "\": \"1\"");
+        const QByteArray text = R"({"mcpServers": {"docs": {"url": "https://mcp.example.com/mcp", "env": {)" +
+                                variables.join(", ") + "}}}}";
+        return conversionOf(config::Document::parse(text).value(), u"docs"_s, newCommand);
+    };
+    QCOMPARE(conversion(500).entry.environment.size(), 500);
+    QCOMPARE(conversionKey(conversion(501).state), u"refused"_s);
 }
 
 void tst_Conversion::weakensNothing_data()

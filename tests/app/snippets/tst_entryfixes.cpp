@@ -30,6 +30,7 @@ class tst_EntryFixes : public QObject
 private Q_SLOTS:
     void addressAlone();
     void addressAloneOfOAuth();
+    void moreVariablesThanAreRead();
     void othersGoOn();
 };
 
@@ -75,6 +76,25 @@ void tst_EntryFixes::addressAloneOfOAuth()
     const auto findings = config::validate(*document, linuxComputer());
     QCOMPARE(findings.size(), 1);
     QVERIFY(!fixFor(findings.first(), *document, linuxComputer(), bridge));
+}
+
+/// None may get lost on the way.
+void tst_EntryFixes::moreVariablesThanAreRead()
+{
+    const auto fixed = [](int count) {
+        QByteArrayList variables;
+        for (int i = 0; i < count; ++i)
+            variables.append("\"A" + QByteArray::number(i) + "\": \"1\"");
+        const auto document = config::Document::parse(
+            R"({"mcpServers": {"a": {"url": "https://mcp.example.com/mcp", "env": {)" + variables.join(", ") + "}}}}");
+        const auto findings = config::validate(*document, linuxComputer());
+        for (const config::Finding &finding : findings)
+            if (finding.problem == config::Problem::UrlOnly)
+                return fixFor(finding, *document, linuxComputer(), bridge).has_value();
+        return false;
+    };
+    QVERIFY(fixed(500));
+    QVERIFY(!fixed(501));
 }
 
 void tst_EntryFixes::othersGoOn()

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void foreignFiles();
     void more_data();
     void more();
+    void namesWhatIsTooMany_data();
+    void namesWhatIsTooMany();
     void becomesAnEntry_data();
     void becomesAnEntry();
     void everythingHasWords();
@@ -272,6 +274,86 @@ void tst_Snippet::more()
                 u' ' + (server.isRemote() ? server.url
                                           : (QStringList{server.entry.command} + server.entry.arguments).join(u' '));
     QCOMPARE(found, understood);
+}
+
+void tst_Snippet::namesWhatIsTooMany_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("left"); ///< what is said to be left out; empty: all of it is read
+    const auto times = [](int count, const QString &piece, const QString &between) {
+        QStringList all;
+        for (int i = 0; i < count; ++i)
+            all.append(QString(piece).replace(u'#', QString::number(i)));
+        return all.join(between);
+    };
+    const auto variables = [&times](int count, const QString &value) {
+        return times(count, u"\"A#\": \""_s + value + u"\""_s, u", "_s);
+    };
+    const auto local = [](const QString &env, const QString &argument) {
+        return u"{\"mcpServers\": {\"a\": {\"command\": \"npx\", \"args\": [\"-y\", \""_s + argument +
+               u"\"], \"env\": {"_s + env + u"}}, \"b\": {\"command\": \"node\"}}}"_s;
+    };
+    const QString portal = u"HTTP_HOSTNAME=portal.example.com\nAPINIZER_TOKEN=mcp_0123456789abcdef\n"_s;
+    QTest::newRow("as many variables as are read") << local(variables(500, u"1"_s), u"x"_s) << QString();
+    QTest::newRow("variables") << local(variables(501, u"1"_s), u"x"_s) << u"more-variables"_s;
+    QTest::newRow("variables given twice") << local(variables(500, u"1"_s) + u", \"A0\": \"2\""_s, u"x"_s) << QString();
+    QTest::newRow("variables of Claude Code's command")
+        << u"claude mcp add a "_s + times(501, u"-e A#=1"_s, u" "_s) + u" -- npx -y x"_s << u"more-variables"_s;
+    QTest::newRow("variables of Claude Code's JSON")
+        << u"claude mcp add-json a '{\"command\": \"npx\", \"env\": {"_s + variables(501, u"1"_s) + u"}}'"_s
+        << u"more-variables"_s;
+    QTest::newRow("variables of the inspector's command")
+        << u"npx @modelcontextprotocol/inspector "_s + times(501, u"-e A#=1"_s, u" "_s) + u" node /srv/x.js"_s
+        << u"more-variables"_s;
+    QTest::newRow("variables in front of a command")
+        << times(501, u"A#=1"_s, u" "_s) + u" npx -y x"_s << u"more-variables"_s;
+    QTest::newRow("variables that were exported")
+        << times(501, u"export A#=1"_s, u"\n"_s) + u"\nexport A0=2\nnpx -y x"_s << u"more-variables"_s;
+    QTest::newRow("variables alone") << portal + times(500, u"A#=1"_s, u"\n"_s) << u"more-variables"_s;
+    QTest::newRow("variables with an address")
+        << u"MCP_URL=https://docs.example.com/mcp\nMCP_TOKEN=dk-91c0a7e25b3f4d68\n"_s + times(500, u"A#=1"_s, u"\n"_s)
+        << u"more-variables"_s;
+    QTest::newRow("variables in braces")
+        << u"{\"env\": {\"HTTP_HOSTNAME\": \"portal.example.com\", \"APINIZER_TOKEN\": \"mcp_0123456789abcdef\", "_s +
+               variables(500, u"1"_s) + u"}}"_s
+        << u"more-variables"_s;
+    QTest::newRow("as many placeholders as are asked for") << local(variables(500, u"<a>"_s), u"x"_s) << QString();
+    QTest::newRow("placeholders") << local(variables(500, u"<a>"_s), u"/path/to/x.js"_s) << u"more-placeholders"_s;
+    QTest::newRow("placeholders of arguments")
+        << u"npx -y x "_s + times(501, u"<a#>"_s, u" "_s) << u"more-placeholders"_s;
+    QTest::newRow("placeholders of headers")
+        << u"{\"mcpServers\": {\"a\": {\"url\": \"https://docs.example.com/mcp\", \"headers\": {"_s +
+               times(501, u"\"X-A#\": \"<a>\""_s, u", "_s) + u"}}}}"_s
+        << u"more-placeholders"_s;
+    QTest::newRow("placeholders beside the portal's own")
+        << u"HTTP_HOSTNAME=<host>\nAPINIZER_TOKEN=<token>\n"_s + times(498, u"A#=<a>"_s, u"\n"_s) << QString();
+    QTest::newRow("both") << local(variables(501, u"<a>"_s), u"/path/to/x.js"_s)
+                          << u"more-placeholders more-variables"_s;
+    QTest::newRow("servers") << u"{\"mcpServers\": {"_s + times(201, u"\"a#\": {\"command\": \"c#\"}"_s, u", "_s) +
+                                    u"}}"_s
+                             << u"more"_s;
+}
+
+/// No more is read than a person would paste, and what stays behind is said.
+void tst_Snippet::namesWhatIsTooMany()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, left);
+    const Snippet snippet = readSnippet(text);
+    QVERIFY2(!snippet.refused, qPrintable(snippetKey(snippet.refused.value_or(SnippetRefusal::Empty))));
+    QVERIFY(!snippet.servers.isEmpty() && snippet.servers.size() <= 200);
+    for (const SnippetServer &server : snippet.servers) {
+        QVERIFY(server.entry.environment.size() <= 500);
+        QVERIFY(server.placeholders.size() <= 500);
+    }
+    QStringList said;
+    for (const SnippetIgnored &one : snippet.ignored)
+        if (snippetKey(one).startsWith(u"more"_s)) {
+            said.append(snippetKey(one));
+            QVERIFY(snippetIgnoredText(one).endsWith(u'.'));
+        }
+    said.sort();
+    QCOMPARE(said.join(u' '), left);
 }
 
 void tst_Snippet::becomesAnEntry_data()
