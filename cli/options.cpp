@@ -1,8 +1,8 @@
 #include "cli/options.h"
 #include "cli/words.h"
 
-#include "app/integrations/foreignfiles.h"
 #include "app/integrations/kind.h"
+#include "app/snippets/foreignfiles.h"
 #include "bridge/contract/version.h"
 
 #include <CLI/CLI.hpp>

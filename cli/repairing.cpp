@@ -1,6 +1,6 @@
 #include "app/bridges/installation.h"
 #include "app/config/tolerant.h"
-#include "app/integrations/fixes.h"
+#include "app/snippets/fixes.h"
 #include "cli/context.h"
 #include "cli/words.h"
 

@@ -1,4 +1,4 @@
-#include "app/integrations/serverfile.h"
+#include "app/snippets/serverfile.h"
 #include "cli/context.h"
 #include "cli/words.h"
 

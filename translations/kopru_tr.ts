@@ -3523,6 +3523,14 @@
         <source>A line that starts no server was left out.</source>
         <translation>Sunucu başlatmayan bir satır alınmadı.</translation>
     </message>
+    <message>
+        <source>A server has more than 500 variables. Only the first 500 were read; the others were left out.</source>
+        <translation>Bir sunucunun 500&apos;den çok değişkeni var. Yalnızca ilk 500&apos;ü okundu; ötekiler alınmadı.</translation>
+    </message>
+    <message>
+        <source>A server needs more than 500 values from you. Only the first 500 are asked for; the others stay as they stand in the text.</source>
+        <translation>Bir sunucu sizden 500&apos;den çok değer istiyor. Yalnızca ilk 500&apos;ü sorulur; ötekiler metinde yazdığı gibi kalır.</translation>
+    </message>
 </context>
 <context>
     <name>TokenWords</name>

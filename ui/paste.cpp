@@ -1,8 +1,8 @@
 #include "ui/paste.h"
 
-#include "app/integrations/serverfile.h"
-#include "app/integrations/snippetwording.h"
 #include "app/secrets/secretnames.h"
+#include "app/snippets/serverfile.h"
+#include "app/snippets/wording.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/integrations/snippet.h"
+#include "app/snippets/snippet.h"
 
 #include <QtCore/QFutureWatcher>
 #include <QtCore/QObject>
@@ -22,7 +22,7 @@ struct Pasted
 /// The form of one server. A token that could be anybody's is taken for one of an Apinizer portal where it is a JWT:
 /// the form can be switched.
 [[nodiscard]] Pasted formFor(integrations::SnippetServer server);
-/// The first server of a text that can be offered (integrations/snippet.h). nullopt for anything else, and for what is
+/// The first server of a text that can be offered (snippets/snippet.h). nullopt for anything else, and for what is
 /// refused.
 [[nodiscard]] std::optional<Pasted> recognise(const QString &text);
 [[nodiscard]] std::optional<Pasted> recognise(const integrations::Snippet &snippet);

@@ -1,10 +1,10 @@
 #include "app/checks/doctor.h"
 
 #include "app/checks/wording.h"
-#include "app/integrations/conversion.h"
-#include "app/integrations/fixes.h"
 #include "app/platform/accessrule.h"
 #include "app/platform/policy.h"
+#include "app/snippets/conversion.h"
+#include "app/snippets/fixes.h"
 
 #include <QtCore/QCoreApplication>
 

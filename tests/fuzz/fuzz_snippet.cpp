@@ -1,4 +1,4 @@
-#include "app/integrations/snippet.h"
+#include "app/snippets/snippet.h"
 #include "tests/fuzz/property.h"
 
 using namespace kopru::integrations;

@@ -1,5 +1,5 @@
 #include "app/config/document.h"
-#include "app/integrations/conversion.h"
+#include "app/snippets/conversion.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
 #include "tests/support/loopbackserver.h"

@@ -1,5 +1,5 @@
 #include "app/config/document.h"
-#include "app/integrations/foreignfiles.h"
+#include "app/snippets/foreignfiles.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
 #include "tests/ui/windowtest.h"
@@ -39,6 +39,7 @@ private Q_SLOTS:
     void signIn();
     void exportLeavesClaudesFile();
     void unreadable();
+    void moreThanIsRead();
     void exportAndImport();
     void openedByTheDialog();
     void droppedFile();
@@ -419,6 +420,20 @@ void tst_Importing::droppedFile()
     goOn();
     save();
     QCOMPARE(file().servers().last().entry.arguments, (QStringList{u"-y"_s, u"notes-mcp"_s}));
+}
+
+/// What stays behind of a file is said beside what comes of it.
+void tst_Importing::moreThanIsRead()
+{
+    QByteArrayList variables;
+    for (int i = 0; i < 501; ++i)
+        variables.append("\"A" + QByteArray::number(i) + "\": \"1\"");
+    const QString path = integrations::foreignPath(m_workspace->platform(), ForeignSource::Cursor);
+    write(path, R"({"mcpServers": {"clock": {"command": "clock", "env": {)" + variables.join(", ") + "}}}}");
+    startImport();
+    QVERIFY(offerOf(u"clock"_s));
+    const QString problems = textOf(u"importProblems"_s);
+    QVERIFY2(problems.contains(path) && problems.contains(u"500 variables"_s), qPrintable(problems));
 }
 
 void tst_Importing::noServerFile_data()

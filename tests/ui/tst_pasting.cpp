@@ -1,5 +1,5 @@
 #include "app/config/document.h"
-#include "app/integrations/snippetwording.h"
+#include "app/snippets/wording.h"
 #include "app/store/language.h"
 #include "tests/support/environment.h"
 #include "tests/ui/windowtest.h"

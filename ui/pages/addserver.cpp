@@ -1,7 +1,7 @@
 #include "ui/pages/addserver.h"
 
-#include "app/integrations/snippetwording.h"
 #include "app/integrations/wording.h"
+#include "app/snippets/wording.h"
 #include "ui/icons.h"
 #include "ui/pages/importlist.h"
 #include "ui/pages/serverform.h"

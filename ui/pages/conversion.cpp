@@ -2,11 +2,11 @@
 
 #include "app/bridges/wording.h"
 #include "app/checks/wording.h"
-#include "app/integrations/conversionwording.h"
 #include "app/integrations/rules.h"
 #include "app/integrations/wording.h"
 #include "app/secrets/redactor.h"
 #include "app/secrets/secretnames.h"
+#include "app/snippets/conversionwording.h"
 #include "ui/icons.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/checks/comparison.h"
-#include "app/integrations/conversion.h"
+#include "app/snippets/conversion.h"
 #include "ui/checkrun.h"
 #include "ui/pages/page.h"
 

@@ -2,7 +2,7 @@
 
 #include "app/bridges/wording.h"
 #include "app/checks/wording.h"
-#include "app/integrations/fixes.h"
+#include "app/snippets/fixes.h"
 #include "ui/icons.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"

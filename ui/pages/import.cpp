@@ -1,7 +1,7 @@
 #include "ui/pages/import.h"
 
 #include "app/config/wording.h"
-#include "app/integrations/snippetwording.h"
+#include "app/snippets/wording.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
@@ -15,6 +15,7 @@ namespace kopru::ui {
 
 using namespace Qt::StringLiterals;
 using integrations::ForeignSource;
+using integrations::SnippetIgnoredId;
 using integrations::SnippetRefusal;
 
 namespace {
@@ -209,7 +210,7 @@ QString ImportPage::sourceName(const Looked &looked) const
                : integrations::foreignName(*looked.source);
 }
 
-/// Empty where a file has servers, or simply none.
+/// Empty where all servers of a file could be read, or it has simply none.
 QString ImportPage::problemOf(const Looked &looked) const
 {
     if (looked.unreadable) {
@@ -221,13 +222,22 @@ QString ImportPage::problemOf(const Looked &looked) const
         return words.what + u' ' + words.remedy;
     }
     const auto &refused = looked.snippet.refused;
-    if (!refused || *refused == SnippetRefusal::Empty || *refused == SnippetRefusal::OAuth)
+    const auto leftOut = [&looked](std::initializer_list<SnippetIgnoredId> ids) {
+        QStringList words;
+        for (const integrations::SnippetIgnored &ignored : looked.snippet.ignored)
+            if (std::find(ids.begin(), ids.end(), ignored.id) != ids.end())
+                words.append(integrations::snippetIgnoredText(ignored));
+        return words;
+    };
+    if (!refused) {
+        const QStringList words =
+            leftOut({SnippetIgnoredId::More, SnippetIgnoredId::MoreVariables, SnippetIgnoredId::MorePlaceholders});
+        return words.isEmpty() ? QString() : looked.path + u": "_s + words.join(u' ');
+    }
+    if (*refused == SnippetRefusal::Empty || *refused == SnippetRefusal::OAuth)
         return {};
-    QStringList words{integrations::snippetCause(*refused)};
-    for (const integrations::SnippetIgnored &ignored : looked.snippet.ignored)
-        if (ignored.id == integrations::SnippetIgnoredId::CutOff ||
-            ignored.id == integrations::SnippetIgnoredId::Incomplete)
-            words.append(integrations::snippetIgnoredText(ignored));
+    const QStringList words = QStringList{integrations::snippetCause(*refused)} +
+                              leftOut({SnippetIgnoredId::CutOff, SnippetIgnoredId::Incomplete});
     // Settings without a server are no fault.
     return *refused == SnippetRefusal::NoServer && words.size() == 1 ? QString()
                                                                      : looked.path + u": "_s + words.join(u' ');

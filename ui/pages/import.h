@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/integrations/foreignfiles.h"
 #include "app/platform/fileaccess.h"
+#include "app/snippets/foreignfiles.h"
 #include "ui/pages/importlist.h"
 #include "ui/pages/page.h"
 

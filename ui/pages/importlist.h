@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/integrations/serverfile.h"
+#include "app/snippets/serverfile.h"
 #include "ui/filelook.h"
 #include "ui/paste.h"
 #include "ui/workspace.h"

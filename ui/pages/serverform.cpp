@@ -1,8 +1,8 @@
 #include "ui/pages/serverform.h"
 
 #include "app/config/wording.h"
-#include "app/integrations/fixes.h"
 #include "app/integrations/wording.h"
+#include "app/snippets/fixes.h"
 #include "ui/pages/checkpanel.h"
 #include "ui/tokens.h"
 #include "ui/widgets/button.h"
