@@ -1,5 +1,6 @@
 #include "app/config/grammar.h"
 
+#include "app/config/keys.h"
 #include "app/config/tolerant.h"
 
 #include <limits>

@@ -1,5 +1,7 @@
 #include "app/config/shape.h"
 
+#include "app/config/keys.h"
+
 #include <QtCore/QHash>
 #include <QtCore/QSet>
 
