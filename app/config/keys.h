@@ -2,10 +2,21 @@
 
 #include <QtCore/QString>
 
+#include <algorithm>
+#include <initializer_list>
+
 /// What the keys of a settings file tell about the objects behind them.
 namespace kopru::config::tolerant {
 
+inline bool isOneOf(const QString &key, std::initializer_list<QLatin1StringView> keys)
+{
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 /// `mcpservers`, `McpServers`, `mcp_server`: not with the locale's rules, where I has two lower-case letters.
 [[nodiscard]] bool isLikeServersKey(const QString &key);
+
+/// Keys that entries have, of Claude and of programs like it.
+[[nodiscard]] bool isUsualInEntry(const QString &key);
 
 } // namespace kopru::config::tolerant
