@@ -59,7 +59,4 @@ struct Tokens
 /// The spaces and tabs at the start of the line of a place; none where that line is too long to be looked at.
 [[nodiscard]] QByteArray indentOfLine(const QByteArray &text, qsizetype at);
 
-/// `mcpservers`, `McpServers`, `mcp_server`: not with the locale's rules, where I has two lower-case letters.
-[[nodiscard]] bool isLikeServersKey(const QString &key);
-
 } // namespace kopru::config::tolerant
