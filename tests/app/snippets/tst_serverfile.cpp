@@ -351,7 +351,7 @@ void tst_ServerFile::findsTheProjectsOfClaudeCode()
     QFETCH(QByteArray, state);
     QFETCH(QStringList, found);
     test::FakeFiles disk(System::Linux);
-    disk.holding(u"/home/deneme/.claude.json"_s, state).file(u"/iş/proje/.mcp.json"_s).folder(u"/iş/boş"_s);
+    disk.holding(u"/home/deneme/.claude.json"_s, state).file(u"/iş/proje/.mcp.json"_s).file(u"iş/proje/.mcp.json"_s);
     QStringList files;
     for (const ForeignFile &file : foreignFiles(test::computer(System::Linux, u"/home/deneme"_s, {}, disk)))
         files.append(file.path);
