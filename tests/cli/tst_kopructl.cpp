@@ -535,8 +535,8 @@ void TestKopructl::doctor_data()
     const QByteArray server = (QCoreApplication::applicationDirPath() + u"/stdioserver"_s).toUtf8();
     QTest::newRow("healthy") << R"({"mcpServers": {"a": {"command": ")" + server + R"(", "args": ["good"]}}})" << 0
                              << "good"_ba << 0;
-    QTest::newRow("server exits") << R"({"mcpServers": {"a": {"command": ")" + server + R"(", "args": ["exit"]}}})"
-                                  << 1 << "exited-early"_ba << 1;
+    QTest::newRow("server exits") << R"({"mcpServers": {"a": {"command": ")" + server + R"(", "args": ["exit"]}}})" << 1
+                                  << "exited-early"_ba << 1;
     QTest::newRow("broken") << "{\n  \"mcpServers\": {\n    \"a\": {\"command\": \"x\"}\n    \"b\": {}\n  }\n}\n"_ba
                             << 1 << "file-unusable"_ba << 3;
     QTest::newRow("command gone") << "{\"mcpServers\": {\n\"a\": {\"command\": \"/no/such/program\"}}}"_ba << 1
