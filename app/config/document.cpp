@@ -1,6 +1,7 @@
 #include "app/config/document.h"
 
 #include "app/config/entryedit.h"
+#include "app/config/keys.h"
 #include "app/config/layout.h"
 
 #include <QtCore/QHash>
@@ -50,14 +51,6 @@ bool isBlank(const QByteArray &text)
                        [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
 }
 
-/// `mcpservers`, `McpServers`, `mcp_servers`: not with the locale's rules, where I has two lower-case letters.
-bool isLikeServersKey(const QString &key)
-{
-    QString plain = key.toCaseFolded();
-    plain.removeIf([](QChar c) { return c == u'_' || c == u'-' || c == u' '; });
-    return plain == "mcpservers"_L1;
-}
-
 /// What is wrong with `mcpServers` in a text without faults of syntax.
 std::optional<json::Failure> faultOfServers(const Tree &tree)
 {
@@ -69,7 +62,7 @@ std::optional<json::Failure> faultOfServers(const Tree &tree)
     }
     for (const int child : tree.children(0)) {
         const bool holdsServers = tree.is(child, Kind::Object) || tree.is(child, Kind::Array);
-        if (holdsServers && isLikeServersKey(tree.key(child)))
+        if (holdsServers && tolerant::isLikeServersKey(tree.key(child)))
             return json::Failure{Fault::WrongCase, tree.node(child).keyBegin, tree.key(child)};
     }
     return std::nullopt;
