@@ -618,10 +618,10 @@ void tst_JsonTab::indentation()
 void tst_JsonTab::keyboardGetsOut()
 {
     showFile();
-    QVERIFY(text()->hasFocus());
+    QTRY_VERIFY(text() && text()->hasFocus());
     QTest::keyClick(text(), Qt::Key_Escape);
     QTest::keyClick(text(), Qt::Key_Tab);
-    QVERIFY(!text()->hasFocus());
+    QTRY_VERIFY(!text()->hasFocus());
     QCOMPARE(text()->text(), simple);
 }
 
